@@ -1,0 +1,1 @@
+"""What we know: frozen dataclasses, enums and pure functions; standard library only."""
