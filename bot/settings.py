@@ -1,0 +1,137 @@
+"""Settings: read once from the environment, frozen, and wrong ones named in one sentence."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import available_timezones
+
+SLACK_API = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed; the message says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set. Each line of ``.env.example`` is one of these."""
+
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_api_url: str = SLACK_API
+    slack_signing_secret: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    database_url: str = "sqlite+aiosqlite:///headroom.db"
+    log_level: str = "INFO"
+    default_zone: str = "UTC"
+    minimum_group: int = 5
+    team_setup: Literal["members", "admins"] = "members"
+    sends_per_minute: int = 300
+    send_burst: int = 5
+    history_per_minute: int = 50
+
+    def require_tokens(self) -> None:
+        """Raise SettingsError unless both tokens of Socket Mode are there and look right."""
+        _require_token("SLACK_BOT_TOKEN", self.slack_bot_token, "xoxb-", "OAuth & Permissions")
+        _require_token(
+            "SLACK_APP_TOKEN", self.slack_app_token, "xapp-", "Basic Information, App-Level Tokens"
+        )
+
+
+OURS = {
+    "log_level",
+    "default_zone",
+    "minimum_group",
+    "team_setup",
+    "sends_per_minute",
+    "send_burst",
+    "history_per_minute",
+}
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field: ours begin with HEADROOM_."""
+    return f"HEADROOM_{field.upper()}" if field in OURS else field.upper()
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read every setting; raises SettingsError with one sentence for the first wrong one."""
+    given = {
+        field: environ[variable(field)].strip()
+        for field in Settings.__dataclass_fields__
+        if environ.get(variable(field), "").strip()
+    }
+    return Settings(
+        slack_bot_token=given.get("slack_bot_token", ""),
+        slack_app_token=given.get("slack_app_token", ""),
+        slack_api_url=_api_url(given.get("slack_api_url", SLACK_API)),
+        slack_signing_secret=given.get("slack_signing_secret", ""),
+        slack_client_id=given.get("slack_client_id", ""),
+        slack_client_secret=given.get("slack_client_secret", ""),
+        database_url=_database_url(given.get("database_url", Settings.database_url)),
+        log_level=_one_of("log_level", given.get("log_level", "INFO").upper(), LEVELS),
+        default_zone=_zone(given.get("default_zone", "UTC")),
+        minimum_group=_number("minimum_group", given, 3, 10),
+        team_setup=_team_setup(given.get("team_setup", "members").lower()),
+        sends_per_minute=_number("sends_per_minute", given, 1, 6000),
+        send_burst=_number("send_burst", given, 1, 50),
+        history_per_minute=_number("history_per_minute", given, 1, 1000),
+    )
+
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def _require_token(name: str, token: str, prefix: str, where: str) -> None:
+    if not token:
+        raise SettingsError(f"{name} is missing: copy it from your Slack app ({where}) into .env.")
+    if not token.startswith(prefix):
+        raise SettingsError(
+            f"{name} should start with {prefix}: copy it again from your Slack app ({where})."
+        )
+
+
+def _api_url(url: str) -> str:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise SettingsError(f"SLACK_API_URL is not an address: {url!r}. Leave it out to use Slack itself.")
+    return url if url.endswith("/") else url + "/"
+
+
+def _database_url(url: str) -> str:
+    if not re.match(r"(sqlite(\+aiosqlite)?|postgres(ql)?(\+psycopg)?)://", url):
+        shown = url.split("@")[-1]
+        raise SettingsError(
+            f"DATABASE_URL is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME: {shown!r}."
+        )
+    return url
+
+
+def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise SettingsError(f"{variable(field)} must be one of {', '.join(allowed)}; it is {value!r}.")
+    return value
+
+
+def _team_setup(value: str) -> Literal["members", "admins"]:
+    _one_of("team_setup", value, ("members", "admins"))
+    return "admins" if value == "admins" else "members"
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise SettingsError(
+            f"HEADROOM_DEFAULT_ZONE is not a time zone: {name!r}. Write it like Europe/Berlin or UTC."
+        )
+    return name
+
+
+def _number(field: str, given: Mapping[str, str], low: int, high: int) -> int:
+    text = given.get(field, str(getattr(_DEFAULTS, field)))
+    if not re.fullmatch(r"\d{1,6}", text) or not low <= int(text) <= high:
+        raise SettingsError(f"{variable(field)} must be a whole number from {low} to {high}; it is {text!r}.")
+    return int(text)
+
+
+_DEFAULTS = Settings()
