@@ -1,0 +1,1 @@
+"""The one door out: claim, pace, send, record, rescue."""

@@ -1,0 +1,115 @@
+"""Column types that every table shares: instants, words, payloads, keys."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+# SQLite numbers rows by itself only in a column that is exactly INTEGER.
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware instant: timestamptz on PostgreSQL, integer microseconds since 1970 on SQLite.
+
+    Always comes back in UTC. Raises ValueError for a naive datetime: SQLite would keep its digits and
+    silently move the instant.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        whole = dialect.name == "sqlite"
+        return dialect.type_descriptor(BigInteger() if whole else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no zone: give an aware datetime")
+        return (value - EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = EPOCH + value * _MICROSECOND if dialect.name == "sqlite" else value
+        return instant.astimezone(UTC)
+
+
+class Cipher(Protocol):
+    """What turns words into something unreadable and back; `Database.open(cipher=…)` takes one."""
+
+    def seal(self, words: str) -> str: ...
+
+    def unseal(self, sealed: str) -> str: ...
+
+
+def storable(words: str) -> str:
+    """The same words without what a database cannot keep: NUL (PostgreSQL refuses it) and lone
+    surrogates (no UTF-8 for them) become U+FFFD, one for one, so that positions stay."""
+    replaced = words.replace("\0", "\ufffd")
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in replaced)
+
+
+class Words(TypeDecorator[str]):
+    """Everything a person wrote. Sealed when the engine has a cipher; so never put it in a WHERE."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        cipher = cipher_of(dialect)
+        kept = value if value.isascii() and "\0" not in value else storable(value)
+        return kept if cipher is None else cipher.seal(kept)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        cipher = cipher_of(dialect)
+        return value if value is None or cipher is None else cipher.unseal(value)
+
+
+class WordsJson(TypeDecorator[dict[str, Any]]):
+    """A JSON object that may hold a person's words: as ASCII text, sealed like `Words`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        text = json.dumps(value, separators=(",", ":"))
+        cipher = cipher_of(dialect)
+        return text if cipher is None else cipher.seal(text)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        cipher = cipher_of(dialect)
+        opened: dict[str, Any] = json.loads(value if cipher is None else cipher.unseal(value))
+        return opened
+
+
+def cipher_of(dialect: Dialect) -> Cipher | None:
+    """The cipher that `Database.open` hung on this engine, so that no global is needed."""
+    cipher: Cipher | None = getattr(dialect, "words_cipher", None)
+    return cipher
