@@ -1,0 +1,90 @@
+"""Dates as the bot says them: English, the same on every machine, no locale."""
+
+from datetime import date, time, timedelta
+
+from bot.domain.slots import Slot
+from bot.domain.weeks import MONTHS, month_of, month_start, week_span
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_PLAIN_ZONES = {"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Zulu", "UCT", "Etc/UCT", "Etc/Zulu", "Universal"}
+
+
+def weekday_in_words(day: date | int) -> str:
+    """ "Friday", from a date or from 4."""
+    return WEEKDAYS[day if isinstance(day, int) else day.weekday()]
+
+
+def time_in_words(at: time) -> str:
+    """ "15:00"."""
+    return f"{at.hour:02d}:{at.minute:02d}"
+
+
+def slot_in_words(slot: Slot) -> str:
+    """ "Friday at 15:00"."""
+    return f"{weekday_in_words(slot.weekday)} at {time_in_words(slot.at)}"
+
+
+def short_date(day: date) -> str:
+    """ "20 Nov"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def long_date(day: date, today: date | None = None) -> str:
+    """ "Friday 20 November", with the year if it isn't today's."""
+    year = f" {day.year}" if today is not None and day.year != today.year else ""
+    return f"{weekday_in_words(day)} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def span_in_words(first: date, last: date) -> str:
+    """ "16–20 Nov", "30 Nov–4 Dec", "28 Dec 2026–1 Jan 2027"."""
+    if first == last:
+        return short_date(first)
+    if first.year != last.year:
+        return f"{short_date(first)} {first.year}–{short_date(last)} {last.year}"
+    if first.month != last.month:
+        return f"{short_date(first)}–{short_date(last)}"
+    return f"{first.day}–{short_date(last)}"
+
+
+def week_in_words(week: str) -> str:
+    """ "2026-W47" is "16–20 Nov": Monday to Friday, as people speak of a week."""
+    monday, _ = week_span(week)
+    return span_in_words(monday, monday + timedelta(days=4))
+
+
+def month_in_words(month: str | date, today: date | None = None) -> str:
+    """ "October", from "2026-10" or a date; "October 2025" if that isn't today's year."""
+    start = month_start(month) if isinstance(month, str) else month
+    year = f" {start.year}" if today is not None and start.year != today.year else ""
+    return f"{MONTHS[start.month - 1]}{year}"
+
+
+def day_from(day: date, today: date) -> str:
+    """ "today", "tomorrow", "Friday" within six days, else "Friday 20 November"."""
+    ahead = (day - today).days
+    if ahead in (0, 1):
+        return ("today", "tomorrow")[ahead]
+    return weekday_in_words(day) if 1 < ahead < 7 else long_date(day, today)
+
+
+def months_in_words(months: list[str]) -> str:
+    """ "September and October", in the order given."""
+    names = [month_in_words(month_of(month_start(month))) for month in months]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def zone_in_words(zone: str) -> str:
+    """ "Europe/Berlin" is "Berlin time", "Etc/GMT+5" is "UTC−5"."""
+    if zone in _PLAIN_ZONES:
+        return "UTC"
+    if zone.startswith("Etc/GMT"):
+        # The sign of these names is the wrong way round, by POSIX.
+        sign, hours = zone[7:8], zone[8:]
+        return f"UTC{'−' if sign == '+' else '+'}{hours}" if hours not in ("", "0") else "UTC"
+    return f"{city_of(zone)} time"
+
+
+def city_of(zone: str) -> str:
+    """ "America/Argentina/Buenos_Aires" is "Buenos Aires"."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,95 @@
+"""All rules of time behind one name, for those who need several; each lives in the file it is taken from.
+
+Everything here is pure: `now`, zones and holidays come in as values.
+"""
+
+from bot.domain.asking import (
+    Ask,
+    AskState,
+    Expire,
+    Expired,
+    LateAllowed,
+    NotYet,
+    OnTime,
+    Wait,
+    closes_at,
+    due_prompt,
+    lateness,
+    next_late_hour,
+    settled_on_joining,
+)
+from bot.domain.due import digest_at, reminder_at, snooze_at, summary_at
+from bot.domain.pauses import parse_pause
+from bot.domain.quiet import Unasked, gives_way, may_send_unasked
+from bot.domain.slots import Slot, instant, is_zone, local_date, local_time, next_slot, slot_in_week
+from bot.domain.weeks import (
+    iso_week,
+    month_after,
+    month_before,
+    month_of,
+    month_span,
+    month_start,
+    parse_month,
+    week_after,
+    week_before,
+    week_span,
+    weeks_between,
+)
+from bot.domain.workdays import (
+    FRIDAY_SATURDAY,
+    SATURDAY_SUNDAY,
+    Workdays,
+    first_working_day_of_month,
+    next_working_day,
+    nth_working_day,
+    working_days_on,
+)
+
+__all__ = [
+    "FRIDAY_SATURDAY",
+    "SATURDAY_SUNDAY",
+    "Ask",
+    "AskState",
+    "Expire",
+    "Expired",
+    "LateAllowed",
+    "NotYet",
+    "OnTime",
+    "Slot",
+    "Unasked",
+    "Wait",
+    "Workdays",
+    "closes_at",
+    "digest_at",
+    "due_prompt",
+    "first_working_day_of_month",
+    "gives_way",
+    "instant",
+    "is_zone",
+    "iso_week",
+    "lateness",
+    "local_date",
+    "local_time",
+    "may_send_unasked",
+    "month_after",
+    "month_before",
+    "month_of",
+    "month_span",
+    "month_start",
+    "next_late_hour",
+    "next_slot",
+    "next_working_day",
+    "nth_working_day",
+    "parse_month",
+    "parse_pause",
+    "reminder_at",
+    "settled_on_joining",
+    "slot_in_week",
+    "snooze_at",
+    "summary_at",
+    "week_after",
+    "week_before",
+    "week_span",
+    "weeks_between",
+    "working_days_on",
+]
