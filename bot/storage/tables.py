@@ -271,8 +271,8 @@ class ActivityRow(Base):
 
     __table_args__ = (
         CheckConstraint("rung IN ('tactical','functional','business')", name="rung"),
-        CheckConstraint("placing IN ('suggested','confirmed','open','no_activity')", name="placing"),
-        CheckConstraint("(rung IS NOT NULL) = (placing IN ('suggested','confirmed'))", name="placed"),
+        CheckConstraint("\"placing\" IN ('suggested','confirmed','open','no_activity')", name="placing"),
+        CheckConstraint("(rung IS NOT NULL) = (\"placing\" IN ('suggested','confirmed'))", name="placed"),
         Index("a_reflection", "reflection_id", "start"),
         Index("a_month", "member_id", "month"),
     )

@@ -1,0 +1,189 @@
+"""The engine: one way in for reading, one for writing, the same on SQLite and PostgreSQL."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.storage import migrating
+from bot.storage.tables import WorkspaceRow
+from bot.storage.types import Cipher
+
+Session = AsyncSession
+Dialect = Literal["sqlite", "postgresql"]
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=FULL",  # NORMAL does not fsync on commit: an acknowledged answer could be lost
+    "secure_delete=ON",  # what is erased is overwritten
+    "busy_timeout=10000",  # milliseconds; only other processes are waited for, see Database.write
+)
+_TOUCHED = "outbox touched"
+
+
+class DatabaseError(Exception):
+    """A sentence for the operator: what is wrong with the database, and what to do."""
+
+
+class Database:
+    """One database. `read()` and `write()` hand out sessions; nobody else commits."""
+
+    def __init__(self, url: URL, cipher: Cipher | None = None) -> None:
+        self.url = url
+        self.dialect: Dialect = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql"
+        self.outbox_woken = asyncio.Event()
+        self.engine = _engine(url, self.dialect)
+        self.engine.dialect.words_cipher = cipher  # type: ignore[attr-defined]
+        writing = self.engine.execution_options(headroom_writes=True)
+        self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(writing, expire_on_commit=False)
+        self._one_writer = asyncio.Lock()
+
+    @classmethod
+    def open(cls, url: str, cipher: Cipher | None = None) -> "Database":
+        """Accepts sqlite:///, sqlite+aiosqlite:///, postgres://, postgresql:// and postgresql+psycopg://.
+
+        Connects to nothing yet. Raises DatabaseError, a sentence, for any other.
+        """
+        return cls(asynchronous(url), cipher)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """A session on one snapshot that waits for no writer; what it changes is thrown away."""
+        async with self._reading() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """A session that commits on leaving and rolls back on an exception.
+
+        On SQLite writers queue here, first come first served: with busy_timeout alone a loop of small
+        transactions starves the listeners. Never await Slack inside.
+        """
+        if self.dialect == "sqlite":
+            async with self._one_writer, self._transaction() as session:
+                yield session
+        else:
+            async with self._transaction() as session:
+                yield session
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Session]:
+        async with self._writing() as session:
+            async with session.begin():
+                yield session
+            if session.info.pop(_TOUCHED, False):
+                self.outbox_woken.set()
+
+    async def machine_now(self, session: Session) -> datetime:
+        """Machine time, in UTC: the one clock that all replicas share, never moved by `--at`.
+
+        The database's own on PostgreSQL (the wall clock, not the transaction's start).
+        """
+        return await machine_now(session)
+
+    async def create_all(self) -> None:
+        """The tables of the metadata, without migrations: for tests."""
+        async with self.engine.begin() as connection:
+            await connection.run_sync(WorkspaceRow.metadata.create_all)
+
+    async def migrate(self) -> None:
+        """To the newest revision; several processes may start at once, one migrates."""
+        await migrating.upgrade(self.url)
+
+    async def checkpoint(self) -> None:
+        """After an erasure: empties SQLite's write-ahead log, so that erased words are in no file."""
+        if self.dialect == "sqlite":
+            async with self._one_writer, self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                assert raw.driver_connection is not None
+                await raw.driver_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def asynchronous(url: str) -> URL:
+    """The URL with its async driver; raises DatabaseError for one that we cannot serve."""
+    try:
+        parsed = make_url(url.strip())
+    except ArgumentError:
+        raise DatabaseError(
+            f"DATABASE_URL is not a database address: {_masked(url)}. "
+            "Write sqlite:///headroom.db or postgresql://user:password@host/name."
+        ) from None
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise DatabaseError(
+            f"DATABASE_URL begins with {parsed.drivername}://, which Headroom does not speak. "
+            "Use sqlite:/// or postgresql://."
+        )
+    if driver.startswith("sqlite") and parsed.database in (None, "", ":memory:"):
+        raise DatabaseError(
+            "DATABASE_URL names no file: write sqlite:///headroom.db, a path after three slashes."
+        )
+    if driver.startswith("postgresql") and not parsed.database:
+        raise DatabaseError("DATABASE_URL names no database: write postgresql://user:password@host/name.")
+    return parsed.set(drivername=driver)
+
+
+def _masked(url: str) -> str:
+    return url if "@" not in url else "…@" + url.rsplit("@", 1)[1]
+
+
+async def machine_now(session: Session) -> datetime:
+    """See `Database.machine_now`."""
+    if session.get_bind().dialect.name == "sqlite":
+        return datetime.fromtimestamp(time.time(), UTC)
+    now = await session.scalar(select(func.clock_timestamp()))
+    assert isinstance(now, datetime)
+    return now.astimezone(UTC)
+
+
+def insert(session: Session, table: Any) -> sqlite.Insert | postgresql.Insert:
+    """INSERT in the session's dialect, for its `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def wake_after_commit(session: Session) -> None:
+    """Says that this transaction gives the sender something to look at."""
+    session.info[_TOUCHED] = True
+
+
+def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
+    if dialect == "postgresql":
+        return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_async_engine(url, pool_size=10, max_overflow=10)
+    event.listen(engine.sync_engine, "connect", prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # BEGIN is ours: the driver's own would upgrade late and fail
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("headroom_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,50 @@
+"""Runs the revisions of `migrations/` on a database, from code: no alembic.ini, no working directory."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+_ANY_NUMBER = 4_839_226_051  # the advisory lock of whoever migrates
+
+
+async def upgrade(url: URL, revision: str = "head") -> None:
+    """Takes the database to `revision`; whoever comes second waits and finds nothing to do."""
+    await asyncio.to_thread(_upgrade, url, revision)
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's settings; env.py takes the connection out of `attributes`."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(url: URL, revision: str) -> None:
+    engine = create_engine(_synchronous(url), poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _bare)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ANY_NUMBER})
+            command.upgrade(configuration(connection), revision)
+    finally:
+        engine.dispose()
+
+
+def _synchronous(url: URL) -> URL:
+    return url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
+
+
+def _bare(connection: object, _record: object) -> None:
+    # Tables are rebuilt by copying, so foreign keys are off, which must be said outside a transaction.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "foreign_keys=OFF", "busy_timeout=60000"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]

