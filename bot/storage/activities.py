@@ -1,0 +1,123 @@
+"""Activities: what was cut out of reflections, and how they are counted. Knows no whole reflection."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from bot.domain.activities import Activity
+from bot.domain.ladder import Placing, Rung
+from bot.domain.mix import Mix
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, ChangeRow
+
+
+def value_of(row: ActivityRow) -> Activity:
+    """The row as the domain knows it."""
+    return Activity(
+        id=row.id,
+        words=row.words,
+        rung=Rung(row.rung) if row.rung else None,
+        placing=Placing(row.placing),
+        stretch=row.stretch,
+        stretch_said=row.stretch_said,
+    )
+
+
+async def of_reflection(session: Session, reflection_id: int) -> Sequence[ActivityRow]:
+    """In the order of the words."""
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(ActivityRow.reflection_id == reflection_id)
+        .order_by(ActivityRow.start, ActivityRow.id)
+    )
+    return rows.all()
+
+
+async def get(session: Session, workspace_id: int, member_id: int, activity_id: int) -> ActivityRow | None:
+    """An activity of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(ActivityRow).where(
+            ActivityRow.workspace_id == workspace_id,
+            ActivityRow.member_id == member_id,
+            ActivityRow.id == activity_id,
+        )
+    )
+
+
+async def of_month(session: Session, member_id: int, month: str) -> Sequence[ActivityRow]:
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(ActivityRow.member_id == member_id, ActivityRow.month == month)
+        .order_by(ActivityRow.id)
+    )
+    return rows.all()
+
+
+async def open_ones(session: Session, member_id: int, limit: int) -> Sequence[ActivityRow]:
+    """What nobody has placed yet, newest first."""
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(ActivityRow.member_id == member_id, ActivityRow.placing == "open")
+        .order_by(ActivityRow.id.desc())
+        .limit(limit)
+    )
+    return rows.all()
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+COUNTS = (
+    _count(ActivityRow.rung == "tactical"),
+    _count(ActivityRow.rung == "functional"),
+    _count(ActivityRow.rung == "business"),
+    _count(ActivityRow.placing == "open"),
+    _count(ActivityRow.stretch.is_(True) & (ActivityRow.placing != "no_activity")),
+    _count(ActivityRow.placing == "confirmed"),
+)
+
+
+async def mixes_by_member(
+    session: Session, member_ids: Collection[int], months: Collection[str]
+) -> dict[int, Mix]:
+    """The mix of each member over some months; those who told nothing are left out."""
+    rows = await session.execute(
+        select(ActivityRow.member_id, *COUNTS)
+        .where(ActivityRow.member_id.in_(member_ids), ActivityRow.month.in_(months))
+        .group_by(ActivityRow.member_id)
+    )
+    return {row[0]: Mix(*(int(n) for n in row[1:])) for row in rows}
+
+
+async def mixes_by_month(session: Session, member_id: int, months: Collection[str]) -> dict[str, Mix]:
+    """The mix of each of some months of one member; empty months are left out."""
+    rows = await session.execute(
+        select(ActivityRow.month, *COUNTS)
+        .where(ActivityRow.member_id == member_id, ActivityRow.month.in_(months))
+        .group_by(ActivityRow.month)
+    )
+    return {row[0]: Mix(*(int(n) for n in row[1:])) for row in rows}
+
+
+async def first_month(session: Session, member_id: int) -> str | None:
+    return await session.scalar(select(func.min(ActivityRow.month)).where(ActivityRow.member_id == member_id))
+
+
+def note_change(
+    session: Session, row: ActivityRow, now: datetime, what: str, before: str, after: str
+) -> None:
+    """Each change is kept: who, when, from what, to what."""
+    session.add(
+        ChangeRow(
+            workspace_id=row.workspace_id,
+            member_id=row.member_id,
+            reflection_id=row.reflection_id,
+            activity_id=row.id,
+            at=now,
+            what=what,
+            before=before,
+            after=after,
+        )
+    )

@@ -1,0 +1,93 @@
+"""Members: who joined, who is due, and what they may still be told unasked."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from bot.storage.database import Session, insert
+from bot.storage.tables import MemberRow, UnaskedRow
+
+
+async def find(session: Session, workspace_id: int, user_id: str) -> MemberRow | None:
+    """Whoever joined once, stopped ones included."""
+    return await session.scalar(
+        select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
+    )
+
+
+async def get(session: Session, workspace_id: int, member_id: int) -> MemberRow | None:
+    return await session.scalar(
+        select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.id == member_id)
+    )
+
+
+async def joined_among(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[MemberRow]:
+    """Those of these people who are members now."""
+    rows = await session.scalars(
+        select(MemberRow).where(
+            MemberRow.workspace_id == workspace_id,
+            MemberRow.user_id.in_(user_ids),
+            MemberRow.standing == "joined",
+            MemberRow.deactivated.is_(False),
+        )
+    )
+    return rows.all()
+
+
+async def due_for_prompt(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
+    """Whose next look at the prompt is due, oldest first, locked against other replicas."""
+    rows = await session.scalars(
+        select(MemberRow)
+        .where(MemberRow.next_prompt_at <= now)
+        .order_by(MemberRow.next_prompt_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.all()
+
+
+async def due_for_summary(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
+    """Whose month is due, oldest first, locked against other replicas."""
+    rows = await session.scalars(
+        select(MemberRow)
+        .where(MemberRow.next_summary_at <= now)
+        .order_by(MemberRow.next_summary_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.all()
+
+
+async def unasked_dates(session: Session, member_ids: Iterable[int], since: date) -> dict[int, list[date]]:
+    """Local dates of what each member was told unasked since a date."""
+    ids = list(member_ids)
+    rows = await session.execute(
+        select(UnaskedRow.member_id, UnaskedRow.local_date).where(
+            UnaskedRow.member_id.in_(ids), UnaskedRow.local_date >= since
+        )
+    )
+    dates: dict[int, list[date]] = {member_id: [] for member_id in ids}
+    for member_id, day in rows:
+        dates[member_id].append(day)
+    return dates
+
+
+async def claim_unasked_day(session: Session, member_id: int, day: date, kind: str) -> bool:
+    """Take the one unasked message of a local day; False if something else has it."""
+    row = await session.execute(
+        insert(session, UnaskedRow)
+        .values(member_id=member_id, local_date=day, kind=kind)
+        .on_conflict_do_nothing()
+        .returning(UnaskedRow.member_id)
+    )
+    return row.first() is not None
+
+
+async def give_unasked_day_back(session: Session, member_id: int, day: date, kind: str) -> None:
+    """What was planned for a day was not said after all."""
+    await session.execute(
+        delete(UnaskedRow).where(
+            UnaskedRow.member_id == member_id, UnaskedRow.local_date == day, UnaskedRow.kind == kind
+        )
+    )

@@ -1,0 +1,82 @@
+"""Prompts: one row for one member and one local ISO week."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.storage.database import Session
+from bot.storage.tables import PromptRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked in a week."""
+
+    question_id: str
+    week: str
+    because_of_mix: bool
+
+
+async def get(session: Session, workspace_id: int, member_id: int, prompt_id: int) -> PromptRow | None:
+    """A prompt of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(PromptRow).where(
+            PromptRow.workspace_id == workspace_id,
+            PromptRow.member_id == member_id,
+            PromptRow.id == prompt_id,
+        )
+    )
+
+
+async def latest_open(session: Session, member_id: int, now: datetime) -> PromptRow | None:
+    """The prompt that is open: asked, and the next one not yet due."""
+    return await session.scalar(
+        select(PromptRow)
+        .where(
+            PromptRow.member_id == member_id,
+            PromptRow.state.in_(("asked", "sent", "skipped")),
+            PromptRow.slot_at <= now,
+            PromptRow.closes_at > now,
+        )
+        .order_by(PromptRow.slot_at.desc())
+        .limit(1)
+    )
+
+
+async def asked_since(session: Session, member_ids: Iterable[int], week: str) -> dict[int, list[Asked]]:
+    """The questions that each member was asked since a week, oldest first."""
+    ids = list(member_ids)
+    rows = await session.execute(
+        select(PromptRow.member_id, PromptRow.question_id, PromptRow.week, PromptRow.because_of_mix)
+        .where(PromptRow.member_id.in_(ids), PromptRow.week >= week, PromptRow.state != "expired")
+        .order_by(PromptRow.week)
+    )
+    asked: dict[int, list[Asked]] = {member_id: [] for member_id in ids}
+    for member_id, question_id, asked_week, because in rows:
+        asked[member_id].append(Asked(question_id, asked_week, because))
+    return asked
+
+
+async def due_for_reminder(session: Session, now: datetime, limit: int) -> Sequence[PromptRow]:
+    """Prompts whose one reminder is due, locked against other replicas."""
+    rows = await session.scalars(
+        select(PromptRow)
+        .where(PromptRow.remind_at <= now)
+        .order_by(PromptRow.remind_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.all()
+
+
+async def answer(session: Session, prompt_id: int, now: datetime) -> bool:
+    """Mark as answered; True if this was the first answer."""
+    row = await session.execute(
+        update(PromptRow)
+        .where(PromptRow.id == prompt_id, PromptRow.answered_at.is_(None))
+        .values(answered_at=now, remind_at=None)
+        .returning(PromptRow.id)
+    )
+    return row.first() is not None

@@ -1,0 +1,180 @@
+"""Reflections: what members wrote, the drafts that count nowhere yet, and tombstones of what was deleted."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+
+from bot.storage.database import Session, insert, machine_now
+from bot.storage.tables import ActivityRow, ChangeRow, DraftRow, QuoteRow, ReflectionRow, TombstoneRow
+
+PLACING_LEASE = timedelta(seconds=30)
+
+
+async def store(session: Session, **values: Any) -> int | None:
+    """Insert a reflection; its id, or None when this message is stored already."""
+    return await session.scalar(
+        insert(session, ReflectionRow)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"])
+        .returning(ReflectionRow.id)
+    )
+
+
+async def by_message(session: Session, workspace_id: int, channel: str, ts: str) -> ReflectionRow | None:
+    return await session.scalar(
+        select(ReflectionRow).where(
+            ReflectionRow.workspace_id == workspace_id,
+            ReflectionRow.channel == channel,
+            ReflectionRow.ts == ts,
+        )
+    )
+
+
+async def get(
+    session: Session, workspace_id: int, member_id: int, reflection_id: int
+) -> ReflectionRow | None:
+    """A reflection of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(ReflectionRow).where(
+            ReflectionRow.workspace_id == workspace_id,
+            ReflectionRow.member_id == member_id,
+            ReflectionRow.id == reflection_id,
+        )
+    )
+
+
+async def find(session: Session, reflection_id: int) -> ReflectionRow | None:
+    return await session.get(ReflectionRow, reflection_id)
+
+
+async def claim_waiting(session: Session) -> int | None:
+    """Lease the oldest reflection that waits for placing; None when none waits."""
+    now = await machine_now(session)
+    free = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < now)
+    reflection_id = await session.scalar(
+        select(ReflectionRow.id)
+        .where(ReflectionRow.placed_at.is_(None), free)
+        .order_by(ReflectionRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if reflection_id is not None:
+        await session.execute(
+            update(ReflectionRow)
+            .where(ReflectionRow.id == reflection_id)
+            .values(lease_until=now + PLACING_LEASE)
+        )
+    return reflection_id
+
+
+async def lease(session: Session) -> datetime:
+    """Until when a reflection that is stored now stays with its worker: machine time."""
+    return await machine_now(session) + PLACING_LEASE
+
+
+async def told_since(session: Session, member_ids: Collection[int], since: datetime) -> dict[int, int]:
+    """How many reflections each member wrote since an instant."""
+    rows = await session.execute(
+        select(ReflectionRow.member_id, func.count())
+        .where(ReflectionRow.member_id.in_(member_ids), ReflectionRow.told_at >= since)
+        .group_by(ReflectionRow.member_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def any_for_prompt(session: Session, prompt_id: int) -> bool:
+    found = await session.scalar(
+        select(ReflectionRow.id).where(ReflectionRow.prompt_id == prompt_id).limit(1)
+    )
+    return found is not None
+
+
+async def told_anything(session: Session, member_id: int) -> bool:
+    found = await session.scalar(
+        select(ReflectionRow.id).where(ReflectionRow.member_id == member_id).limit(1)
+    )
+    return found is not None
+
+
+async def erase(session: Session, reflection_id: int) -> None:
+    """The words, the activities and the changes, for good."""
+    for table in (ChangeRow, ActivityRow):
+        await session.execute(delete(table).where(table.reflection_id == reflection_id))
+    await session.execute(delete(ReflectionRow).where(ReflectionRow.id == reflection_id))
+
+
+async def quote(session: Session, delivery_id: int, reflection_ids: Collection[int]) -> None:
+    """Remember which reflections a message of ours quotes."""
+    for reflection_id in sorted(set(reflection_ids)):
+        await session.execute(
+            insert(session, QuoteRow)
+            .values(delivery_id=delivery_id, reflection_id=reflection_id)
+            .on_conflict_do_nothing()
+        )
+
+
+async def quoted_in(session: Session, reflection_id: int) -> Sequence[int]:
+    """The deliveries that quote a reflection."""
+    rows = await session.scalars(select(QuoteRow.delivery_id).where(QuoteRow.reflection_id == reflection_id))
+    return rows.all()
+
+
+async def unquote(session: Session, reflection_id: int) -> None:
+    await session.execute(delete(QuoteRow).where(QuoteRow.reflection_id == reflection_id))
+
+
+async def bury(session: Session, workspace_id: int, channel: str, ts: str, until: datetime) -> None:
+    """A wordless tombstone: a late copy of the message will not be stored."""
+    await session.execute(
+        insert(session, TombstoneRow)
+        .values(workspace_id=workspace_id, channel=channel, ts=ts, expires_at=until)
+        .on_conflict_do_nothing()
+    )
+
+
+async def buried(session: Session, workspace_id: int, channel: str, ts: str) -> bool:
+    return await session.get(TombstoneRow, (workspace_id, channel, ts)) is not None
+
+
+async def store_draft(session: Session, **values: Any) -> int | None:
+    """Insert a draft; its id, or None when this message is stored already."""
+    return await session.scalar(
+        insert(session, DraftRow)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"])
+        .returning(DraftRow.id)
+    )
+
+
+async def take_draft(
+    session: Session, workspace_id: int, user_id: str, draft_id: int, now: datetime
+) -> DraftRow | None:
+    """A draft of this person, deleted as it is taken; None if it is gone or older than its 24 hours."""
+    draft = await session.scalar(
+        select(DraftRow).where(
+            DraftRow.workspace_id == workspace_id, DraftRow.user_id == user_id, DraftRow.id == draft_id
+        )
+    )
+    if draft is None:
+        return None
+    await session.delete(draft)
+    return draft if draft.expires_at > now else None
+
+
+async def draft_by_message(session: Session, workspace_id: int, channel: str, ts: str) -> DraftRow | None:
+    return await session.scalar(
+        select(DraftRow).where(
+            DraftRow.workspace_id == workspace_id, DraftRow.channel == channel, DraftRow.ts == ts
+        )
+    )
+
+
+async def forget_expired(session: Session, now: datetime) -> int:
+    """Drop drafts and tombstones whose time is over; how many."""
+    gone = 0
+    for table in (DraftRow, TombstoneRow):
+        rows = await session.execute(delete(table).where(table.expires_at <= now))
+        gone += rows.rowcount  # type: ignore[attr-defined]
+    return gone

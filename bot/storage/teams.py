@@ -1,0 +1,106 @@
+"""Teams: a channel, its managers, and those of its people who said "count me in"."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.storage.database import Session, insert
+from bot.storage.tables import MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
+
+
+async def of_channel(session: Session, workspace_id: int, channel: str) -> TeamRow | None:
+    return await session.scalar(
+        select(TeamRow).where(
+            TeamRow.workspace_id == workspace_id, TeamRow.channel == channel, TeamRow.active
+        )
+    )
+
+
+async def get(session: Session, workspace_id: int, team_id: int) -> TeamRow | None:
+    return await session.scalar(
+        select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.id == team_id, TeamRow.active)
+    )
+
+
+async def of_member(session: Session, member_id: int) -> Sequence[TeamRow]:
+    """The teams in whose figures a member counts."""
+    rows = await session.scalars(
+        select(TeamRow)
+        .join(TeamMemberRow, TeamMemberRow.team_id == TeamRow.id)
+        .where(TeamMemberRow.member_id == member_id, TeamMemberRow.counts_in.is_(True), TeamRow.active)
+        .order_by(TeamRow.id)
+    )
+    return rows.all()
+
+
+async def managed_by(session: Session, workspace_id: int, user_id: str) -> Sequence[TeamRow]:
+    rows = await session.scalars(
+        select(TeamRow)
+        .join(TeamManagerRow, TeamManagerRow.team_id == TeamRow.id)
+        .where(TeamRow.workspace_id == workspace_id, TeamManagerRow.user_id == user_id, TeamRow.active)
+        .order_by(TeamRow.id)
+    )
+    return rows.all()
+
+
+async def managers(session: Session, team_id: int) -> set[str]:
+    rows = await session.scalars(select(TeamManagerRow.user_id).where(TeamManagerRow.team_id == team_id))
+    return set(rows)
+
+
+async def store(session: Session, team: TeamRow, manager: str) -> None:
+    """A team as it is set up; a removed one of the same channel starts anew, with nobody in it."""
+    old = await session.scalar(
+        select(TeamRow).where(TeamRow.workspace_id == team.workspace_id, TeamRow.channel == team.channel)
+    )
+    if old is not None:
+        await session.delete(old)
+        await session.flush()
+    session.add(team)
+    await session.flush()
+    session.add(TeamManagerRow(team_id=team.id, user_id=manager))
+
+
+async def ask(session: Session, team_id: int, member_id: int, now: datetime) -> bool:
+    """Note that a member is asked; False if they were asked before."""
+    row = await session.execute(
+        insert(session, TeamMemberRow)
+        .values(team_id=team_id, member_id=member_id, asked_at=now)
+        .on_conflict_do_nothing()
+        .returning(TeamMemberRow.team_id)
+    )
+    return row.first() is not None
+
+
+async def answer(session: Session, team_id: int, member_id: int, counts_in: bool, now: datetime) -> None:
+    """A member's yes or no, asked or not; the latest stands."""
+    await session.execute(
+        insert(session, TeamMemberRow)
+        .values(team_id=team_id, member_id=member_id, counts_in=counts_in, answered_at=now)
+        .on_conflict_do_update(
+            index_elements=["team_id", "member_id"],
+            set_={"counts_in": counts_in, "answered_at": now},
+        )
+    )
+
+
+async def leave_all(session: Session, member_id: int, now: datetime) -> None:
+    """Who stops counts in no team from today."""
+    await session.execute(
+        update(TeamMemberRow)
+        .where(TeamMemberRow.member_id == member_id)
+        .values(counts_in=False, answered_at=now)
+    )
+
+
+async def leave_channel(session: Session, workspace_id: int, channel: str, user_id: str) -> None:
+    """Who leaves the channel leaves the team, as a member and as a manager."""
+    team = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id, TeamRow.channel == channel)
+    member = select(MemberRow.id).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
+    await session.execute(
+        delete(TeamMemberRow).where(TeamMemberRow.team_id.in_(team), TeamMemberRow.member_id.in_(member))
+    )
+    await session.execute(
+        delete(TeamManagerRow).where(TeamManagerRow.team_id.in_(team), TeamManagerRow.user_id == user_id)
+    )
