@@ -1,0 +1,93 @@
+"""A message that is only a wish: help, stop, "nothing this week". Anything else is an answer."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Wish(StrEnum):
+    HELP = "help"
+    START = "start"
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"
+    SUMMARY = "summary"
+    SETTINGS = "settings"
+    PRIVACY = "privacy"
+    HI = "hi"
+    THANKS = "thanks"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A wish, and what was said after its word: "2 weeks" of "pause 2 weeks"."""
+
+    wish: Wish
+    rest: str = ""
+
+
+_PHRASES = {
+    Wish.HELP: "help|help me|help please|what can you do|how does this work|commands|usage",
+    Wish.START: "start|join|join me|sign me up|i want to join|begin",
+    Wish.STOP: "stop|stop it|stop please|please stop|unsubscribe|leave|quit|leave me alone",
+    Wish.RESUME: "resume|unpause|continue|go on|i am back|im back",
+    Wish.SKIP: "skip|skip this week|skip it|pass|not this week|skip please",
+    Wish.SETTINGS: "settings|preferences|options|change settings|change my settings",
+    Wish.PRIVACY: "privacy|who can see this|who sees this|who can see my answers|who reads this",
+    Wish.HI: "hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|morning"
+    "|hi headroom|hello headroom|hey headroom|yo",
+    Wish.THANKS: "thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|thank you so much|ok thanks"
+    "|great thanks|thanks headroom|ok|okay|cool|great|nice|got it|will do",
+    Wish.NOTHING: "nothing|nothing this week|nothing really|nope|no|none|nothing new|nothing special"
+    "|nothing to report|not really|not much|not much this week|nothing much|nothing much this week"
+    "|same as always|same as usual|same old|business as usual|bau|nothing outside my comfort zone"
+    "|nothing outside my comfort zone this week|nothing at all|nada|no nothing|sorry nothing this week"
+    "|nothing this week sorry",
+}
+_BY_PHRASE = {phrase: wish for wish, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+_LONGEST = 80
+
+
+def wished(text: str) -> Wished | None:
+    """The wish that a message is nothing but, or None. Case, punctuation and emoji don't matter."""
+    if len(text) > _LONGEST:
+        return None
+    plain = _plain(text)
+    if plain in _BY_PHRASE:
+        return Wished(_BY_PHRASE[plain])
+    first, _, rest = plain.partition(" ")
+    rest = _keep_dates(text, rest)
+    if first == "pause" and (not rest or _is_length(rest)):
+        return Wished(Wish.PAUSE, rest)
+    if first == "summary" and len(rest.split()) <= 2:
+        return Wished(Wish.SUMMARY, rest)
+    return None
+
+
+def _plain(text: str) -> str:
+    """Lower case words with single blanks, without punctuation, symbols and :emoji:."""
+    spoken = re.sub(r":[a-z0-9_+\-]+:", " ", text.casefold()).replace("'", "").replace("’", "")
+    kept = (c if unicodedata.category(c)[0] in "LN" else " " for c in spoken)
+    return " ".join("".join(kept).split())
+
+
+def _keep_dates(text: str, plain_rest: str) -> str:
+    """What follows the first word as it was written: "2026-12-03" must keep its dashes."""
+    return " ".join(text.split()[1:]).strip(" .,") if plain_rest else ""
+
+
+def _is_length(rest: str) -> bool:
+    """Whether this may be meant as the length of a pause, not as a sentence that begins with "pause"."""
+    words = rest.split()
+    return (
+        len(words) == 1
+        or (
+            len(words) <= 4
+            and (words[0] in ("for", "until", "till", "next") or any(c.isdigit() for c in rest))
+        )
+        or words[0] in ("a", "one", "two", "three", "four")
+        and len(words) == 2
+    )
