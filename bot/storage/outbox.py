@@ -1,0 +1,237 @@
+"""What services need of the outbox: queue, withdraw, look up. The sender's side is in `sending`."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
+
+from bot.storage.database import Session, insert, wake_after_commit
+from bot.storage.tables import DeliveryRow, DmChannelRow
+
+Call = Literal["post", "update", "upload", "delete"]
+
+ANSWER, SCHEDULED = 0, 1  # priorities: an answer to a person overtakes the broadcast
+FINAL = ("sent", "failed", "expired", "cancelled")
+_AT_ONCE = 500  # rows per INSERT: SQLite takes 32,766 parameters in one statement
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message to queue. (workspace, subject, kind, period) is its key: a second one is not added.
+
+    It goes to `channel` (a C, G or D id) or else to the direct messages of `user_id`. An update or a delete
+    names the delivery whose message it changes (`names_id`; it waits until that is sent), or the message
+    itself (`channel` and `edits_ts`). `due_at` and `expires_at` are product time.
+    `payload` is {"text", "blocks", "plain_blocks"}: rendered by views; `plain_blocks` are tried when Slack
+    refuses `blocks`. An upload has {"text", "filename", "title", "content"}.
+    """
+
+    workspace_id: int
+    subject_type: str
+    subject_id: int
+    kind: str
+    payload: dict[str, Any] | None
+    due_at: datetime
+    expires_at: datetime
+    period: str = ""
+    call: Call = "post"
+    priority: int = SCHEDULED
+    user_id: str | None = None
+    channel: str | None = None
+    thread_ts: str | None = None
+    names_id: int | None = None
+    edits_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """The delivery's id, and whether this call queued it; true if so."""
+
+    id: int
+    new: bool
+
+    def __bool__(self) -> bool:
+        return self.new
+
+
+async def add(session: Session, delivery: Delivery) -> Added:
+    """Queues it, unless its key is taken; the sender is woken after the commit."""
+    [new] = await add_many(session, [delivery])
+    if new is not None:
+        return Added(new, True)
+    d = delivery
+    taken = await find(session, d.workspace_id, d.subject_type, d.subject_id, d.kind, d.period)
+    assert taken is not None
+    return Added(taken.id, False)
+
+
+async def add_many(session: Session, deliveries: Sequence[Delivery]) -> list[int | None]:
+    """Queues all of them set-wise; for each its id, or None where the key was taken."""
+    rows = [asdict(delivery) | {"public_id": secrets.token_hex(12)} for delivery in deliveries]
+    await _fill_in_channels(session, rows)
+    await _fill_in_named(session, rows)
+    ids: dict[str, int] = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        statement = (
+            insert(session, DeliveryRow).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
+        )
+        added = await session.execute(statement.returning(DeliveryRow.public_id, DeliveryRow.id))
+        ids.update((public_id, id_) for public_id, id_ in added)
+    await _supersede(
+        session, [row | {"id": ids[row["public_id"]]} for row in rows if row["public_id"] in ids]
+    )
+    wake_after_commit(session)
+    return [ids.get(row["public_id"]) for row in rows]
+
+
+async def _fill_in_channels(session: Session, rows: list[dict[str, Any]]) -> None:
+    wanted = [(r["workspace_id"], r["user_id"]) for r in rows if r["user_id"] and not r["channel"]]
+    known: dict[tuple[int, str], str] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        key = tuple_(DmChannelRow.workspace_id, DmChannelRow.user_id)
+        found = await session.scalars(select(DmChannelRow).where(key.in_(wanted[start : start + _AT_ONCE])))
+        known.update({(dm.workspace_id, dm.user_id): dm.channel for dm in found})
+    for row in rows:
+        row["channel"] = row["channel"] or known.get((row["workspace_id"], row["user_id"]))
+
+
+async def _fill_in_named(session: Session, rows: list[dict[str, Any]]) -> None:
+    names = {row["names_id"] for row in rows} - {None}
+    if not names:
+        return
+    found = await session.scalars(select(DeliveryRow).where(DeliveryRow.id.in_(names)))
+    named = {row.id: row for row in found}
+    for row in rows:
+        if (post := named.get(row["names_id"])) and post.workspace_id == row["workspace_id"]:
+            row["channel"], row["edits_ts"] = post.channel, post.slack_ts
+
+
+async def _supersede(session: Session, rows: list[dict[str, Any]]) -> None:
+    """An update says the whole message, so a newer one makes those still queued pointless."""
+    for row in rows:
+        if row["call"] in ("update", "delete"):
+            older = and_(DeliveryRow.workspace_id == row["workspace_id"], DeliveryRow.id < row["id"])
+            await session.execute(
+                update(DeliveryRow)
+                .where(older, DeliveryRow.state == "queued", DeliveryRow.call == "update", same_message(row))
+                .values(state="cancelled", payload=None, error="superseded")
+                .execution_options(synchronize_session=False)
+            )
+
+
+def same_message(row: dict[str, Any]) -> ColumnElement[bool]:
+    """The edits of the message that this one edits."""
+    if (named := row["names_id"]) is not None:
+        return DeliveryRow.names_id.is_not_distinct_from(named)
+    return and_(DeliveryRow.channel == row["channel"], DeliveryRow.edits_ts == row["edits_ts"])
+
+
+async def cancel(
+    session: Session,
+    workspace_id: int,
+    subject_type: str,
+    subject_id: int,
+    kinds: Collection[str] | None = None,
+    periods: Collection[str] | None = None,
+) -> int:
+    """Takes back what is still queued for a subject (of these kinds, or of all); returns how many.
+
+    What is in flight is marked, so that it is not sent a second time; if it has arrived, an update that
+    names it can blank it.
+    """
+    mine = [DeliveryRow.workspace_id == workspace_id, DeliveryRow.subject_type == subject_type]
+    mine += [DeliveryRow.subject_id == subject_id]
+    mine += [DeliveryRow.kind.in_(kinds)] if kinds is not None else []
+    mine += [DeliveryRow.period.in_(periods)] if periods is not None else []
+    flying = update(DeliveryRow).where(*mine, DeliveryRow.state.in_(("sending", "uncertain")))
+    await session.execute(flying.values(withdrawn=True))
+    queued = update(DeliveryRow).where(*mine, DeliveryRow.state == "queued")
+    gone = await session.scalars(queued.values(state="cancelled", payload=None).returning(DeliveryRow.id))
+    wake_after_commit(session)
+    return len(gone.all())
+
+
+async def find(
+    session: Session, workspace_id: int, subject_type: str, subject_id: int, kind: str, period: str = ""
+) -> DeliveryRow | None:
+    key = select(DeliveryRow).where(
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.subject_type == subject_type,
+        DeliveryRow.subject_id == subject_id,
+        DeliveryRow.kind == kind,
+        DeliveryRow.period == period,
+    )
+    return (await session.scalars(key)).one_or_none()
+
+
+async def find_all(
+    session: Session,
+    workspace_id: int,
+    subject_type: str,
+    subject_id: int,
+    kinds: Collection[str] | None = None,
+) -> list[DeliveryRow]:
+    """Everything ever queued for a subject and not yet pruned, oldest first."""
+    statement = select(DeliveryRow).where(
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.subject_type == subject_type,
+        DeliveryRow.subject_id == subject_id,
+    )
+    if kinds is not None:
+        statement = statement.where(DeliveryRow.kind.in_(kinds))
+    return list(await session.scalars(statement.order_by(DeliveryRow.id)))
+
+
+async def find_message(
+    session: Session, workspace_id: int, channel: str, slack_ts: str
+) -> DeliveryRow | None:
+    """The post that became this message: whose button was pressed, whose thread was answered."""
+    statement = select(DeliveryRow).where(
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.channel == channel,
+        DeliveryRow.state == "sent",
+        DeliveryRow.call == "post",
+        DeliveryRow.slack_ts == slack_ts,
+    )
+    return (await session.scalars(statement)).one_or_none()
+
+
+async def remember_channel(session: Session, workspace_id: int, user_id: str, channel: str) -> None:
+    """Keeps a person's D id; whatever waits for it may go."""
+    statement = insert(session, DmChannelRow).values(
+        workspace_id=workspace_id, user_id=user_id, channel=channel
+    )
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_={"channel": channel})
+    )
+    waiting = and_(DeliveryRow.workspace_id == workspace_id, DeliveryRow.user_id == user_id)
+    await session.execute(
+        update(DeliveryRow)
+        .where(waiting, DeliveryRow.state == "queued", DeliveryRow.channel.is_(None))
+        .values(channel=channel)
+    )
+    wake_after_commit(session)
+
+
+async def forget_person(session: Session, workspace_id: int, user_id: str) -> None:
+    """Erases the D id and every delivery to a person that is not in flight."""
+    theirs = and_(DmChannelRow.workspace_id == workspace_id, DmChannelRow.user_id == user_id)
+    await session.execute(delete(DmChannelRow).where(theirs))
+    to_them = and_(DeliveryRow.workspace_id == workspace_id, DeliveryRow.user_id == user_id)
+    settled = or_(DeliveryRow.state == "queued", DeliveryRow.state.in_(FINAL))
+    await session.execute(delete(DeliveryRow).where(to_them, settled))
+
+
+async def prune(session: Session, before: datetime, limit: int = 1000) -> int:
+    """Deletes up to `limit` finished rows that ended before a moment of product time; returns how many."""
+    old = (
+        select(DeliveryRow.id)
+        .where(DeliveryRow.state.in_(FINAL), DeliveryRow.expires_at < before)
+        .order_by(DeliveryRow.expires_at)
+        .limit(limit)
+    )
+    gone = await session.scalars(delete(DeliveryRow).where(DeliveryRow.id.in_(old)).returning(DeliveryRow.id))
+    return len(gone.all())

@@ -1,0 +1,126 @@
+"""What closes the windows that a crash leaves open: lapsed leases, looking back, expiry, lost threads."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, literal_column, or_, select, update
+from sqlalchemy.orm import aliased, defer
+
+from bot.storage.database import Session, machine_now, wake_after_commit
+from bot.storage.outbox_claims import Claim, Lease, Limiter
+from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_unsettled
+from bot.storage.tables import DeliveryRow, DmChannelRow, WorkspaceRow
+
+_queued = DeliveryRow.state == literal_column("'queued'")
+_sending = DeliveryRow.state == literal_column("'sending'")
+_uncertain = DeliveryRow.state == literal_column("'uncertain'")
+_post = aliased(DeliveryRow)
+
+
+async def owners(session: Session) -> set[str]:
+    """Who says to be sending something."""
+    statement = select(DeliveryRow.owner).where(_sending).distinct()
+    return {owner for owner in await session.scalars(statement) if owner}
+
+
+async def lapse(
+    session: Session, dead: Collection[str], patience: Patience, limit: int = 200
+) -> list[DeliveryRow]:
+    """Takes rows from owners that are dead or whose lease is over; returns them, some now final."""
+    machine = await machine_now(session)
+    lost = or_(DeliveryRow.lease_until <= machine, DeliveryRow.owner.in_(dead))
+    statement = select(DeliveryRow).where(_sending, lost).order_by(DeliveryRow.id).limit(limit)
+    rows = list(
+        await session.scalars(statement.options(defer(DeliveryRow.payload)).with_for_update(skip_locked=True))
+    )
+    for row in rows:
+        to_unsettled(row, "the sender went away", machine, patience)
+    if rows:
+        wake_after_commit(session)
+    return rows
+
+
+async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 25) -> list[Claim]:
+    """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for."""
+    machine = await machine_now(session)
+    home = WorkspaceRow.id == DeliveryRow.workspace_id
+    may_read = and_(WorkspaceRow.active.is_(True), WorkspaceRow.history_blocked_until <= machine)
+    turn = or_(
+        WorkspaceRow.history_tat <= limiter.latest(machine),
+        WorkspaceRow.history_tat > limiter.absurd(machine),
+    )
+    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, home).where(_uncertain, may_read, turn)
+    statement = (
+        statement.where(DeliveryRow.lease_until <= machine).order_by(DeliveryRow.lease_until).limit(limit)
+    )
+    taken: list[Claim] = []
+    for row, workspace in (await session.execute(statement.with_for_update(skip_locked=True))).tuples():
+        if limiter.tokens(workspace.history_tat, machine):
+            workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
+            row.owner, row.lease_until = lease.owner, machine + lease.length
+            row.read_backs += 1
+            taken.append(Claim(row, workspace))
+    return taken
+
+
+async def block_history(session: Session, workspace_id: int, until: datetime) -> None:
+    await session.execute(
+        update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(history_blocked_until=until)
+    )
+
+
+async def expire(session: Session, now: datetime, limit: int = 200) -> list[DeliveryRow]:
+    """Ends what is still queued after its product time; returns it."""
+    statement = (
+        select(DeliveryRow).where(_queued, DeliveryRow.expires_at <= now).order_by(DeliveryRow.expires_at)
+    )
+    light = statement.limit(limit).options(defer(DeliveryRow.payload))
+    rows = list(await session.scalars(light.with_for_update(skip_locked=True)))
+    for row in rows:
+        to_expired(row)
+    return rows
+
+
+async def adopt(session: Session, limit: int = 200) -> list[DeliveryRow]:
+    """Edits that missed the end of the post they wait for (it ended while they were queued): see `follow`."""
+    ended = and_(_post.id == DeliveryRow.names_id, _post.state.in_(FINAL))
+    missed = and_(_queued, DeliveryRow.names_id.is_not(None), DeliveryRow.edits_ts.is_(None))
+    statement = select(_post).join(DeliveryRow, ended).where(missed).limit(limit)
+    return await follow(session, list(await session.scalars(statement.options(defer(_post.payload)))))
+
+
+async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[tuple[WorkspaceRow, str]]:
+    """People whose D id a due message waits for, answers first."""
+    machine = await machine_now(session)
+    nowhere = and_(_queued, DeliveryRow.channel.is_(None), DeliveryRow.user_id.is_not(None))
+    rested = or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= machine)
+    may = and_(DeliveryRow.due_at <= now, DeliveryRow.expires_at > now, WorkspaceRow.active.is_(True), rested)
+    home = WorkspaceRow.id == DeliveryRow.workspace_id
+    statement = select(WorkspaceRow, DeliveryRow.user_id).join(DeliveryRow, home).where(nowhere, may)
+    ordered = statement.order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id).limit(limit)
+    found = (await session.execute(ordered)).tuples()
+    return list({(w.id, user): (w, user) for w, user in found if user is not None}.values())
+
+
+async def known_channel(session: Session, workspace_id: int, user_id: str) -> str | None:
+    return await session.scalar(
+        select(DmChannelRow.channel).where(
+            DmChannelRow.workspace_id == workspace_id, DmChannelRow.user_id == user_id
+        )
+    )
+
+
+async def waiting_for(session: Session, workspace_id: int, user_id: str) -> list[DeliveryRow]:
+    """The queued rows that wait for a person's D id."""
+    statement = select(DeliveryRow).where(
+        _queued,
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.user_id == user_id,
+        DeliveryRow.channel.is_(None),
+    )
+    return list(await session.scalars(statement.with_for_update()))
+
+
+def pause(rows: Collection[DeliveryRow], until: datetime, why: str) -> None:
+    for row in rows:
+        row.retry_at, row.error = until, why

@@ -1,0 +1,56 @@
+"""Queries about workspaces: who installed the bot, and who is stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.storage.database import Session, insert
+from bot.storage.tables import WorkspaceRow
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What an installation tells about a workspace; `token` None means the environment's."""
+
+    team_id: str
+    name: str
+    bot_user_id: str | None
+    token: str | None = None
+    enterprise_id: str | None = None
+
+
+async def install(session: Session, installed: Installed, now: datetime) -> int:
+    """Adds the workspace, or brings it back with what is now known; returns its id."""
+    fresh = {
+        "name": installed.name,
+        "bot_user_id": installed.bot_user_id,
+        "token": installed.token,
+        "enterprise_id": installed.enterprise_id,
+        "active": True,
+        "stopped_why": None,
+    }
+    statement = insert(session, WorkspaceRow).values(team_id=installed.team_id, installed_at=now, **fresh)
+    statement = statement.on_conflict_do_update(index_elements=["team_id"], set_=fresh)
+    return (await session.scalars(statement.returning(WorkspaceRow.id))).one()
+
+
+async def by_team(session: Session, team_id: str) -> WorkspaceRow | None:
+    return (await session.scalars(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))).one_or_none()
+
+
+async def by_id(session: Session, workspace_id: int) -> WorkspaceRow | None:
+    return await session.get(WorkspaceRow, workspace_id)
+
+
+async def active(session: Session) -> list[WorkspaceRow]:
+    """Those that are served, oldest first."""
+    rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.active).order_by(WorkspaceRow.id))
+    return list(rows)
+
+
+async def stop(session: Session, workspace_id: int, why: str) -> None:
+    """Nothing more is sent to it until it is installed again; what is queued waits or expires."""
+    await session.execute(
+        update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(active=False, stopped_why=why)
+    )
