@@ -93,9 +93,10 @@ class AskState:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask for this week now. `next_at` is when to decide again: the next week's slot."""
+    """Ask for this week now. `local_date` is its slot's, `next_at` when to decide again: the next slot."""
 
     week: str
+    local_date: date
     slot_at: datetime
     late: bool
     closes_at: datetime
@@ -107,6 +108,7 @@ class Expire:
     """This week has closed without a prompt. `next_at` may lie in the past: decide again."""
 
     week: str
+    local_date: date
     slot_at: datetime
     next_at: datetime
 
@@ -122,31 +124,31 @@ def due_prompt(state: AskState, now: datetime) -> Ask | Expire | NotYet:
     """What to do now. After Ask and Expire, the week is settled: store it as `last_week`, and `next_at`."""
     if state.slot is None:
         return NotYet(None)
-    week, slot_at = _open_week(state, state.slot)
+    week, day, slot_at = _open_week(state, state.slot)
     if now < slot_at:
         return NotYet(slot_at)
     next_at = slot_in_week(week_after(week), state.slot, state.zone, state.workdays)[1]
     found = lateness(now, slot_at, next_at, state.zone, state.workdays)
+    if isinstance(found, Expired):
+        return Expire(week, day, slot_at, next_at)
     if isinstance(found, Wait):
         return NotYet(found.until)
     closes = closes_at(slot_at, next_at)
-    if isinstance(found, Expired):
-        return Expire(week, slot_at, next_at)
     if not may_send_unasked(state.sent, local_date(now, state.zone)):
         return NotYet(min(_after_the_limit(state, now), closes))
-    return Ask(week, slot_at, isinstance(found, LateAllowed), closes, next_at)
+    return Ask(week, day, slot_at, isinstance(found, LateAllowed), closes, next_at)
 
 
-def _open_week(state: AskState, slot: Slot) -> tuple[str, datetime]:
+def _open_week(state: AskState, slot: Slot) -> tuple[str, date, datetime]:
     """The first week that is not settled, and its slot; weeks whose slot lay in a pause are passed over."""
     week = week_after(state.last_week)
     if state.paused_until is not None:
         week = max(week, week_before(iso_week(local_date(state.paused_until, state.zone))))
-    at = slot_in_week(week, slot, state.zone, state.workdays)[1]
+    day, at = slot_in_week(week, slot, state.zone, state.workdays)
     while state.paused_until is not None and at < state.paused_until:
         week = week_after(week)
-        at = slot_in_week(week, slot, state.zone, state.workdays)[1]
-    return week, at
+        day, at = slot_in_week(week, slot, state.zone, state.workdays)
+    return week, day, at
 
 
 def _after_the_limit(state: AskState, now: datetime) -> datetime:
