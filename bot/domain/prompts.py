@@ -134,9 +134,9 @@ def choose_question(
     3. Those stay in their field two weeks of three.
     4. No question comes twice within 26 weeks, as long as there is another.
 
-    `field` is a key of the field bank or the member's own word. `asked` may hold more than half a year, in any
-    order; a question that has left the bank since does no harm. The same arguments give the same question; `seed`
-    (the member's number) makes two members differ.
+    `field` is a key of the field bank or the member's own word. `asked` may hold more than half a year, in
+    any order; a question that has left the bank since does no harm. The same arguments give the same
+    question; `seed` (the member's number) makes two members differ.
     """
     field = field_for(field).key
     suitable = [one for one in bank.questions if one.suits(field, aspiration)]
