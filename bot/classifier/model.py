@@ -1,0 +1,112 @@
+"""The classifier as the bot sees it: a reply in, pieces with a rung, a stretch and confidences out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.classifier.calibration import Calibration
+from bot.classifier.languages import is_english
+from bot.classifier.network import Network
+from bot.classifier.splitting import Span, spans_of
+from bot.domain.ladder import Rung
+
+FOLDER = Path(__file__).with_name("model")
+RUNGS = (Rung.TACTICAL, Rung.FUNCTIONAL, Rung.BUSINESS, None)  # the order of the network's answers
+NONE = 3
+
+_calibration = Calibration.read(FOLDER / "calibration.json")
+SURE: float = _calibration.sure  # from this confidence on a suggestion is preselected
+VERSION: str = (FOLDER / "SHA256SUMS").read_text("ascii")[:12]  # of the model: begins the graph's checksum
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one activity stands; rung None is "no activity". Confidences are calibrated, 0..1."""
+
+    rung: Rung | None
+    confidence: float
+    stretch: bool
+    stretch_confidence: float
+    known_language: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a reply: text == reply[start:end], offsets in code points."""
+
+    text: str
+    start: int
+    end: int
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """For those who adapt the model to a team: rungs (n, 4), stretches (n,), features (n, 384)."""
+
+    rungs: NDArray[np.float32]
+    stretches: NDArray[np.float32]
+    features: NDArray[np.float32]
+
+
+class Classifier:
+    """Load once, then use from any thread."""
+
+    def __init__(self, network: Network, calibration: Calibration) -> None:
+        self._network = network
+        self._calibration = calibration
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "Classifier":
+        """The model in this folder, else the one that ships. Raises BrokenModel if a file isn't right."""
+        folder = path or FOLDER
+        return cls(Network.load(folder), Calibration.read(folder / "calibration.json"))
+
+    def shares(self, texts: Sequence[str]) -> Shares:
+        """Calibrated probabilities over RUNGS and of a stretch, with the features they were read from."""
+        answers = self._network.answers(texts)
+        rungs, stretches = self._calibration.rungs(answers.rung), self._calibration.stretches(answers.stretch)
+        return Shares(rungs, stretches, answers.features)
+
+    def place(self, texts: Sequence[str]) -> list[Placement]:
+        """One placement for each text, in order."""
+        if not texts:
+            return []
+        shares = self.shares(texts)
+        known = [is_english(text) for text in texts]
+        rows = zip(shares.rungs, shares.stretches, known, strict=True)
+        return [self.placement(rungs, float(stretch), english) for rungs, stretch, english in rows]
+
+    def placement(self, rungs: NDArray[np.float32], stretch: float, known: bool) -> Placement:
+        """Decide from probabilities (4,) over RUNGS: "no activity" early, since counting none costs more."""
+        best = NONE if rungs[NONE] >= self._calibration.none_from else int(rungs[:NONE].argmax())
+        stretched = stretch >= 0.5 and best != NONE
+        sure = stretch if stretched else 1 - stretch if best != NONE else 1.0
+        return Placement(RUNGS[best], float(rungs[best]), stretched, sure, known)
+
+    def split(self, reply: str) -> list[Span]:
+        """Where the pieces of a reply are: (start, end) in code points, in order, apart."""
+        return spans_of(reply, self._network)
+
+    def read(self, reply: str) -> list[Piece]:
+        """Split and place; pieces that are no activity are in the list, with rung None."""
+        spans = self.split(reply)
+        texts = [reply[start:end] for start, end in spans]
+        known = is_english(reply)
+        placements = self.place(texts)
+        return [
+            Piece(text, start, end, _in_reply(placement, known))
+            for text, (start, end), placement in zip(texts, spans, placements, strict=True)
+        ]
+
+
+def _in_reply(placement: Placement, known: bool) -> Placement:
+    """A short piece says little about its language: the whole reply decides."""
+    if placement.known_language == known:
+        return placement
+    return Placement(
+        placement.rung, placement.confidence, placement.stretch, placement.stretch_confidence, known
+    )

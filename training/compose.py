@@ -1,0 +1,161 @@
+"""Whole replies put together from labelled activities, to teach the tag head where pieces begin and end."""
+
+from random import Random
+
+from training.examples import Example, Reply, Segment
+
+OPENERS = (
+    "Hey! |hi |Hello, |hi all,\n|Good morning! |Morning. |hey 👋 |ok so |so |So this week I |this week: |This week:\n|"
+    "This week i |week 34:\n|busy one. |Busy week. |phew. |tbh a quiet week. |long week.. |hmm let me think. |"
+    "let's see: |Hi <@U02AB3C> |@headroom |Dear all, |fine week. |mostly |Mostly |honestly, mostly |sure: |here goes: |"
+    "> What did you do outside your comfort zone this week?\n|*What did you do outside your comfort zone?* \n|"
+    "Outside my comfort zone? |outside comfort zone: |Comfort zone: |the rest: |1-2 things: |not sure this counts but |"
+    "sorry late reply! |Sry for the wall of text. |Friday already?! |ugh. ok. |um so basically |Hi, thanks for asking. |"
+    "well, |Answer: |ok quick one: |"
+).split("|")
+CLOSERS = (
+    "| thx| thanks!| cheers|. Have a nice weekend!|\nthat's it|. that's all| :)| 😅| 🙃|. phew|. Tired but happy.| lol|"
+    ", so yeah|. Kind regards from Porto| thats it folks|!! 🎉|. anyway|. you?|\nBest, Ana| haha|. onwards| ok bye|"
+    " (sorry for typos)|. see https://example.com/board/42|. Is that what you wanted?|. does that count?| 🤷|"
+).split("|")
+COMMAS = (
+    ", ",
+    ", ",
+    ", and ",
+    " and ",
+    " and ",
+    " and then ",
+    ", then ",
+    "; ",
+    ". ",
+    ". ",
+    ". ",
+    " + ",
+    " & ",
+    ", also ",
+)
+LOOSE = (
+    " ",
+    "  ",
+    " n ",
+    " .. ",
+    "... ",
+    " - ",
+    " — ",
+    " / ",
+    " | ",
+    " • ",
+    " ✅ ",
+    " 🎉 ",
+    " then ",
+    " plus ",
+    " after that ",
+    "! ",
+)
+SENTENCES = (
+    ". ",
+    ". ",
+    ". Also ",
+    ". Then ",
+    ".\n",
+    ".\n\n",
+    "! ",
+    ". And ",
+    ". Otherwise ",
+    ". Besides that, ",
+    ". Plus ",
+    ". Oh and ",
+)
+BULLETS = ("- ", "- ", "* ", "• ", "– ", "· ", "-", ":white_check_mark: ", "✅ ", "👉 ", "-> ", "[x] ", "o ")
+ENDS = ("", "", "", "", ".", ";", " ✅", "!", ",")
+
+
+def composed(pool: list[Example], rng: Random) -> Reply:
+    """One reply of one to eight pieces, in one of the ways people write."""
+    count = rng.choice((1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8))
+    chosen = _chosen(pool, count, rng)
+    maker = rng.choice((_list, _list, _flowing, _flowing, _flowing, _one_separator, _sentences))
+    writer = _Writer(rng)
+    maker(writer, chosen, rng)
+    return Reply(writer.text, tuple(writer.segments), chosen[0].profession, "train", "composed")
+
+
+def _chosen(pool: list[Example], count: int, rng: Random) -> list[Example]:
+    """Mostly from one profession, as one person would write."""
+    first = rng.choice(pool)
+    near = [example for example in pool if example.profession == first.profession]
+    rest = near if len(near) > 12 and rng.random() < 0.7 else pool
+    return [first, *(rng.choice(rest) for _ in range(count - 1))]
+
+
+class _Writer:
+    """Text so far, with the pieces in it."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng, self.text = rng, ""
+        self.segments: list[Segment] = []
+
+    def piece(self, example: Example, *, capital: bool | None = None) -> None:
+        words = example.text.strip().rstrip(".,;")
+        if capital is not None and words[:1].isalpha() and not words[:3].isupper():
+            words = (words[0].upper() if capital else words[0].lower()) + words[1:]
+        start = len(self.text)
+        self.text += words
+        self.segments.append(Segment(start, len(self.text), example.rung, example.stretch))
+
+    def other(self, words: str) -> None:
+        self.text += words
+
+    def opener(self, share: float) -> None:
+        if self.rng.random() < share:
+            self.other(self.rng.choice(OPENERS))
+
+    def closer(self, share: float) -> None:
+        if self.rng.random() < share:
+            self.other(self.rng.choice(CLOSERS))
+
+
+def _list(writer: _Writer, chosen: list[Example], rng: Random) -> None:
+    writer.opener(0.3)
+    if writer.text and not writer.text.endswith("\n"):
+        writer.other("\n")
+    bullet, end = rng.choice((*BULLETS, "", "", "", "1", "1", "1")), rng.choice(ENDS)
+    mark = rng.choice((". ", ") ", ") ", "- ", ".", ": "))
+    gap = rng.choice(("\n", "\n", "\n", "\n\n"))
+    for place, example in enumerate(chosen):
+        writer.other(gap if place else "")
+        writer.other(f"{place + 1}{mark}" if bullet == "1" else bullet)
+        writer.piece(example, capital=rng.choice((None, None, False, True)))
+        writer.other(end)
+    writer.closer(0.15)
+
+
+def _flowing(writer: _Writer, chosen: list[Example], rng: Random) -> None:
+    writer.opener(0.45)
+    for place, example in enumerate(chosen):
+        if place:
+            writer.other(rng.choice(COMMAS))
+        fresh = not writer.text or writer.text[-2:] in (". ", "! ") or writer.text.endswith("\n")
+        writer.piece(example, capital=fresh if rng.random() < 0.5 else False)
+        if rng.random() < 0.04:
+            writer.other(rng.choice((" 😅", " 😬", " :tada:", " lol", " (finally)", "!!")))
+    writer.other(rng.choice(("", ".", "")))
+    writer.closer(0.35)
+
+
+def _one_separator(writer: _Writer, chosen: list[Example], rng: Random) -> None:
+    writer.opener(0.25)
+    gap = rng.choice(LOOSE)
+    for place, example in enumerate(chosen):
+        writer.other(gap if place else "")
+        writer.piece(example, capital=False)
+    writer.closer(0.25)
+
+
+def _sentences(writer: _Writer, chosen: list[Example], rng: Random) -> None:
+    writer.opener(0.35)
+    for place, example in enumerate(chosen):
+        writer.other(rng.choice(SENTENCES) if place else "")
+        writer.piece(example, capital=writer.text[-2:] in ("", ". ", "! ", ".\n", "\n\n"))
+    writer.other(".")
+    writer.closer(0.3)
