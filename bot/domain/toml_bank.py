@@ -119,7 +119,7 @@ def _entries(path: Path, table: str, found: list[dict[str, Any]], lines: list[st
     starts = [n for n, text in enumerate(lines) if header.match(text)]
     if len(starts) != len(found):  # entries written inline: say at least which file
         starts = [0] * len(found)
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)][: len(starts)]
     return [
         Entry(values, path, start + 1, tuple(lines[start:end]))
         for values, start, end in zip(found, starts, ends, strict=True)
