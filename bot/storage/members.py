@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, UnaskedRow
@@ -84,10 +84,8 @@ async def claim_unasked_day(session: Session, member_id: int, day: date, kind: s
     return row.first() is not None
 
 
-async def give_unasked_day_back(session: Session, member_id: int, day: date, kind: str) -> None:
-    """What was planned for a day was not said after all."""
-    await session.execute(
-        delete(UnaskedRow).where(
-            UnaskedRow.member_id == member_id, UnaskedRow.local_date == day, UnaskedRow.kind == kind
-        )
-    )
+async def take_unasked_days(session: Session, days: Sequence[tuple[int, date, str]]) -> None:
+    """Take the day of each (member, local date, kind) for a prompt, which asks nobody for leave."""
+    if days:
+        values = [{"member_id": m, "local_date": d, "kind": k} for m, d, k in days]
+        await session.execute(insert(session, UnaskedRow).values(values).on_conflict_do_nothing())

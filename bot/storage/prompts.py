@@ -1,22 +1,13 @@
 """Prompts: one row for one member and one local ISO week."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 
+from bot.domain.prompts import Asked
 from bot.storage.database import Session
 from bot.storage.tables import PromptRow
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was asked in a week."""
-
-    question_id: str
-    week: str
-    because_of_mix: bool
 
 
 async def get(session: Session, workspace_id: int, member_id: int, prompt_id: int) -> PromptRow | None:
@@ -80,3 +71,8 @@ async def answer(session: Session, prompt_id: int, now: datetime) -> bool:
         .returning(PromptRow.id)
     )
     return row.first() is not None
+
+
+async def reopen(session: Session, prompt_id: int) -> None:
+    """Its only answer was erased: the next message may answer it."""
+    await session.execute(update(PromptRow).where(PromptRow.id == prompt_id).values(answered_at=None))

@@ -1,7 +1,7 @@
 """Reflections: what members wrote, the drafts that count nowhere yet, and tombstones of what was deleted."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
@@ -74,12 +74,14 @@ async def lease(session: Session) -> datetime:
     return await machine_now(session) + PLACING_LEASE
 
 
-async def told_since(session: Session, member_ids: Collection[int], since: datetime) -> dict[int, int]:
-    """How many reflections each member wrote since an instant."""
+async def things_told_since(session: Session, member_ids: Collection[int], since: date) -> dict[int, int]:
+    """How many things each member told since a local date."""
     rows = await session.execute(
-        select(ReflectionRow.member_id, func.count())
-        .where(ReflectionRow.member_id.in_(member_ids), ReflectionRow.told_at >= since)
-        .group_by(ReflectionRow.member_id)
+        select(ActivityRow.member_id, func.count())
+        .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
+        .where(ReflectionRow.member_id.in_(member_ids), ReflectionRow.local_date >= since)
+        .where(ActivityRow.placing != "no_activity")
+        .group_by(ActivityRow.member_id)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -97,7 +97,9 @@ class DeliveryRow(Base):
         CheckConstraint("(state = 'sent') = (slack_ts IS NOT NULL)", name="sent"),
         CheckConstraint("state IN ('queued','sending','uncertain') OR payload IS NULL", name="emptied"),
         CheckConstraint(
-            "user_id IS NOT NULL OR channel IS NOT NULL OR names_id IS NOT NULL", name="somewhere"
+            "state NOT IN ('queued','sending','uncertain') OR user_id IS NOT NULL OR channel IS NOT NULL"
+            " OR names_id IS NOT NULL",
+            name="somewhere",
         ),
         # Literals, not parameters, in the WHERE: SQLite and PostgreSQL then both use these indexes.
         Index(
@@ -176,6 +178,7 @@ class MemberRow(Base):
     was_away: Mapped[bool] = mapped_column(default=False)  # said in the next prompt
     unanswered: Mapped[int] = mapped_column(default=0)  # prompts in a row
     asked_to_go_on_at: Mapped[datetime | None] = mapped_column(Utc)
+    gone_quiet: Mapped[bool] = mapped_column(default=False)  # that question went unanswered
     last_week: Mapped[str | None]  # the last ISO week with a prompt row, "2026-W48"
     next_prompt_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     next_summary_at: Mapped[datetime | None] = mapped_column(Utc, index=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
@@ -62,15 +62,35 @@ async def store(session: Session, team: TeamRow, manager: str) -> None:
     session.add(TeamManagerRow(team_id=team.id, user_id=manager))
 
 
-async def ask(session: Session, team_id: int, member_id: int, now: datetime) -> bool:
-    """Note that a member is asked; False if they were asked before."""
-    row = await session.execute(
-        insert(session, TeamMemberRow)
-        .values(team_id=team_id, member_id=member_id, asked_at=now)
-        .on_conflict_do_nothing()
-        .returning(TeamMemberRow.team_id)
+async def will_ask(session: Session, team_id: int, member_id: int) -> None:
+    """A member to be asked for the second yes; once only."""
+    await session.execute(
+        insert(session, TeamMemberRow).values(team_id=team_id, member_id=member_id).on_conflict_do_nothing()
     )
-    return row.first() is not None
+
+
+async def to_be_asked(
+    session: Session, limit: int
+) -> Sequence[Row[tuple[TeamMemberRow, TeamRow, MemberRow]]]:
+    """Who waits to be asked, with the team and the member."""
+    rows = await session.execute(
+        select(TeamMemberRow, TeamRow, MemberRow)
+        .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
+        .join(MemberRow, MemberRow.id == TeamMemberRow.member_id)
+        .where(TeamMemberRow.asked_at.is_(None), TeamMemberRow.counts_in.is_(None), TeamRow.active)
+        .limit(limit)
+        .with_for_update(of=TeamMemberRow, skip_locked=True)
+    )
+    return rows.all()
+
+
+async def counts_in(session: Session, team_id: int, member_id: int) -> bool | None:
+    """A member's answer; None if there is none."""
+    return await session.scalar(
+        select(TeamMemberRow.counts_in).where(
+            TeamMemberRow.team_id == team_id, TeamMemberRow.member_id == member_id
+        )
+    )
 
 
 async def answer(session: Session, team_id: int, member_id: int, counts_in: bool, now: datetime) -> None:

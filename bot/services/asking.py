@@ -1,0 +1,199 @@
+"""Asking: who is due, with which question, set-wise; and the quiet after four without an answer."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.context import Context
+from bot.domain.asking import Ask, Expire, NotYet, due_prompt
+from bot.domain.dates_in_words import week_in_words, zone_in_words
+from bot.domain.due import reminder_at
+from bot.domain.members import Aspiration
+from bot.domain.mix import Mix
+from bot.domain.prompts import Asked, Choice, choose_question
+from bot.domain.slots import local_date, slot_in_week
+from bot.domain.weeks import iso_week, month_before, month_of, week_after, week_span
+from bot.services.calendars import workdays_of
+from bot.services.planning import ask_state, slot_of
+from bot.services.prompts import bank, weekly
+from bot.services.saying import payload
+from bot.storage import activities, members, outbox, reflections
+from bot.storage import prompts as rows
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow, PromptRow
+from bot.views import members as member_views
+from bot.views import prompts as views
+from bot.views.blocks import Message
+
+log = logging.getLogger(__name__)
+
+UNANSWERED_BEFORE_ASKING = 4
+LOOK_BACK_WEEKS = 27
+SET_ASIDE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has to be known of the members who are due, fetched set-wise, by member id."""
+
+    sent: dict[int, list[date]]
+    asked: dict[int, list[Asked]]
+    mixes: dict[int, Mix]
+    told: dict[int, int]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one tick decided, to be written set-wise."""
+
+    prompts: list[tuple[MemberRow, PromptRow, Ask]] = field(default_factory=list)  # to be asked
+    others: list[PromptRow] = field(default_factory=list)  # weeks that end without a question
+    go_on: list[tuple[MemberRow, Ask]] = field(default_factory=list)  # asked whether to go on
+
+
+async def ask_due(context: Context, limit: int = 500) -> int:
+    """Claim, decide and queue up to ``limit`` due members in one transaction; returns how many.
+
+    A member whose row fails is set aside for an hour, and logged; the others go on.
+    """
+    now = context.clock.now()
+    async with context.database.write() as session:
+        due = await members.due_for_prompt(session, now, limit)
+        if due:
+            known = await _know(session, [row.id for row in due], now)
+            batch = Batch()
+            for row in due:
+                _decide_safely(row, known, now, batch)
+            await _write(session, batch, known, now)
+    return len(due)
+
+
+async def _know(session: Session, ids: Sequence[int], now: datetime) -> Known:
+    week = iso_week(now.date())
+    months = [month_of(now.date()), month_before(month_of(now.date()))]
+    return Known(
+        sent=await members.unasked_dates(session, ids, now.date() - timedelta(days=9)),
+        asked=await rows.asked_since(session, ids, week_after(week, -LOOK_BACK_WEEKS)),
+        mixes=await activities.mixes_by_member(session, ids, months),
+        told=await reflections.things_told_since(session, ids, week_span(week)[0]),
+    )
+
+
+def _decide_safely(row: MemberRow, known: Known, now: datetime, batch: Batch) -> None:
+    try:
+        _decide(row, known, now, batch)
+    except Exception:
+        # One bad row never stops the line: whatever it is, the others are asked.
+        log.exception("member %s is set aside: what they are due could not be decided", row.id)
+        row.next_prompt_at = now + SET_ASIDE
+
+
+def _decide(row: MemberRow, known: Known, now: datetime, batch: Batch) -> None:
+    decision = due_prompt(ask_state(row, known.sent[row.id]), now)
+    if isinstance(decision, NotYet):
+        row.next_prompt_at = decision.next_at
+        return
+    if isinstance(decision, Ask) and not row.away and row.unanswered < UNANSWERED_BEFORE_ASKING:
+        batch.prompts.append((row, _prompt(row, decision, _choose(row, decision.week, known)), decision))
+    else:
+        batch.others.append(_prompt(row, decision, None))
+        _pass_over(row, decision, now, batch)
+    row.last_week = decision.week
+    row.next_prompt_at = None if row.gone_quiet else decision.next_at
+
+
+def _pass_over(row: MemberRow, decision: Ask | Expire, now: datetime, batch: Batch) -> None:
+    """A week without a question: it closed, they are away, or four in a row went unanswered."""
+    if isinstance(decision, Expire):
+        return
+    if row.away:
+        row.was_away = True
+    elif row.asked_to_go_on_at is None:
+        row.asked_to_go_on_at = now
+        batch.go_on.append((row, decision))
+    else:
+        row.gone_quiet = True
+
+
+def _choose(row: MemberRow, week: str, known: Known) -> Choice:
+    mix, asked = known.mixes.get(row.id, Mix()), known.asked[row.id]
+    return choose_question(bank(), asked, mix, row.field, Aspiration(row.aspiration), week, row.id)
+
+
+def _prompt(row: MemberRow, decision: Ask | Expire, choice: Choice | None) -> PromptRow:
+    following = slot_in_week(week_after(decision.week), slot_of(row), row.zone, workdays_of(row.zone))
+    return PromptRow(
+        workspace_id=row.workspace_id,
+        member_id=row.id,
+        week=decision.week,
+        local_date=local_date(decision.slot_at, row.zone),
+        slot_at=decision.slot_at,
+        closes_at=following[1],
+        question_id=choice.question.id if choice else "",
+        because_of_mix=choice is not None and choice.why == "mix",
+        state="asked" if choice else "expired",
+    )
+
+
+async def _write(session: Session, batch: Batch, known: Known, now: datetime) -> None:
+    session.add_all([*batch.others, *(prompt for _, prompt, _ in batch.prompts)])
+    await session.flush()
+    deliveries = [_ask(row, prompt, ask, known, now) for row, prompt, ask in batch.prompts]
+    deliveries += [_ask_whether_to_go_on(row, ask, now) for row, ask in batch.go_on]
+    if deliveries:
+        await outbox.add_many(session, deliveries)
+    days = [(row.id, local_date(now, row.zone), "prompt") for row, _, _ in batch.prompts]
+    days += [(row.id, local_date(now, row.zone), "go_on") for row, _ in batch.go_on]
+    await members.take_unasked_days(session, days)
+
+
+def _ask(row: MemberRow, prompt: PromptRow, ask: Ask, known: Known, now: datetime) -> outbox.Delivery:
+    told = known.told.get(row.id, 0)
+    message = views.weekly(weekly(row, prompt, now, note=_note(row, ask), told=told))
+    row.unanswered += 1
+    row.zone_was, row.was_away = None, False
+    if row.remind and not told:
+        prompt.remind_at = reminder_at(now, row.zone, workdays_of(row.zone))
+    return _delivery(row, message, "prompt", prompt.id, "prompt", prompt.week, now, ask.closes_at)
+
+
+def _note(row: MemberRow, ask: Ask) -> str | None:
+    """What the prompt says first: an absence, which week it means, a move."""
+    said = []
+    if row.was_away:
+        said.append(views.left_you_alone())
+    if ask.late:
+        said.append(views.late_week(week_in_words(ask.week)))
+    if row.zone_was is not None:
+        said.append(views.zone_changed(zone_in_words(row.zone)))
+    return " ".join(said) or None
+
+
+def _ask_whether_to_go_on(row: MemberRow, ask: Ask, now: datetime) -> outbox.Delivery:
+    """Once, instead of the fifth prompt."""
+    message = member_views.asked_four_times(row.id)
+    return _delivery(row, message, "member", row.id, "go_on", ask.week, now, ask.closes_at)
+
+
+def _delivery(
+    row: MemberRow,
+    message: Message,
+    subject_type: str,
+    subject_id: int,
+    kind: str,
+    period: str,
+    now: datetime,
+    expires_at: datetime,
+) -> outbox.Delivery:
+    return outbox.Delivery(
+        workspace_id=row.workspace_id,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        kind=kind,
+        period=period,
+        user_id=row.user_id,
+        payload=payload(message),
+        due_at=now,
+        expires_at=expires_at,
+    )

@@ -1,0 +1,75 @@
+"""Drafts: words that count nowhere yet. They wait 24 hours for a yes, and are then erased."""
+
+from datetime import datetime, timedelta
+
+from bot.context import Context, Who
+from bot.domain.slots import local_date
+from bot.services import belonging
+from bot.services.planning import is_member
+from bot.storage import members
+from bot.storage import reflections as rows
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow
+from bot.views import members as member_views
+from bot.views.blocks import Message
+
+WAITS = timedelta(hours=24)
+
+
+async def put_aside(
+    session: Session, who: Who, channel: str, ts: str, words: str, now: datetime
+) -> int | None:
+    """Keep words for 24 hours; the draft's id, or None if this message waits already."""
+    return await rows.store_draft(
+        session,
+        workspace_id=who.workspace_id,
+        user_id=who.user_id,
+        channel=channel,
+        ts=ts,
+        words=words,
+        at=now,
+        expires_at=now + WAITS,
+    )
+
+
+async def keep(
+    session: Session, row: MemberRow, draft_id: int, now: datetime, *, anyway: bool = False
+) -> bool:
+    """Turn a draft into a reflection that waits for placing; False if it is gone."""
+    draft = await rows.take_draft(session, row.workspace_id, row.user_id, draft_id, now)
+    if draft is None:
+        return False
+    home = await belonging.of_a_message(session, row, None, draft.at)
+    stored = await rows.store(
+        session,
+        workspace_id=row.workspace_id,
+        member_id=row.id,
+        prompt_id=home.prompt_id,
+        source="command" if draft.ts.startswith("command") else "dm",
+        channel=draft.channel,
+        ts=draft.ts,
+        words=draft.words,
+        keep_anyway=anyway,
+        local_date=local_date(draft.at, row.zone),
+        told_at=draft.at,
+    )
+    return stored is not None
+
+
+async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:
+    """[Keep it anyway] under words in which no activity was found."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        kept = await keep(session, row, draft_id, now, anyway=True)
+    context.reflections_wait.set()
+    return member_views.draft_kept() if kept else member_views.draft_gone()
+
+
+async def drop(context: Context, who: Who, draft_id: int) -> Message:
+    """[Drop it]: erased at once."""
+    async with context.database.write() as session:
+        draft = await rows.take_draft(session, who.workspace_id, who.user_id, draft_id, context.clock.now())
+    return member_views.draft_dropped() if draft is not None else member_views.draft_gone()

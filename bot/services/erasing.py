@@ -1,0 +1,48 @@
+"""Erasing a reflection: the words, what was cut out of them, and every message of ours that quotes them."""
+
+from datetime import datetime
+
+from bot.services import summaries
+from bot.services.saying import reword
+from bot.storage import outbox, prompts
+from bot.storage import reflections as rows
+from bot.storage.database import Session
+from bot.storage.tables import DeliveryRow, DraftRow, ReflectionRow
+from bot.views import reflections as views
+
+
+async def erase(session: Session, reflection: ReflectionRow, now: datetime) -> None:
+    """For good. A prompt that has no other answer is open again, without a reminder."""
+    workspace_id, prompt_id, reflection_id = reflection.workspace_id, reflection.prompt_id, reflection.id
+    quoting = await rows.quoted_in(session, reflection_id)
+    await outbox.cancel(session, workspace_id, "reflection", reflection_id)
+    await rows.erase(session, reflection_id)
+    await rows.unquote(session, reflection_id)
+    for delivery_id in quoting:
+        await _blank(session, delivery_id, now)
+    if prompt_id is not None and not await rows.any_for_prompt(session, prompt_id):
+        await prompts.reopen(session, prompt_id)
+
+
+async def _blank(session: Session, delivery_id: int, now: datetime) -> None:
+    """A read-back says that it is blank; a summary stays, without the sentences that are gone."""
+    delivery = await session.get(DeliveryRow, delivery_id)
+    if delivery is None or delivery.state in ("failed", "expired", "cancelled"):
+        return
+    if delivery.kind == summaries.KIND:
+        message = await summaries.render_again(session, delivery.subject_id)
+    else:
+        message = views.read_back_erased()
+    if message is not None:
+        await reword(session, delivery.workspace_id, delivery_id, message, now)
+
+
+async def erase_draft(session: Session, draft: DraftRow, now: datetime) -> None:
+    """The draft, and the message that shows it back."""
+    key = f"{draft.user_id}:{draft.ts}"
+    said = await outbox.find(session, draft.workspace_id, "workspace", draft.workspace_id, "answer", key)
+    if said is not None:
+        await outbox.cancel(session, draft.workspace_id, "workspace", draft.workspace_id, ["answer"], [key])
+        if said.state != "cancelled":
+            await reword(session, draft.workspace_id, said.id, views.read_back_erased(), now)
+    await session.delete(draft)

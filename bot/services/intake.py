@@ -1,0 +1,160 @@
+"""Intake: what a person writes, stored before Slack is told that we have it.
+
+One short transaction each. What needs longer (cutting out and placing) is a row that
+`services/placing` picks up; what must be said is a row of the outbox.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.context import Context, Who
+from bot.domain.wishes import Wish, Wished, wished
+from bot.services import belonging, drafts, erasing, granting, prompts
+from bot.services.planning import is_member
+from bot.services.saying import Place, answer
+from bot.storage import members
+from bot.storage import reflections as rows
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow, ReflectionRow
+from bot.views import members as member_views
+from bot.views import reflections as views
+
+TOMBSTONE_STANDS = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a person in the DM, decoded to plain words."""
+
+    channel: str
+    ts: str
+    words: str
+    thread_ts: str | None = None
+    edited_ts: str | None = None
+    files: int = 0
+
+    @property
+    def place(self) -> Place:
+        return Place(self.channel, self.thread_ts)
+
+
+async def receive(context: Context, who: Who, incoming: Incoming) -> None:
+    """Store a message, or do what it wishes. The same message twice changes nothing."""
+    wish = wished(incoming.words)
+    if wish is not None and not (wish.wish is Wish.NOTHING and await _is_member(context, who)):
+        await _grant(context, who, incoming, wish)
+        return
+    now = context.clock.now()
+    async with context.database.write() as session:
+        if not await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts):
+            await _take(session, who, incoming, wish, now)
+    context.reflections_wait.set()
+
+
+async def _is_member(context: Context, who: Who) -> bool:
+    async with context.database.read() as session:
+        return is_member(await members.find(session, who.workspace_id, who.user_id))
+
+
+async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:
+    message = await granting.grant(context, who, wish, incoming.ts)
+    if message is not None:
+        async with context.database.write() as session:
+            now = context.clock.now()
+            await answer(session, who, message, now, to=incoming.ts, place=incoming.place)
+
+
+async def _take(session: Session, who: Who, incoming: Incoming, wish: Wished | None, now: datetime) -> None:
+    row = await members.find(session, who.workspace_id, who.user_id)
+    if not incoming.words.strip():
+        message = views.no_words("file" if incoming.files else "empty")
+        await answer(session, who, message, now, to=incoming.ts, place=incoming.place)
+    elif row is None or not is_member(row):
+        await _put_aside(session, who, incoming, now)
+    else:
+        await _store(session, row, incoming, wish, now)
+
+
+async def _put_aside(session: Session, who: Who, incoming: Incoming, now: datetime) -> None:
+    draft_id = await drafts.put_aside(session, who, incoming.channel, incoming.ts, incoming.words, now)
+    if draft_id is not None:
+        message = member_views.words_wait(incoming.words, draft_id)
+        await answer(session, who, message, now, to=incoming.ts, place=incoming.place)
+
+
+async def _store(
+    session: Session, row: MemberRow, incoming: Incoming, wish: Wished | None, now: datetime
+) -> None:
+    thread = (incoming.channel, incoming.thread_ts) if incoming.thread_ts else None
+    home = await belonging.of_a_message(session, row, thread, now)
+    nothing = wish is not None and wish.wish is Wish.NOTHING
+    if nothing and home.prompt_id is None:
+        who = Who(row.workspace_id, row.user_id)
+        await answer(session, who, views.nothing_to_keep(), now, to=incoming.ts, place=incoming.place)
+        return
+    stored = await rows.store(
+        session,
+        workspace_id=row.workspace_id,
+        member_id=row.id,
+        prompt_id=home.prompt_id,
+        adds_to_id=home.adds_to_id,
+        source="thread" if incoming.thread_ts else "dm",
+        channel=incoming.channel,
+        ts=incoming.ts,
+        thread_ts=incoming.thread_ts,
+        edited_ts=incoming.edited_ts,
+        words=incoming.words,
+        local_date=home.local_date,
+        told_at=now,
+    )
+    if stored is not None:
+        await count_as_answer(session, row, home.prompt_id, now)
+
+
+async def count_as_answer(session: Session, row: MemberRow, prompt_id: int | None, now: datetime) -> None:
+    """Whoever writes is heard: nothing goes unanswered in a row, and no reminder comes."""
+    row.unanswered = 0
+    if row.asked_to_go_on_at is not None and not row.gone_quiet:
+        row.asked_to_go_on_at = None
+    if prompt_id is not None:
+        await prompts.note_answer(session, row, prompt_id, now)
+
+
+async def edit(context: Context, who: Who, incoming: Incoming) -> None:
+    """Editing the Slack message edits the reflection; an edit that overtook its message stores it."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        known = await rows.by_message(session, who.workspace_id, incoming.channel, incoming.ts)
+        if known is not None:
+            await _edit(session, who, known, incoming, now)
+        draft = await rows.draft_by_message(session, who.workspace_id, incoming.channel, incoming.ts)
+        if draft is not None and draft.user_id == who.user_id and incoming.words.strip():
+            draft.words = incoming.words
+    if known is None and draft is None:
+        await receive(context, who, incoming)
+    context.reflections_wait.set()
+
+
+async def _edit(session: Session, who: Who, known: ReflectionRow, incoming: Incoming, now: datetime) -> None:
+    if known.words == incoming.words or (known.edited_ts or "") > (incoming.edited_ts or ""):
+        return  # an unfurl, or an edit that a later one overtook
+    if not incoming.words.strip():
+        await erasing.erase(session, known, now)
+        return
+    known.words, known.edited_ts = incoming.words, incoming.edited_ts
+    known.placed_at, known.lease_until, known.stretch_end = None, None, 0
+
+
+async def delete(context: Context, who: Who, channel: str, ts: str) -> None:
+    """Deleting the Slack message erases what we kept of it; a late copy of it is not stored."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        await rows.bury(session, who.workspace_id, channel, ts, now + TOMBSTONE_STANDS)
+        known = await rows.by_message(session, who.workspace_id, channel, ts)
+        if known is not None:
+            await erasing.erase(session, known, now)
+        draft = await rows.draft_by_message(session, who.workspace_id, channel, ts)
+        if draft is not None:
+            await erasing.erase_draft(session, draft, now)
+    if known is not None or draft is not None:
+        await context.database.checkpoint()

@@ -1,0 +1,196 @@
+"""Members: join, choose, pause, stop; and what Slack tells us about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.context import Context, Who
+from bot.domain.members import Choices, Rhythm, Standing
+from bot.domain.pauses import parse_pause
+from bot.domain.slots import is_zone, local_time
+from bot.services import drafts
+from bot.services.planning import choices_of, go_on, is_member, is_served, plan, start, today
+from bot.services.saying import About, say
+from bot.storage import members as rows
+from bot.storage import outbox, prompts, teams
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow
+from bot.views import members as views
+from bot.views.blocks import Message
+
+UNASKED_KINDS = ("summary", "go_on", "team_ask")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of a person, looked up at the door."""
+
+    zone: str | None = None  # IANA, or None if Slack doesn't say
+    is_guest: bool = False
+    is_admin: bool = False
+    is_bot: bool = False
+    deactivated: bool = False
+    away: bool = False
+
+
+async def choices(context: Context, who: Who) -> Choices | None:
+    """What a member chose; None for whoever has not joined or has stopped."""
+    async with context.database.read() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        return choices_of(row) if row is not None and is_member(row) else None
+
+
+async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None] | None:
+    """What a member chose, and when they are asked next (in their zone); None for nobody's member."""
+    async with context.database.read() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        return (choices_of(row), next_prompt(row)) if row is not None and is_member(row) else None
+
+
+async def join(context: Context, who: Who, chosen: Choices, draft_id: int | None = None) -> None:
+    """Join, or come back. What waited as a draft is kept as their first reflection."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            row = MemberRow(workspace_id=who.workspace_id, user_id=who.user_id, joined_at=now)
+        elif is_member(row):
+            return  # a double click
+        _choose(row, chosen)
+        start(row, now)
+        session.add(row)
+        await session.flush()
+        kept = draft_id is not None and await drafts.keep(session, row, draft_id, now)
+        message = views.joined(chosen, first=next_prompt(row), kept=kept)
+        await say(session, who, message, About("member", row.id, "joined", now.isoformat()), now)
+    context.reflections_wait.set()
+
+
+async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> None:
+    """ "Keep it, don't ask me weekly": a member who is asked nothing."""
+    chosen = views.DEFAULT_CHOICES.on_request(zone)
+    await join(context, who, chosen, draft_id)
+
+
+async def change(context: Context, who: Who, chosen: Choices) -> None:
+    """New settings; a week whose slot is now past, with its prompt not gone, counts as late."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return
+        asked_again = chosen.rhythm == Rhythm.WEEKLY and (row.rhythm != Rhythm.WEEKLY or row.gone_quiet)
+        _choose(row, chosen)
+        if asked_again:
+            go_on(row, now)
+        plan(row, now)
+        about = About("member", row.id, "settings", now.isoformat())
+        await say(session, who, views.settings_saved(chosen, next_prompt(row)), about, now)
+
+
+def _choose(row: MemberRow, chosen: Choices) -> None:
+    row.field, row.aspiration, row.target = chosen.field, chosen.aspiration, chosen.target
+    row.weekday, row.at = chosen.weekday, chosen.at.strftime("%H:%M")
+    row.zone, row.zone_chosen, row.zone_was = chosen.zone, chosen.zone_chosen, None
+    row.rhythm, row.remind = chosen.rhythm, chosen.remind
+
+
+def next_prompt(row: MemberRow) -> datetime | None:
+    """In the member's own zone."""
+    return local_time(row.next_prompt_at, row.zone) if row.next_prompt_at else None
+
+
+async def stop(context: Context, who: Who) -> Message:
+    """Write first no more, count in no digest from today; what they told stays theirs."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return views.not_a_member()
+        row.standing, row.stopped_at = Standing.STOPPED, now
+        plan(row, now)
+        await silence(session, row, now)
+        await teams.leave_all(session, row.id, now)
+    return views.stopped()
+
+
+async def silence(session: Session, row: MemberRow, now: datetime) -> None:
+    """Take back what is still queued unasked."""
+    await outbox.cancel(session, row.workspace_id, "member", row.id, UNASKED_KINDS)
+    prompt = await prompts.latest_open(session, row.id, now)
+    if prompt is not None:
+        prompt.remind_at = None
+        if await outbox.cancel(session, row.workspace_id, "prompt", prompt.id) and prompt.state == "asked":
+            prompt.state = "expired"
+
+
+async def pause(context: Context, who: Who, words: str) -> Message:
+    """Pause until a day, by itself over then. ``words`` as in "2 weeks" or "until 3 Dec"."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return views.not_a_member()
+        until = parse_pause(words, today(row, now))
+        if until is None:
+            return views.pause_not_understood(words)
+        row.paused_until = until
+        plan(row, now)
+        await silence(session, row, now)
+        return views.paused(until, today(row, now))
+
+
+async def resume(context: Context, who: Who) -> Message:
+    """Go on asking, from the next slot on."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return views.not_a_member()
+        row.rhythm = Rhythm.WEEKLY
+        go_on(row, now)
+        return views.resumed(next_prompt(row))
+
+
+async def ask_less(context: Context, who: Who) -> Message:
+    """ "Only when I write first"."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return views.not_a_member()
+        row.rhythm, row.asked_to_go_on_at, row.gone_quiet = Rhythm.ON_REQUEST, None, False
+        plan(row, now)
+        await silence(session, row, now)
+        return views.only_when_you_write()
+
+
+async def go_on_or_not(context: Context, who: Who, wish: Literal["weekly", "on_request", "stop"]) -> Message:
+    """The answer to "Shall I keep asking?"."""
+    if wish == "stop":
+        return await stop(context, who)
+    return await (resume(context, who) if wish == "weekly" else ask_less(context, who))
+
+
+async def keep_up(context: Context, who: Who, profile: Profile) -> None:
+    """What changed in Slack: zone, away, a deactivated account. Compares before it writes."""
+    async with context.database.read() as session:
+        seen = await rows.find(session, who.workspace_id, who.user_id)
+        if seen is None or not _differs(seen, profile):
+            return
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return
+        if profile.zone and is_zone(profile.zone) and not row.zone_chosen and profile.zone != row.zone:
+            row.zone_was, row.zone = row.zone, profile.zone
+        row.away, row.deactivated = profile.away, profile.deactivated
+        plan(row, now)
+        if not is_served(row):
+            await silence(session, row, now)
+
+
+def _differs(row: MemberRow, profile: Profile) -> bool:
+    moved = profile.zone is not None and not row.zone_chosen and profile.zone != row.zone
+    return moved or (row.away, row.deactivated) != (profile.away, profile.deactivated)

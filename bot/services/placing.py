@@ -1,0 +1,156 @@
+"""Placing: a stored reflection becomes activities with suggested rungs, and is read back.
+
+1. Claim one waiting reflection by lease. 2. Cut and classify in a worker thread, outside any
+transaction. 3. In one transaction write the activities and queue the read-back.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.classifier import SURE, Piece
+from bot.classifier import VERSION as MODEL
+from bot.context import Context, Who
+from bot.domain.ladder import Placing
+from bot.domain.weeks import month_of
+from bot.services import drafts, read_back
+from bot.services.saying import Place, answer
+from bot.storage import activities
+from bot.storage import reflections as rows
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+from bot.views import reflections as views
+from bot.views.blocks import Message
+
+LONGEST_ACTIVITY = 600
+"""Words that are kept although nothing was found in them are one activity, cut to this many code points."""
+
+
+async def place_one(context: Context) -> bool:
+    """Place one waiting reflection; False if none waits."""
+    async with context.database.write() as session:
+        reflection_id = await rows.claim_waiting(session)
+    if reflection_id is None:
+        return False
+    await place(context, reflection_id)
+    return True
+
+
+async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> Message | None:
+    """Place a claimed reflection. ``aloud``: queue the read-back; else only return it.
+
+    None if the reflection is gone, or was edited meanwhile and waits again.
+    """
+    async with context.database.read() as session:
+        seen = await rows.find(session, reflection_id)
+    if seen is None:
+        return None
+    pieces = await asyncio.to_thread(_read, context, seen.words)
+    now = context.clock.now()
+    async with context.database.write() as session:
+        reflection = await rows.find(session, reflection_id)
+        if reflection is None:
+            return None
+        if reflection.words != seen.words:
+            reflection.lease_until = None
+            return None
+        return await _settle(session, reflection, pieces, now, aloud=aloud)
+
+
+def _read(context: Context, words: str) -> list[Piece]:
+    """What counts as an activity; in a language that the model doesn't know, everything may be one."""
+    pieces = context.classifier().read(words)
+    return [p for p in pieces if p.placement.rung is not None or not p.placement.known_language]
+
+
+async def _settle(
+    session: Session, reflection: ReflectionRow, pieces: Sequence[Piece], now: datetime, *, aloud: bool
+) -> Message:
+    reflection.placed_at, reflection.lease_until = now, None
+    if not pieces and not _kept_without_activities(reflection):
+        return await _put_back(session, reflection, now, aloud=aloud)
+    await _write(session, reflection, pieces)
+    await session.flush()
+    if aloud:
+        await read_back.tell(session, reflection, now)
+    return await read_back.render(session, reflection, now)
+
+
+def _kept_without_activities(reflection: ReflectionRow) -> bool:
+    return reflection.keep_anyway or reflection.prompt_id is not None or reflection.adds_to_id is not None
+
+
+async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, *, aloud: bool) -> Message:
+    """Nothing they did in it, and nobody asked: keep nothing, but let them say otherwise for a day."""
+    member = await session.get(MemberRow, reflection.member_id)
+    assert member is not None
+    who = Who(member.workspace_id, member.user_id)
+    channel, ts, words = reflection.channel, reflection.ts, reflection.words
+    place = Place(channel, reflection.thread_ts) if channel.startswith("D") else Place()
+    await rows.erase(session, reflection.id)
+    draft_id = await drafts.put_aside(session, who, channel, ts, words, now)
+    message = views.nothing_found(draft_id or 0)
+    if aloud:
+        await answer(session, who, message, now, to=f"nothing:{ts}", place=place)
+    return message
+
+
+async def _write(session: Session, reflection: ReflectionRow, pieces: Sequence[Piece]) -> None:
+    """Pieces whose words are unchanged keep their marks; the others are cut anew."""
+    before = {row.words: row for row in await activities.of_reflection(session, reflection.id)}
+    for piece in pieces:
+        row = before.pop(piece.text, None)
+        if row is not None:
+            row.start, row.end = piece.start, piece.end
+        else:
+            session.add(_activity(reflection, piece))
+    for row in before.values():
+        await session.delete(row)
+    if not pieces and reflection.keep_anyway:
+        session.add(_whole(reflection))
+
+
+def _activity(reflection: ReflectionRow, piece: Piece) -> ActivityRow:
+    """Sure: it counts as suggested. Not sure, or in a language that the model doesn't know: not placed."""
+    placed = piece.placement
+    sure = placed.known_language and placed.confidence >= SURE
+    said = piece.start < reflection.stretch_end
+    return ActivityRow(
+        workspace_id=reflection.workspace_id,
+        member_id=reflection.member_id,
+        reflection_id=reflection.id,
+        start=piece.start,
+        end=piece.end,
+        words=piece.text,
+        month=month_of(reflection.local_date),
+        rung=placed.rung if sure else None,
+        placing=Placing.SUGGESTED if sure else Placing.OPEN,
+        stretch=said or (placed.stretch and placed.known_language),
+        stretch_said=said,
+        suggested_rung=placed.rung if placed.known_language else None,
+        suggested_stretch=placed.stretch,
+        confidence=placed.confidence,
+        model=MODEL,
+    )
+
+
+def _whole(reflection: ReflectionRow) -> ActivityRow:
+    """Kept on their word: one activity that nobody has placed yet."""
+    words = reflection.words.strip()[:LONGEST_ACTIVITY]
+    start = reflection.words.index(words) if words else 0
+    return ActivityRow(
+        workspace_id=reflection.workspace_id,
+        member_id=reflection.member_id,
+        reflection_id=reflection.id,
+        start=start,
+        end=start + len(words),
+        words=words,
+        month=month_of(reflection.local_date),
+        rung=None,
+        placing=Placing.OPEN,
+        stretch=False,
+        suggested_rung=None,
+        suggested_stretch=False,
+        confidence=0.0,
+        model=MODEL,
+    )

@@ -1,0 +1,103 @@
+"""When we next turn to a member: the rules of time, applied to their row."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.asking import AskState, NotYet, due_prompt, settled_on_joining
+from bot.domain.due import summary_at
+from bot.domain.members import Aspiration, Choices, Rhythm, Standing
+from bot.domain.slots import Slot, instant, local_date, slot_in_week
+from bot.domain.weeks import iso_week, month_after, month_of, month_start
+from bot.services.calendars import workdays_of
+from bot.storage.tables import MemberRow
+
+BEFORE_ALL_WEEKS = "1970-W01"
+
+
+def is_member(row: MemberRow | None) -> bool:
+    return row is not None and row.standing == Standing.JOINED
+
+
+def slot_of(row: MemberRow) -> Slot:
+    return Slot(row.weekday, time.fromisoformat(row.at))
+
+
+def choices_of(row: MemberRow) -> Choices:
+    """The row as the forms know it."""
+    return Choices(
+        field=row.field,
+        aspiration=Aspiration(row.aspiration),
+        weekday=row.weekday,
+        at=time.fromisoformat(row.at),
+        zone=row.zone,
+        rhythm=Rhythm(row.rhythm),
+        target=row.target,
+        zone_chosen=row.zone_chosen,
+        remind=row.remind,
+    )
+
+
+def is_asked(row: MemberRow) -> bool:
+    """Whether this member gets weekly prompts by themselves."""
+    return is_served(row) and row.rhythm == Rhythm.WEEKLY and not row.gone_quiet
+
+
+def is_served(row: MemberRow) -> bool:
+    return row.standing == Standing.JOINED and not row.deactivated
+
+
+def ask_state(row: MemberRow, sent: Sequence[date] = ()) -> AskState:
+    """The row as the time rules know it; no slot for whoever is not asked."""
+    return AskState(
+        slot=slot_of(row) if is_asked(row) else None,
+        zone=row.zone,
+        last_week=row.last_week or BEFORE_ALL_WEEKS,
+        workdays=workdays_of(row.zone),
+        paused_until=instant(row.paused_until, time(), row.zone) if row.paused_until else None,
+        sent=sent,
+    )
+
+
+def start(row: MemberRow, now: datetime) -> None:
+    """From now on: the first prompt is the next slot, even in a minute; what was before doesn't exist."""
+    row.standing, row.stopped_at, row.paused_until = Standing.JOINED, None, None
+    row.deactivated, row.away, row.was_away, row.zone_was = False, False, False, None
+    row.summary_month, row.empty_months = month_of(local_date(now, row.zone)), 0
+    go_on(row, now)
+
+
+def go_on(row: MemberRow, now: datetime) -> None:
+    """Ask again from the next slot on, as if none had gone unanswered."""
+    row.paused_until = None
+    row.unanswered, row.asked_to_go_on_at, row.gone_quiet = 0, None, False
+    row.last_week = settled_on_joining(now, slot_of(row), row.zone, workdays_of(row.zone), row.last_week)
+    plan(row, now)
+
+
+def plan(row: MemberRow, now: datetime) -> None:
+    """Store when prompt and summary are next due; a prompt that is due already is due now."""
+    found = due_prompt(ask_state(row), now)
+    row.next_prompt_at = found.next_at if isinstance(found, NotYet) else now
+    row.next_summary_at = summary_due(row) if is_served(row) else None
+
+
+def summary_due(row: MemberRow) -> datetime | None:
+    """When the next month is told: on a working day, and not on the day of a prompt."""
+    if row.summary_month is None:
+        return None
+    first_day = month_start(month_after(row.summary_month))
+    days = prompt_days(row, first_day, 21)
+    return summary_at(row.summary_month, time.fromisoformat(row.at), row.zone, workdays_of(row.zone), days)
+
+
+def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
+    """The local dates on which prompts are due in so many days from a date."""
+    if not is_asked(row):
+        return []
+    weeks = {iso_week(first + timedelta(days=n)) for n in range(0, days + 7, 7)}
+    slots = (slot_in_week(week, slot_of(row), row.zone, workdays_of(row.zone))[0] for week in weeks)
+    return sorted(day for day in slots if row.paused_until is None or day >= row.paused_until)
+
+
+def today(row: MemberRow, now: datetime) -> date:
+    return local_date(now, row.zone)

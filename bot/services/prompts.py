@@ -1,0 +1,152 @@
+"""Prompts: what becomes of one after it was asked: sent, answered, skipped, snoozed, reminded of."""
+
+from datetime import datetime, time, timedelta
+from functools import cache
+
+from bot.context import Context, Who
+from bot.domain.dates_in_words import week_in_words, weekday_in_words
+from bot.domain.due import snooze_at
+from bot.domain.prompts import QuestionBank, load_questions
+from bot.domain.quiet import Unasked, gives_way
+from bot.domain.slots import instant, local_date
+from bot.domain.workdays import next_working_day
+from bot.services.calendars import workdays_of
+from bot.services.planning import is_asked, is_member
+from bot.services.saying import About, reword, say
+from bot.storage import members, outbox
+from bot.storage import prompts as rows
+from bot.storage.database import Session
+from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
+from bot.views import members as member_views
+from bot.views import prompts as views
+from bot.views.blocks import Message
+
+
+@cache
+def bank() -> QuestionBank:
+    return load_questions()
+
+
+def weekly(
+    row: MemberRow, prompt: PromptRow, now: datetime, *, note: str | None = None, told: int = 0
+) -> views.WeeklyPrompt:
+    question = bank().get(prompt.question_id) or bank().questions[0]
+    tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
+    return views.WeeklyPrompt(
+        prompt_id=prompt.id,
+        question=question,
+        question_because_of_mix=prompt.because_of_mix,
+        next_working_day=weekday_in_words(tomorrow),
+        told_already=told,
+        week_note=note,
+    )
+
+
+async def sent(session: Session, delivery: DeliveryRow) -> None:
+    """When a prompt's message is out, or will never be: the row says so. Called by the sender."""
+    prompt = await session.get(PromptRow, delivery.subject_id)
+    if prompt is None or prompt.state != "asked":
+        return
+    prompt.state = "sent" if delivery.state == "sent" else "expired"
+    if prompt.state == "expired":
+        prompt.remind_at = None
+
+
+async def note_answer(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
+    """The first answer closes the buttons."""
+    if await rows.answer(session, prompt_id, now):
+        await _close(session, row, prompt_id, "answered", now)
+
+
+async def _close(
+    session: Session, row: MemberRow, prompt_id: int, what: str, now: datetime, detail: str = ""
+) -> None:
+    """Used buttons turn into a line that says what happened."""
+    prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
+    if prompt is None:
+        return
+    message = views.closed(weekly(row, prompt, now), what, detail)
+    for delivery in await outbox.find_all(session, row.workspace_id, "prompt", prompt_id, ["prompt"]):
+        if delivery.call == "post" and delivery.state in ("queued", "sending", "uncertain", "sent"):
+            await reword(session, row.workspace_id, delivery.id, message, now)
+
+
+async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Message:
+    """Skip a week's prompt, the open one if none is named."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        prompt = await _prompt_of(session, row, prompt_id, now)
+        if prompt is None:
+            return views.nothing_to_skip()
+        if prompt.answered_at is None and prompt.state != "expired":
+            prompt.state, prompt.remind_at = "skipped", None
+            await _close(session, row, prompt.id, "skipped", now)
+    return views.skipped()
+
+
+async def _prompt_of(
+    session: Session, row: MemberRow, prompt_id: int | None, now: datetime
+) -> PromptRow | None:
+    if prompt_id is None:
+        return await rows.latest_open(session, row.id, now)
+    return await rows.get(session, row.workspace_id, row.id, prompt_id)
+
+
+async def snooze(context: Context, who: Who, prompt_id: int) -> Message | None:
+    """Ask again on the next working day, at the member's hour; None if there is nothing left to ask."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        prompt = await rows.get(session, who.workspace_id, row.id, prompt_id) if row else None
+        if row is None or prompt is None or prompt.answered_at is not None:
+            return None
+        due = snooze_at(now, time.fromisoformat(row.at), row.zone, workdays_of(row.zone))
+        if due >= prompt.closes_at:
+            return views.too_late_to_snooze()
+        prompt.snoozes += 1
+        prompt.remind_at = None
+        await _close(session, row, prompt.id, "snoozed", now, weekday_in_words(local_date(due, row.zone)))
+        message = views.weekly(weekly(row, prompt, due))
+        about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
+        await say(session, who, message, about, due, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
+        return views.snoozed(weekday_in_words(local_date(due, row.zone)))
+
+
+async def remind_due(context: Context, limit: int = 200) -> int:
+    """The one reminder of each unanswered prompt, if the day and the week have room for it."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        due = await rows.due_for_reminder(session, now, limit)
+        for prompt in due:
+            row = await session.get(MemberRow, prompt.member_id)
+            assert row is not None
+            await _remind(session, row, prompt, now)
+    return len(due)
+
+
+async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> None:
+    prompt.remind_at = None
+    wanted = prompt.answered_at is None and prompt.state == "sent" and row.remind and is_asked(row)
+    if not wanted or now >= prompt.closes_at or row.away:
+        return
+    if not await may_say(session, row, now):
+        tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
+        later = instant(tomorrow, time.fromisoformat(row.at), row.zone)
+        prompt.remind_at = later if later < prompt.closes_at else None
+        return
+    message = views.reminder(week_in_words(prompt.week))
+    about = About("prompt", prompt.id, "reminder", f"{prompt.week}#r1")
+    who = Who(row.workspace_id, row.user_id)
+    await say(session, who, message, about, now, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
+    await members.claim_unasked_day(session, row.id, local_date(now, row.zone), "reminder")
+
+
+async def may_say(session: Session, row: MemberRow, now: datetime) -> bool:
+    """Whether something below a prompt may be said unasked today: a prompt still to come has right of way."""
+    today = local_date(now, row.zone)
+    sent_dates = (await members.unasked_dates(session, [row.id], today - timedelta(days=9)))[row.id]
+    coming = [(Unasked.PROMPT, local_date(row.next_prompt_at, row.zone))] if row.next_prompt_at else []
+    return not gives_way(Unasked.REMINDER, today, sent_dates, coming)

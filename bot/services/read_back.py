@@ -1,0 +1,59 @@
+"""The read-back: one message where the person wrote, always true to what is stored."""
+
+from datetime import datetime
+
+from bot.context import Who
+from bot.domain.dates_in_words import week_in_words
+from bot.services.saying import About, Place, reword, say
+from bot.storage import activities, outbox, reflections
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
+from bot.views import prompts as prompt_views
+from bot.views import reflections as views
+from bot.views.blocks import Message
+
+KIND = "read_back"
+
+
+async def render(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
+    """What the read-back of a reflection says now."""
+    found = [activities.value_of(row) for row in await activities.of_reflection(session, reflection.id)]
+    if not found and reflection.prompt_id is not None:
+        return prompt_views.nothing_this_week()
+    return views.read_back(
+        views.ReadBack(
+            reflection_id=reflection.id,
+            activities=tuple(found),
+            from_closed_week=await _closed_week(session, reflection, now),
+        )
+    )
+
+
+async def _closed_week(session: Session, reflection: ReflectionRow, now: datetime) -> str | None:
+    """The week that a late answer counts for, in words; None if its prompt is still open."""
+    if reflection.prompt_id is None:
+        return None
+    prompt = await session.get(PromptRow, reflection.prompt_id)
+    return week_in_words(prompt.week) if prompt is not None and prompt.closes_at <= now else None
+
+
+async def tell(session: Session, reflection: ReflectionRow, now: datetime) -> None:
+    """Say it for the first time where they wrote, or reword what stands there."""
+    message = await render(session, reflection, now)
+    said = await outbox.find(session, reflection.workspace_id, "reflection", reflection.id, KIND)
+    if said is not None and said.state not in ("failed", "expired", "cancelled"):
+        await reword(session, reflection.workspace_id, said.id, message, now)
+        return
+    member = await session.get(MemberRow, reflection.member_id)
+    assert member is not None
+    about = About("reflection", reflection.id, KIND, "" if said is None else now.isoformat())
+    who = Who(member.workspace_id, member.user_id)
+    added = await say(session, who, message, about, now, place=_place(reflection))
+    await reflections.quote(session, added.id, [reflection.id])
+
+
+def _place(reflection: ReflectionRow) -> Place:
+    """A form or a command has no message of its own: its read-back stands in the DM."""
+    if reflection.source in ("dm", "thread") and reflection.channel.startswith("D"):
+        return Place(reflection.channel, reflection.thread_ts)
+    return Place()

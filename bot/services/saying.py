@@ -1,0 +1,100 @@
+"""Queueing what the bot says, in the transaction that causes it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.context import Who
+from bot.storage import outbox
+from bot.storage.database import Session
+from bot.views.blocks import Message
+
+ANSWER_KEEPS = timedelta(days=1)
+"""After a day nobody waits for an answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The key of a message: it is said once for each subject, kind and period."""
+
+    subject_type: str
+    subject_id: int
+    kind: str
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes, if not to the top of the person's DM."""
+
+    channel: str | None = None
+    thread_ts: str | None = None
+
+
+IN_THE_DM = Place()
+
+
+async def say(
+    session: Session,
+    who: Who,
+    message: Message,
+    about: About,
+    now: datetime,
+    *,
+    place: Place = IN_THE_DM,
+    expires_at: datetime | None = None,
+    priority: int = outbox.ANSWER,
+) -> outbox.Added:
+    """Queue a message to a person, or into a channel."""
+    return await outbox.add(
+        session,
+        outbox.Delivery(
+            workspace_id=who.workspace_id,
+            subject_type=about.subject_type,
+            subject_id=about.subject_id,
+            kind=about.kind,
+            period=about.period,
+            user_id=who.user_id,
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            payload=payload(message),
+            priority=priority,
+            due_at=now,
+            expires_at=expires_at or now + ANSWER_KEEPS,
+        ),
+    )
+
+
+async def answer(
+    session: Session, who: Who, message: Message, now: datetime, *, to: str, place: Place = IN_THE_DM
+) -> outbox.Added:
+    """Answer something a person did, once: `to` names what they did (a message, a press, a form)."""
+    about = About("workspace", who.workspace_id, "answer", f"{who.user_id}:{to}")
+    return await say(session, who, message, about, now, place=place)
+
+
+async def reword(
+    session: Session, workspace_id: int, delivery_id: int, message: Message, now: datetime
+) -> None:
+    """Replace what a message of ours says, whether it is out already or still queued."""
+    await outbox.add(
+        session,
+        outbox.Delivery(
+            workspace_id=workspace_id,
+            subject_type="delivery",
+            subject_id=delivery_id,
+            kind="reword",
+            period=now.isoformat(),
+            call="update",
+            names_id=delivery_id,
+            payload=payload(message),
+            priority=outbox.ANSWER,
+            due_at=now,
+            expires_at=now + ANSWER_KEEPS,
+        ),
+    )
+
+
+def payload(message: Message) -> dict[str, Any]:
+    """As the outbox keeps it."""
+    return {"text": message.text, "blocks": message.blocks, "plain_blocks": message.plain_blocks}

@@ -1,0 +1,173 @@
+"""The month: how tactical and strategic work compare, sent once and on demand."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from bot.context import Context, Who
+from bot.domain.banks import Opens, choose, lacking, load_things_to_try
+from bot.domain.ladder import Rung
+from bot.domain.members import Aspiration, Rhythm
+from bot.domain.mix import Mix
+from bot.domain.slots import instant, local_date
+from bot.domain.weeks import month_after, month_of, month_start, parse_month
+from bot.domain.workdays import next_working_day
+from bot.services.calendars import workdays_of
+from bot.services.planning import is_served, summary_due
+from bot.services.prompts import may_say
+from bot.services.saying import About, say
+from bot.storage import activities, members, outbox, reflections
+from bot.storage import summaries as rows
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, MemberRow, SummaryRow
+from bot.views import members as member_views
+from bot.views import summaries as views
+from bot.views.blocks import Message
+
+KIND = "summary"
+ON_DEMAND = "summary_on_demand"
+SENTENCES = 3
+EARLIER = 3  # months that the mix is compared with
+STAYS_DUE = timedelta(days=7)
+
+
+async def summarise_due(context: Context, limit: int = 100) -> int:
+    """Tell each due member their month; returns how many were looked at."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        due = await members.due_for_summary(session, now, limit)
+        for row in due:
+            await _summarise(session, row, now)
+    return len(due)
+
+
+async def _summarise(session: Session, row: MemberRow, now: datetime) -> None:
+    month, due_at = row.summary_month, row.next_summary_at
+    assert month is not None
+    assert due_at is not None
+    if not is_served(row):
+        row.next_summary_at = None
+        return
+    if now - due_at < STAYS_DUE and not await may_say(session, row, now):
+        row.next_summary_at = _tomorrow(row, now)
+        return
+    row.summary_month = month_after(month)
+    row.next_summary_at = summary_due(row)
+    if now - due_at < STAYS_DUE:
+        await _tell(session, row, month, now)
+
+
+def _tomorrow(row: MemberRow, now: datetime) -> datetime:
+    day = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
+    return instant(day, time.fromisoformat(row.at), row.zone)
+
+
+async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> None:
+    values = await _values(session, row, month, now)
+    row.empty_months = row.empty_months + 1 if values.mix.told == 0 else 0
+    paused = row.paused_until is not None and local_date(now, row.zone) < row.paused_until
+    if row.empty_months > 1 or (row.empty_months and row.rhythm == Rhythm.ON_REQUEST) or paused:
+        return
+    summary = _row(row, month, values.mix, now)
+    session.add(summary)
+    await session.flush()
+    about = About("summary", summary.id, KIND, month)
+    who = Who(row.workspace_id, row.user_id)
+    added = await say(
+        session, who, views.month(values), about, now, expires_at=now + STAYS_DUE, priority=outbox.SCHEDULED
+    )
+    await reflections.quote(session, added.id, await _quoted(session, row.id, month))
+    await members.claim_unasked_day(session, row.id, local_date(now, row.zone), KIND)
+
+
+def _row(row: MemberRow, month: str, mix: Mix, now: datetime) -> SummaryRow:
+    return SummaryRow(
+        workspace_id=row.workspace_id,
+        member_id=row.id,
+        month=month,
+        at=now,
+        tactical=mix.tactical,
+        functional=mix.functional,
+        business=mix.business,
+        open=mix.open,
+        stretches=mix.stretches,
+        confirmed=mix.confirmed,
+    )
+
+
+async def _values(
+    session: Session, row: MemberRow, month: str, now: datetime, sent_as: Mix | None = None
+) -> views.MonthSummary:
+    months = [month_after(month, -n) for n in range(EARLIER, -1, -1)]
+    mixes = await activities.mixes_by_month(session, row.id, months)
+    mix = sent_as or mixes.get(month, Mix())
+    told = await activities.of_month(session, row.id, month)
+    first = await activities.first_month(session, row.id)
+    return views.MonthSummary(
+        month=month_start(month),
+        today=local_date(now, row.zone),
+        mix=mix,
+        earlier=tuple((month_start(m), mixes[m]) for m in months[:-1] if m in mixes),
+        first_month=first is None or first >= month,
+        target=row.target,
+        sentences=_sentences(told),
+        stretches=tuple(a.words for a in told if a.stretch and a.placing != "no_activity")[:SENTENCES],
+        to_try=_thing_to_try(row, month, mix),
+    )
+
+
+def _sentences(told: Sequence[ActivityRow]) -> tuple[tuple[Rung, str], ...]:
+    """The member's own words from the highest rung down, the latest first."""
+    for rung in (Rung.BUSINESS, Rung.FUNCTIONAL, Rung.TACTICAL):
+        words = [a.words for a in reversed(told) if a.rung == rung]
+        if words:
+            return tuple((rung, one) for one in words[:SENTENCES])
+    return ()
+
+
+async def _quoted(session: Session, member_id: int, month: str) -> list[int]:
+    return [a.reflection_id for a in await activities.of_month(session, member_id, month)]
+
+
+async def render_again(session: Session, summary_id: int) -> Message | None:
+    """A summary that was sent, with the figures it had and only the words that still exist."""
+    summary = await session.get(SummaryRow, summary_id)
+    member = await session.get(MemberRow, summary.member_id) if summary is not None else None
+    if summary is None or member is None:
+        return None
+    values = await _values(session, member, summary.month, summary.at, rows.mix_of(summary))
+    return views.month(values)
+
+
+def _thing_to_try(row: MemberRow, month: str, mix: Mix) -> str:
+    """What the month had least of; those who want to be the best at what they do stay in their field."""
+    opens = lacking(mix)
+    if opens is Opens.BUSINESS and row.aspiration == Aspiration.BEST:
+        opens = Opens.FUNCTIONAL
+    return choose(load_things_to_try(), f"{row.id}:{month}", opens, row.field)[0].text
+
+
+async def on_demand(context: Context, who: Who, words: str, to: str) -> Message | None:
+    """Queue the month that somebody asks for, with today's figures, into the DM.
+
+    A message back says what was wrong with the question. ``to`` names the question, so that it is
+    answered once.
+    """
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return member_views.not_a_member()
+        today = local_date(now, row.zone)
+        joined = local_date(row.joined_at, row.zone)
+        start = parse_month(words, today) if words.strip() else today.replace(day=1)
+        if start is None:
+            return views.bad_month(words, today)
+        if start > today:
+            return views.future_month(start, today)
+        values = await _values(session, row, month_of(start), now)
+        if values.mix.told == 0 and start < joined.replace(day=1):
+            return views.before_you_joined(start, joined)
+        about = About("member", row.id, ON_DEMAND, to)
+        added = await say(session, who, views.month(values), about, now)
+        await reflections.quote(session, added.id, await _quoted(session, row.id, month_of(start)))
+    return None

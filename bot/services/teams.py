@@ -1,0 +1,171 @@
+"""Teams: set up in a channel, and the second yes of each member."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.context import Context, Who
+from bot.domain.digests import first_month
+from bot.domain.due import digest_at
+from bot.domain.slots import local_date, local_time
+from bot.services.calendars import workdays_of
+from bot.services.members import Profile
+from bot.services.planning import is_member, is_served
+from bot.services.prompts import may_say
+from bot.services.saying import About, Place, say
+from bot.storage import digests, members, outbox
+from bot.storage import teams as rows
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow, TeamMemberRow, TeamRow
+from bot.views import members as member_views
+from bot.views import teams as views
+from bot.views.blocks import Message
+
+ASK_KEEPS = timedelta(days=14)
+ASK_FROM, ASK_UNTIL = 9, 18  # local hours at which a second yes may be asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What Slack says of a channel, looked up at the door. ``people``: user ids, [] if unknown."""
+
+    id: str
+    name: str
+    is_general: bool = False
+    is_dm: bool = False
+    bot_is_in: bool = True
+    people: tuple[str, ...] = ()
+
+
+async def refusal(context: Context, who: Who, profile: Profile, channel: Channel) -> Message | None:
+    """Why this person may not set a team up here, or None if they may."""
+    if channel.is_dm:
+        return views.only_in_a_channel()
+    if profile.is_guest:
+        return views.refused_guest()
+    if context.settings.team_setup == "admins" and not profile.is_admin:
+        return views.refused_admins_only()
+    if channel.is_general:
+        return views.refused_general()
+    if not channel.bot_is_in:
+        return views.refused_not_in_channel(channel.name)
+    if who.user_id not in channel.people:
+        return views.refused_not_a_member(channel.name)
+    return None
+
+
+async def overview(context: Context, who: Who, channel: str) -> Message | None:
+    """What `/growth team` answers where a team is: for its managers and for others; None if there is none."""
+    async with context.database.read() as session:
+        team = await rows.of_channel(session, who.workspace_id, channel)
+        if team is None:
+            return None
+        if who.user_id in await rows.managers(session, team.id):
+            next_at = local_time(team.next_digest_at, team.zone) if team.next_digest_at else None
+            enough = await digests.counting_in(session, team.id) >= context.settings.minimum_group
+            return views.for_manager(team.name, next_at, context.settings.minimum_group, enough=enough)
+        row = await members.find(session, who.workspace_id, who.user_id)
+        counts = await rows.counts_in(session, team.id, row.id) if row is not None else None
+        joined = row is not None and is_member(row)
+        return views.for_member(team.id, team.name, joined=joined, counts_in=counts)
+
+
+async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> bool:
+    """Set a team up, announce it in its channel, and have its members asked; False if there is one."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        if await rows.of_channel(session, who.workspace_id, channel.id) is not None:
+            return False
+        team = _new_team(who, channel, zone, now)
+        await rows.store(session, team, who.user_id)
+        minimum = context.settings.minimum_group
+        about = About("team", team.id, "announcement")
+        message = views.announcement(who.user_id, channel.name, minimum)
+        await say(session, who, message, about, now, place=Place(channel.id))
+        for row in await members.joined_among(session, who.workspace_id, channel.people):
+            if row.user_id != who.user_id:
+                await rows.will_ask(session, team.id, row.id)
+    return True
+
+
+def _new_team(who: Who, channel: Channel, zone: str, now: datetime) -> TeamRow:
+    month = first_month(local_date(now, zone))
+    return TeamRow(
+        workspace_id=who.workspace_id,
+        channel=channel.id,
+        name=channel.name,
+        zone=zone,
+        set_up_by=who.user_id,
+        set_up_at=now,
+        first_month=month,
+        digest_month=month,
+        next_digest_at=digest_at(month, zone, workdays_of(zone)),
+    )
+
+
+async def ask_due(context: Context, limit: int = 100) -> int:
+    """Ask for the second yes, once, on a day that has room for it; returns how many were asked."""
+    now = context.clock.now()
+    minimum = context.settings.minimum_group
+    async with context.database.write() as session:
+        waiting = await rows.to_be_asked(session, limit)
+        return sum([await _ask(session, *each, minimum, now) for each in waiting])
+
+
+async def _ask(
+    session: Session, answer: TeamMemberRow, team: TeamRow, row: MemberRow, minimum: int, now: datetime
+) -> bool:
+    here = local_time(now, row.zone)
+    working = workdays_of(row.zone).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
+    if not is_served(row) or not working or not await may_say(session, row, now):
+        return False
+    answer.asked_at = now
+    message = views.ask_member(team.id, team.set_up_by, team.name, minimum)
+    about, who = About("member", row.id, "team_ask", str(team.id)), Who(row.workspace_id, row.user_id)
+    ends = now + ASK_KEEPS
+    await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)
+    await members.claim_unasked_day(session, row.id, here.date(), "team_ask")
+    return True
+
+
+async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -> Message:
+    """[Count me in] or [Leave me out]; the latest answer stands."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        team = await rows.get(session, who.workspace_id, team_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        if team is None:
+            return views.team_is_gone()
+        await rows.answer(session, team.id, row.id, counts_in, now)
+        return views.counted_in(team.name) if counts_in else views.left_out(team.name)
+
+
+async def joined_through(context: Context, who: Who, channel: str) -> None:
+    """A member of the channel joined: they are asked for the second yes."""
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        team = await rows.of_channel(session, who.workspace_id, channel)
+        if row is not None and team is not None and is_member(row):
+            await rows.will_ask(session, team.id, row.id)
+
+
+async def left_channel(context: Context, who: Who, channel: str) -> None:
+    """Who leaves the channel leaves the team."""
+    async with context.database.write() as session:
+        await rows.leave_channel(session, who.workspace_id, channel, who.user_id)
+
+
+async def close(context: Context, workspace_id: int, channel: str) -> None:
+    """The channel was archived or deleted, or the bot removed: nothing more is posted."""
+    async with context.database.write() as session:
+        team = await rows.of_channel(session, workspace_id, channel)
+        if team is not None:
+            team.active, team.next_digest_at = False, None
+
+
+async def rename(context: Context, workspace_id: int, channel: str, name: str) -> None:
+    async with context.database.write() as session:
+        team = await rows.of_channel(session, workspace_id, channel)
+        if team is not None:
+            team.name = name
