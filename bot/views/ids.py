@@ -1,0 +1,75 @@
+"""Names that come back from Slack: of buttons and selects (action ids), of forms (callback ids), of blocks.
+
+An action id is "<noun>_<verb>". A button carries the id of its row in `value`; a select or a group of ticks
+carries it in its block id: `activity-17`, `stretch-4`.
+"""
+
+# Members
+MEMBER_JOIN = "member_join"  # opens the form; no value
+MEMBER_EXPLAIN = "member_explain"  # how it works
+MEMBER_DECLINE = "member_decline"
+MEMBER_SETTINGS = "member_settings"
+MEMBER_RESUME = "member_resume"
+MEMBER_RHYTHM_WEEKLY = "member_ask_weekly"  # answers to "shall I keep asking?"; value: member id
+MEMBER_RHYTHM_ON_REQUEST = "member_ask_on_request"
+MEMBER_STOP = "member_stop"
+MEMBER_ASK_LESS = "member_ask_less"
+MEMBER_PRIVACY = "member_privacy"
+MEMBER_EXPORT = "member_export"
+MEMBER_FORGET = "member_forget"
+
+# Drafts; value: draft id
+DRAFT_JOIN = "draft_join"
+DRAFT_KEEP = "draft_keep"  # keep it, don't ask me weekly
+DRAFT_KEEP_ANYWAY = "draft_keep_anyway"  # nothing was found in it
+DRAFT_DROP = "draft_drop"
+
+# Prompts; value: prompt id
+PROMPT_ANSWER = "prompt_answer"
+PROMPT_SKIP = "prompt_skip"
+PROMPT_SNOOZE = "prompt_snooze"
+
+# Reflections; value: reflection id
+REFLECTION_WRITE = "reflection_write"  # opens the form; value: "", or a month "2026-10"
+REFLECTION_CHANGE = "reflection_change"
+REFLECTION_PAGE = "reflection_page"  # in the form; value: number of the page
+REFLECTION_RAISE = "reflection_raise"  # one level up
+REFLECTION_PLAN = "reflection_plan"  # plan next week
+LADDER_SHOW = "ladder_show"
+
+# Activities; the row is in the block id
+ACTIVITY_PLACE = "activity_place"  # a select; block "activity-<activity id>"
+ACTIVITY_STRETCH = "activity_stretch"  # ticks of activity ids; block "stretch-<reflection id>"
+ACTIVITY_SORT = "activity_sort"  # a button: the unplaced ones, to place
+ACTIVITY_EDIT = "activity_edit"  # in the form that changes them: read when it is submitted
+
+# Teams; value: team id
+TEAM_COUNT_IN = "team_count_in"
+TEAM_LEAVE_OUT = "team_leave_out"
+TEAM_EXAMPLE = "team_example"
+
+# An element of a form that is read when the form is submitted
+INPUT = "input"
+
+# Forms (callback ids)
+FORM_JOIN = "member_join"
+FORM_SETTINGS = "member_settings"
+FORM_ANSWER = "prompt_answer"
+FORM_REFLECT = "reflection_write"
+FORM_CHANGE = "reflection_change"
+FORM_TEAM = "team_set_up"
+
+# Features that some views show only once they exist
+EXPORT, FORGET = "export", "forget"
+ONE_LEVEL_UP, PLAN_NEXT_WEEK = "one_level_up", "plan_next_week"
+
+
+def block_of(noun: str, row_id: int) -> str:
+    """ "activity-17"."""
+    return f"{noun}-{row_id}"
+
+
+def row_of(block_id: str) -> int | None:
+    """17 of "activity-17"; None if there is no number."""
+    number = block_id.rpartition("-")[2]
+    return int(number) if number.isascii() and number.isdigit() else None
