@@ -10,7 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +21,8 @@ from bot.storage.types import Cipher
 
 Session = AsyncSession
 Dialect = Literal["sqlite", "postgresql"]
+AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
+"""How a database that is not there looks, or one that ended a deadlock with this transaction: try again."""
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",

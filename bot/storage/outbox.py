@@ -9,12 +9,12 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 
 from bot.storage.database import Session, insert, wake_after_commit
+from bot.storage.outbox_states import FINAL
 from bot.storage.tables import DeliveryRow, DmChannelRow
 
 Call = Literal["post", "update", "upload", "delete"]
 
 ANSWER, SCHEDULED = 0, 1  # priorities: an answer to a person overtakes the broadcast
-FINAL = ("sent", "failed", "expired", "cancelled")
 _AT_ONCE = 500  # rows per INSERT: SQLite takes 32,766 parameters in one statement
 
 
@@ -217,11 +217,13 @@ async def remember_channel(session: Session, workspace_id: int, user_id: str, ch
 
 
 async def forget_person(session: Session, workspace_id: int, user_id: str) -> None:
-    """Erases the D id and every delivery to a person that is not in flight."""
+    """Erases the D id, and every delivery to a person that is not in flight with the edits of it."""
     theirs = and_(DmChannelRow.workspace_id == workspace_id, DmChannelRow.user_id == user_id)
     await session.execute(delete(DmChannelRow).where(theirs))
     to_them = and_(DeliveryRow.workspace_id == workspace_id, DeliveryRow.user_id == user_id)
     settled = or_(DeliveryRow.state == "queued", DeliveryRow.state.in_(FINAL))
+    posts = select(DeliveryRow.id).where(to_them, settled).scalar_subquery()
+    await session.execute(delete(DeliveryRow).where(DeliveryRow.names_id.in_(posts), settled))
     await session.execute(delete(DeliveryRow).where(to_them, settled))
 
 

@@ -97,11 +97,12 @@ async def count_due(session: Session, now: datetime) -> int:
     return await session.scalar(rows.where(WorkspaceRow.active.is_(True), *due(now))) or 0
 
 
-async def any_due(session: Session, now: datetime) -> bool:
-    """Whether `count_due` is not 0, found without counting."""
-    mine = exists().where(_home, *due(now)).correlate(WorkspaceRow)
-    found = select(WorkspaceRow.id).where(WorkspaceRow.active.is_(True), mine).limit(1)
-    return await session.scalar(found) is not None
+async def any_soon(session: Session, now: datetime, patience: timedelta) -> bool:
+    """Whether something lacks only its turn, and its workspace pauses no longer than `patience`."""
+    machine = await machine_now(session)
+    mine = exists().where(_home, *_complete(Moment(now, machine))).correlate(WorkspaceRow)
+    open_ = and_(WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= machine + patience)
+    return await session.scalar(select(WorkspaceRow.id).where(open_, mine).limit(1)) is not None
 
 
 async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 25) -> list[int]:

@@ -1,19 +1,20 @@
 """What closes the windows that a crash leaves open: lapsed leases, looking back, expiry, lost threads."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, machine_now, wake_after_commit
 from bot.storage.outbox_claims import Claim, Lease, Limiter
-from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_unsettled
+from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_failed, to_unsettled
 from bot.storage.tables import DeliveryRow, DmChannelRow, WorkspaceRow
 
 _queued = DeliveryRow.state == literal_column("'queued'")
 _sending = DeliveryRow.state == literal_column("'sending'")
 _uncertain = DeliveryRow.state == literal_column("'uncertain'")
+_LOOKED_FOR = timedelta(days=1)
 _post = aliased(DeliveryRow)
 
 
@@ -70,14 +71,17 @@ async def block_history(session: Session, workspace_id: int, until: datetime) ->
 
 
 async def expire(session: Session, now: datetime, limit: int = 200) -> list[DeliveryRow]:
-    """Ends what is still queued after its product time; returns it."""
-    statement = (
-        select(DeliveryRow).where(_queued, DeliveryRow.expires_at <= now).order_by(DeliveryRow.expires_at)
-    )
-    light = statement.limit(limit).options(defer(DeliveryRow.payload))
-    rows = list(await session.scalars(light.with_for_update(skip_locked=True)))
+    """Ends what is still queued after its product time, and what nobody could look for in a day more."""
+    late = and_(_queued, DeliveryRow.expires_at <= now)
+    lost = and_(_uncertain, DeliveryRow.expires_at <= now - _LOOKED_FOR)
+    statement = select(DeliveryRow).where(or_(late, lost)).order_by(DeliveryRow.expires_at).limit(limit)
+    light = statement.options(defer(DeliveryRow.payload)).with_for_update(skip_locked=True)
+    rows = list(await session.scalars(light))
     for row in rows:
-        to_expired(row)
+        if row.state == "queued":
+            to_expired(row)
+        else:
+            to_failed(row, "unconfirmed")
     return rows
 
 

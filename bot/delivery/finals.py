@@ -1,0 +1,28 @@
+"""Telling services that a delivery came to its end, in the transaction that ends it."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.storage.database import Session
+from bot.storage.tables import DeliveryRow
+
+log = logging.getLogger(__name__)
+
+OnFinal = Callable[[Session, DeliveryRow, datetime], Awaitable[None]]
+"""Gets the session (do not commit), the row in its final state (sent, failed, expired, cancelled; its payload
+is gone) and product time."""
+
+Hooks = Mapping[str, Sequence[OnFinal]]
+"""By kind of delivery."""
+
+
+async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now: datetime) -> None:
+    """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands."""
+    for row in rows:
+        for hook in hooks.get(row.kind, ()):
+            try:
+                async with session.begin_nested():
+                    await hook(session, row, now)
+            except Exception:
+                log.exception("what follows a %s %s (delivery %s) was not done", row.state, row.kind, row.id)

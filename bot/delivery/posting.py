@@ -1,0 +1,24 @@
+"""One claimed row, one call to Slack."""
+
+from bot.delivery.lease import Fence
+from bot.delivery.outcomes import Outcome
+from bot.delivery.slack import Post, Slack
+from bot.storage.tables import DeliveryRow
+
+
+def as_post(row: DeliveryRow) -> Post:
+    return Post(row.channel or "", row.public_id, row.payload or {}, row.thread_ts)
+
+
+async def perform(slack: Slack, row: DeliveryRow, fence: Fence) -> Outcome:
+    """What the row asks for; the fence closes when its lease ends."""
+    channel, ts = row.channel or "", row.edits_ts or ""
+    match row.call:
+        case "update":
+            return await slack.update(channel, ts, row.payload or {}, fence)
+        case "delete":
+            return await slack.delete_message(channel, ts, fence)
+        case "upload":
+            return await slack.upload(as_post(row), fence)
+        case _:
+            return await slack.post(as_post(row), fence)

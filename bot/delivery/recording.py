@@ -1,0 +1,140 @@
+"""Writing down what came of the calls: many in one transaction, because each costs a write to disk."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.delivery.finals import Hooks, tell
+from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
+from bot.delivery.timing import Timing, backoff
+from bot.storage import outbox_states as states
+from bot.storage import workspaces
+from bot.storage.database import AWAY, Database, Session, wake_after_commit
+from bot.storage.tables import DeliveryRow
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one attempt at one row came to. `row` is as it was when claimed, payload included."""
+
+    row: DeliveryRow
+    outcome: Outcome
+
+
+class Recorder:
+    """`record` returns when its result is on disk; whoever comes meanwhile shares the next transaction."""
+
+    def __init__(self, database: Database, clock: Clock, owner: str, timing: Timing, hooks: Hooks) -> None:
+        self._database = database
+        self._clock = clock
+        self._owner = owner
+        self._timing = timing
+        self._hooks = hooks
+        self._chance = random.Random()
+        self._pending: list[Result] = []
+        self._one = asyncio.Lock()
+        self.sent = 0
+
+    async def record(self, result: Result) -> None:
+        self._pending.append(result)
+        async with self._one:
+            if any(result is waiting for waiting in self._pending):
+                batch, self._pending = self._pending, []
+                await self._write_surely(batch)
+
+    async def _write_surely(self, batch: Sequence[Result]) -> None:
+        """Until the database is back. Meanwhile the leases run out, and a later "sent" is still believed."""
+        attempt = 0
+        while True:
+            try:
+                return await self._write(batch)
+            except AWAY:
+                log.warning("the database is away; %s outcomes wait", len(batch))
+                await asyncio.sleep(min(0.1 * 2**attempt, 2.0))
+                attempt += 1
+            except Exception:
+                if len(batch) == 1:
+                    return log.exception("outcome of delivery %s was not recorded", batch[0].row.id)
+                for one in batch:
+                    await self._write_surely([one])
+                return None
+
+    async def _write(self, batch: Sequence[Result]) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            machine = await self._database.machine_now(session)
+            rows = await states.lock(session, [result.row.id for result in batch])
+            ended = []
+            for result in batch:
+                row = rows.get(result.row.id)
+                if row is not None and await self._apply(session, row, result, machine):
+                    ended.append(row)
+            await session.flush()
+            ended += await states.follow(session, ended)
+            await tell(self._hooks, session, ended, now)
+            wake_after_commit(session)
+        self.sent += sum(isinstance(result.outcome, Sent) for result in batch)
+
+    async def _apply(self, session: Session, row: DeliveryRow, result: Result, machine: datetime) -> bool:
+        """Brings the row to where the outcome says; returns whether it came to its end just now."""
+        if isinstance(result.outcome, Sent):
+            return _arrived(row, result.outcome.ts, machine)
+        if (row.state, row.owner, row.attempt) != ("sending", self._owner, result.row.attempt):
+            return False  # somebody else has settled it meanwhile
+        match result.outcome:
+            case Later():
+                await self._postpone(session, row, result.outcome, machine)
+            case Never(why, stops):
+                await self._refuse(session, row, result.row.payload or {}, why)
+                if stops:
+                    await stop_workspace(session, row.workspace_id, why)
+            case Uncertain(why):
+                states.to_unsettled(row, why, machine, self._timing.patience)
+        if (
+            row.state == "queued"
+            and row.call in ("update", "delete")
+            and await states.overtaken(session, row)
+        ):
+            states.to_cancelled(row, "superseded")
+        return row.state in states.FINAL
+
+    async def _postpone(self, session: Session, row: DeliveryRow, later: Later, machine: datetime) -> None:
+        if later.limited:
+            pause = timedelta(seconds=(later.retry_after or 1.0) + self._chance.uniform(0, 0.5))
+            await states.block(session, row.workspace_id, machine + pause, row.call in ("update", "delete"))
+            states.to_queued(row, later.why, None)
+        elif later.retry_after is not None:
+            states.to_queued(row, later.why, machine + timedelta(seconds=later.retry_after))
+        else:
+            states.to_queued(row, later.why, machine + backoff(row.attempt, self._chance))
+
+    async def _refuse(self, session: Session, row: DeliveryRow, payload: dict[str, Any], why: str) -> None:
+        plain = payload.get("plain_blocks")
+        if why in REFUSED_BLOCKS and plain:
+            row.payload = payload | {"blocks": plain, "plain_blocks": None}
+            states.to_queued(row, why, None)
+        else:
+            log.warning("delivery %s (%s) was refused: %s", row.id, row.kind, why)
+            states.to_failed(row, why)
+
+
+def _arrived(row: DeliveryRow, ts: str, machine: datetime) -> bool:
+    if row.state == "sent":
+        if row.slack_ts != ts:
+            log.error("delivery %s stands in Slack twice: %s and %s", row.id, row.slack_ts, ts)
+        return False
+    states.to_sent(row, ts, machine)
+    return True
+
+
+async def stop_workspace(session: Session, workspace_id: int, why: str) -> None:
+    """Slack says that the token is dead: nothing more goes there until it is installed again."""
+    log.error("workspace %s is stopped: Slack says %s. Install the app again.", workspace_id, why)
+    await workspaces.stop(session, workspace_id, why)

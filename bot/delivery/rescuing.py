@@ -1,0 +1,147 @@
+"""Everything that is not the straight way: dead owners, uncertain rows, expiry, people without a D id."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.delivery.finals import Hooks, tell
+from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent
+from bot.delivery.pace import Pace
+from bot.delivery.posting import as_post
+from bot.delivery.recording import stop_workspace
+from bot.delivery.slack import Slack
+from bot.delivery.timing import Timing, backoff
+from bot.storage import outbox, outbox_rescue
+from bot.storage import outbox_states as states
+from bot.storage.database import Database, Session, wake_after_commit
+from bot.storage.lock import Boot
+from bot.storage.outbox_claims import Claim, Lease
+from bot.storage.tables import DeliveryRow, WorkspaceRow
+
+log = logging.getLogger(__name__)
+
+SlackFor = Callable[[WorkspaceRow], Slack]
+
+
+class Rescuer:
+    """`rescue()` and `open_channels()` may run beside the sender, and on every replica at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        slack_for: SlackFor,
+        clock: Clock,
+        boot: Boot,
+        timing: Timing,
+        history: Pace,
+        hooks: Hooks,
+    ) -> None:
+        self._database = database
+        self._slack_for = slack_for
+        self._clock = clock
+        self._boot = boot
+        self._timing = timing
+        self._history = history
+        self._hooks = hooks
+        self._chance = random.Random()
+
+    async def rescue(self) -> int:
+        """1. Rows of dead owners and lapsed leases become uncertain. 2. What is too late ends. 3. Uncertain
+        rows are looked for, as far as the history bucket pays. Returns how many rows were touched."""
+        touched = 0
+        while moved := await self._sweep():
+            touched += moved
+        lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
+        async with self._database.write() as session:
+            taken = await outbox_rescue.take_uncertain(session, lease, self._history)
+        await asyncio.gather(*(self._look_back(claim) for claim in taken))
+        return touched + len(taken)
+
+    async def _sweep(self) -> int:
+        now = self._clock.now()
+        async with self._database.read() as session:
+            dead = {o for o in await outbox_rescue.owners(session) if self._boot.is_dead(o)}
+        async with self._database.write() as session:
+            rows = await outbox_rescue.lapse(session, dead, self._timing.patience)
+            rows += await outbox_rescue.expire(session, now)
+            await session.flush()
+            ended = [row for row in rows if row.state in states.FINAL]
+            ended += await states.follow(session, ended) + await outbox_rescue.adopt(session)
+            await tell(self._hooks, session, ended, now)
+        return len(rows)
+
+    async def _look_back(self, claim: Claim) -> None:
+        found = await self._slack_for(claim.workspace).read_back(as_post(claim.row), claim.row.after_ts)
+        now = self._clock.now()
+        async with self._database.write() as session:
+            row = (await states.lock(session, [claim.row.id])).get(claim.row.id)
+            if row is None or (row.state, row.owner) != ("uncertain", self._boot.id):
+                return
+            await self._settle(session, row, found, now)
+            await session.flush()
+            ended = [row] if row.state in states.FINAL else []
+            ended += await states.follow(session, ended)
+            await tell(self._hooks, session, ended, now)
+            wake_after_commit(session)
+
+    async def _settle(self, session: Session, row: DeliveryRow, found: ReadBack, now: datetime) -> None:
+        machine = await self._database.machine_now(session)
+        match found:
+            case Sent(ts):
+                states.to_sent(row, ts, machine)
+            case Absent() if row.believe_at is None or row.believe_at <= machine:
+                states.to_queued(row, row.error, None)
+            case Absent():
+                row.lease_until = row.believe_at
+            case Later(_, pause, limited) if limited:
+                row.lease_until = machine + timedelta(seconds=pause or 1.0)
+                await outbox_rescue.block_history(session, row.workspace_id, row.lease_until)
+            case Never(why, _) if row.expires_at <= now:
+                log.warning("delivery %s cannot be looked for: %s", row.id, why)
+                states.to_failed(row, "unconfirmed")
+            case Never(why, stops):
+                row.lease_until, row.error = machine + backoff(row.read_backs, self._chance), why
+                if stops:
+                    await stop_workspace(session, row.workspace_id, why)
+            case _:
+                row.lease_until = machine + backoff(row.read_backs, self._chance)
+
+    async def open_channels(self) -> int:
+        """Finds out the D ids that due messages wait for; returns how many people were tried."""
+        async with self._database.read() as session:
+            people = await outbox_rescue.unaddressed(session, self._clock.now())
+        await asyncio.gather(*(self._open(workspace, user_id) for workspace, user_id in people))
+        return len(people)
+
+    async def _open(self, workspace: WorkspaceRow, user_id: str) -> None:
+        outcome = await self._slack_for(workspace).open_dm(user_id)
+        now = self._clock.now()
+        async with self._database.write() as session:
+            if isinstance(outcome, Sent):
+                return await outbox.remember_channel(session, workspace.id, user_id, outcome.ts)
+            rows = await outbox_rescue.waiting_for(session, workspace.id, user_id)
+            ended = await self._cannot_open(session, rows, outcome)
+            await session.flush()
+            ended += await states.follow(session, ended)
+            await tell(self._hooks, session, ended, now)
+        return None
+
+    async def _cannot_open(
+        self, session: Session, rows: list[DeliveryRow], outcome: Outcome
+    ) -> list[DeliveryRow]:
+        if isinstance(outcome, Never):
+            for row in rows:
+                states.to_failed(row, outcome.why)
+            if outcome.stops_workspace and rows:
+                await stop_workspace(session, rows[0].workspace_id, outcome.why)
+            return rows
+        machine = await self._database.machine_now(session)
+        wait = outcome.retry_after if isinstance(outcome, Later) else None
+        for row in rows:
+            row.attempt += 1
+            pause = backoff(row.attempt, self._chance) if wait is None else timedelta(seconds=wait)
+            row.retry_at, row.error = machine + pause, outcome.why if isinstance(outcome, Later) else None
+        return []

@@ -1,0 +1,182 @@
+"""The sender: sleeps until there is something to say, then claims, sends and writes down what came of it."""
+
+import asyncio
+import contextlib
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.delivery.finals import Hooks
+from bot.delivery.lease import Fence, awake
+from bot.delivery.outcomes import Later, Never, Outcome, Uncertain
+from bot.delivery.pace import Pace
+from bot.delivery.posting import perform
+from bot.delivery.recording import Recorder, Result
+from bot.delivery.rescuing import Rescuer, SlackFor
+from bot.delivery.timing import Timing
+from bot.storage import outbox_claims
+from bot.storage.database import AWAY, Database
+from bot.storage.lock import Boot
+from bot.storage.outbox_claims import Claim, Lease
+
+log = logging.getLogger(__name__)
+
+SLACKS_PACE = Pace.per_minute(300, burst=5)
+HISTORY_PACE = Pace.per_minute(50, burst=5)
+_MOST_IN_FLIGHT = 300
+
+
+class Sender:
+    """Sends what is due. Any number of them may work on one PostgreSQL; they share each workspace's pace.
+
+    `pace` None: as fast as Slack answers (the playground's story). `hooks`: see `finals`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        slack_for: SlackFor,
+        clock: Clock,
+        *,
+        pace: Pace | None = SLACKS_PACE,
+        history: Pace = HISTORY_PACE,
+        hooks: Hooks | None = None,
+        timing: Timing | None = None,
+        boot: Boot | None = None,
+    ) -> None:
+        self.pace = pace
+        self._database = database
+        self._slack_for = slack_for
+        self._clock = clock
+        self._timing = timing or Timing()
+        self._boot = boot or Boot.on(database.url)
+        self._boot.begin()
+        self._recorder = Recorder(database, clock, self._boot.id, self._timing, hooks or {})
+        self._rescuer = Rescuer(database, slack_for, clock, self._boot, self._timing, history, hooks or {})
+        self._flying: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()  # for those who look for D ids
+        self._stopping = False
+
+    async def run_forever(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set; then nothing new is begun. Call `stop()` afterwards."""
+        rescue = asyncio.create_task(self._rescue_forever())
+        try:
+            while not stop.is_set() and not self._stopping:
+                self._database.outbox_woken.clear()
+                self._woken.set()
+                await self._rest(stop, await self._round())
+        finally:
+            rescue.cancel()
+            await asyncio.wait([rescue])
+
+    async def drain(self, seconds: float = 50.0) -> int:
+        """Sends all that is due and that the pace allows within `seconds`; returns how many were sent."""
+        before, end = self._recorder.sent, awake() + seconds
+        await self._rescuer.rescue()
+        while awake() < end:
+            opened = await self._rescuer.open_channels()
+            began = await self._begin()
+            if self._flying:
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            elif not began and not opened:
+                if not await self._any_soon(end - awake()):
+                    break
+                await asyncio.sleep(self._timing.waiting)
+        return self._recorder.sent - before
+
+    async def left(self) -> int:
+        """How many due messages are still queued, for whatever reason."""
+        async with self._database.read() as session:
+            return await outbox_claims.count_due(session, self._clock.now())
+
+    async def stop(self, deadline: float = 8.0) -> None:
+        """Begins nothing more and waits up to `deadline` seconds for what is in flight.
+
+        What then still waits for Slack's answer is left uncertain; what was not yet written goes back.
+        """
+        self._stopping = True
+        if self._flying:
+            _, late = await asyncio.wait(self._flying, timeout=deadline)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=1.0)
+        self._boot.end()
+
+    async def _round(self) -> float:
+        """One look at the outbox; returns how long to rest (seconds) unless woken."""
+        try:
+            if await self._begin():
+                return 0.0
+            return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
+        except AWAY as error:
+            log.warning("the database is away: %s", type(error).__name__)
+        except Exception:
+            log.exception("the sender stumbled, and goes on")
+        return self._timing.idle
+
+    async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
+        if not seconds:
+            return await asyncio.sleep(0)
+        waits = [asyncio.create_task(event.wait()) for event in (stop, self._database.outbox_woken)]
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        return None
+
+    async def _any_soon(self, seconds: float) -> bool:
+        async with self._database.read() as session:
+            return await outbox_claims.any_soon(session, self._clock.now(), timedelta(seconds=seconds))
+
+    async def _begin(self) -> int:
+        """Claims what may go now and starts a task for each; returns how many."""
+        if self._stopping or len(self._flying) >= _MOST_IN_FLIGHT:
+            return 0
+        now = self._clock.now()
+        async with self._database.read() as session:
+            ids = await outbox_claims.ready(session, now, self.pace)
+        if not ids:
+            return 0
+        fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease
+        lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
+        async with self._database.write() as session:
+            claims = await outbox_claims.claim(session, ids, now, lease, self.pace)
+        for claim in claims:
+            task = asyncio.create_task(self._deliver(claim, Fence(fence_ends)))
+            self._flying.add(task)
+            task.add_done_callback(self._flying.discard)
+        return len(claims)
+
+    async def _deliver(self, claim: Claim, fence: Fence) -> None:
+        await self._recorder.record(Result(claim.row, await self._attempt(claim, fence)))
+
+    async def _attempt(self, claim: Claim, fence: Fence) -> Outcome:
+        try:
+            return await perform(self._slack_for(claim.workspace), claim.row, fence)
+        except asyncio.CancelledError:
+            return Later("stopped before it was sent", 0)
+        except Exception as error:  # a row that cannot even be tried must not stop the line
+            log.exception("delivery %s cannot be sent", claim.row.id)
+            why = f"{type(error).__name__}: {error}"
+            return Uncertain(why) if fence.written else Never(why)
+
+    async def _rescue_forever(self) -> None:
+        next_rescue = 0.0
+        while True:
+            opened = 0
+            try:
+                opened = await self._rescuer.open_channels()
+                if awake() >= next_rescue:
+                    next_rescue = awake() + self._timing.rescue_every
+                    await self._rescuer.rescue()
+            except AWAY as error:
+                log.warning("the database is away: %s", type(error).__name__)
+            except Exception:
+                log.exception("the rescue stumbled, and goes on")
+            if not opened:
+                await self._until_woken()
+
+    async def _until_woken(self) -> None:
+        self._woken.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), self._timing.idle)

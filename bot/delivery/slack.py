@@ -1,0 +1,248 @@
+"""All calls of Slack's Web API but `ack`, `views.*` and `response_url`; each ends in a value."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.lease import Fence, LeaseLapsed, awake, fenced
+from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent, Uncertain
+
+DEAD_TOKEN = frozenset(
+    {"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed", "org_login_required"}
+)
+LIMITED = frozenset({"ratelimited", "rate_limited"})
+UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_LONG = 3600.0  # seconds of lease for calls that nobody else would make
+_PAGE = 100
+
+Look = dict[str, Any] | Later | Never
+"""What a look-up brings: Slack's answer, or why there is none."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message as it goes out; `public_id` marks it, so that it can be found again."""
+
+    channel: str
+    public_id: str
+    payload: dict[str, Any]
+    thread_ts: str | None = None
+
+
+class Slack:
+    """One workspace's client. Never retries by itself, never raises for what Slack or the network does."""
+
+    def __init__(
+        self, token: str, *, base_url: str, session: aiohttp.ClientSession, timeout: float = 5.0
+    ) -> None:
+        self._session = session
+        self._client = AsyncWebClient(
+            token=token,
+            base_url=base_url,
+            session=session,
+            timeout=int(timeout),
+            retry_handlers=[],  # the default one sends again after a cut, when Slack may have it already
+        )
+
+    async def post(self, post: Post, fence: Fence | None = None) -> Outcome:
+        """chat.postMessage, with the public id in the metadata and without unfurling."""
+        metadata = {"event_type": "delivery", "event_payload": {"id": post.public_id}}
+
+        async def call() -> str:
+            answer = await self._client.chat_postMessage(
+                channel=post.channel,
+                thread_ts=post.thread_ts,
+                **_content(post.payload),
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return str(answer["ts"])
+
+        return await _outcome(call, fence)
+
+    async def update(
+        self, channel: str, ts: str, payload: dict[str, Any], fence: Fence | None = None
+    ) -> Outcome:
+        """chat.update: may be repeated."""
+
+        async def call() -> str:
+            said = _content(payload)  # without "blocks" Slack would keep the old ones
+            answer = await self._client.chat_update(
+                channel=channel, ts=ts, text=said["text"], blocks=said["blocks"] or []
+            )
+            return str(answer["ts"])
+
+        return await _outcome(call, fence)
+
+    async def delete_message(self, channel: str, ts: str, fence: Fence | None = None) -> Outcome:
+        """chat.delete: may be repeated; a message that is gone counts as deleted."""
+
+        async def call() -> str:
+            await self._client.chat_delete(channel=channel, ts=ts)
+            return ts
+
+        outcome = await _outcome(call, fence)
+        return Sent(ts) if outcome == Never("message_not_found") else outcome
+
+    async def upload(self, post: Post, fence: Fence | None = None) -> Outcome:
+        """A file of text: three calls, of which only the last one shows anything to anybody."""
+        name, content = post.payload["filename"], str(post.payload["content"]).encode(errors="replace")
+        file_id = ""
+
+        async def hand_over() -> str:
+            place = await self._client.files_getUploadURLExternal(filename=name, length=len(content))
+            async with self._session.post(place["upload_url"], data=content) as answer:
+                answer.raise_for_status()
+            return str(place["file_id"])
+
+        async def publish() -> str:
+            await self._client.files_completeUploadExternal(
+                files=[{"id": file_id, "title": post.payload.get("title") or name}],
+                channel_id=post.channel,
+                thread_ts=post.thread_ts,
+                initial_comment=post.payload.get("text"),
+            )
+            return file_id
+
+        handed = await _outcome(hand_over, None)
+        if not isinstance(handed, Sent):
+            return Later(handed.why) if isinstance(handed, Uncertain) else handed
+        file_id = handed.ts
+        return await _outcome(publish, fence)
+
+    async def open_dm(self, user_id: str) -> Outcome:
+        """conversations.open: Sent(D id). May be repeated, so nothing about it is uncertain."""
+
+        async def call() -> str:
+            return str((await self._client.conversations_open(users=user_id))["channel"]["id"])
+
+        outcome = await _outcome(call, None)
+        return Later(outcome.why) if isinstance(outcome, Uncertain) else outcome
+
+    async def read_back(self, post: Post, after_ts: str | None) -> ReadBack:
+        """Looks for a message of ours by its public id, to the end: in its thread, or else in the channel
+        (whose history never shows replies). `after_ts` is a message known to be older, by Slack's clock."""
+        cursor = None
+        while True:
+            page = await self._page(post, after_ts, cursor)
+            if not isinstance(page, dict):
+                return page
+            for message in page.get("messages", []):
+                if _id_of(message) == post.public_id:
+                    return Sent(str(message["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return Absent()
+
+    async def _page(self, post: Post, after_ts: str | None, cursor: str | None) -> Look:
+        common = {"channel": post.channel, "oldest": after_ts, "cursor": cursor, "limit": _PAGE}
+        if post.thread_ts is None:
+            return await self.look("conversations.history", **common, include_all_metadata=True)
+        return await self.look(
+            "conversations.replies", ts=post.thread_ts, **common, include_all_metadata=True
+        )
+
+    async def look(self, method: str, **arguments: Any) -> Look:
+        """Any call that changes nothing: Slack's answer as it is."""
+        answer: dict[str, Any] = {}
+
+        async def call() -> str:
+            said = {name: value for name, value in arguments.items() if value is not None}
+            answer.update(cast(dict[str, Any], (await self._client.api_call(method, params=said)).data))
+            return ""
+
+        outcome = await _outcome(call, None)
+        if isinstance(outcome, Sent):
+            return answer
+        return Later(outcome.why) if isinstance(outcome, Uncertain) else outcome
+
+    async def auth_test(self) -> Look:
+        """Whose token it is: team_id, team, user_id (the bot's), bot_id."""
+        return await self.look("auth.test")
+
+    async def user_info(self, user_id: str) -> Look:
+        """The `user` of users.info: tz, is_bot, deleted, is_restricted, …"""
+        return _part(await self.look("users.info", user=user_id), "user")
+
+    async def conversation_info(self, channel: str) -> Look:
+        """The `channel` of conversations.info."""
+        return _part(await self.look("conversations.info", channel=channel), "channel")
+
+    async def conversation_members(self, channel: str) -> list[str] | Later | Never:
+        """The user ids of all members, every page of them."""
+        members: list[str] = []
+        cursor = None
+        while True:
+            page = await self.look("conversations.members", channel=channel, limit=200, cursor=cursor)
+            if not isinstance(page, dict):
+                return page
+            members += page["members"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return members
+
+    async def permalink(self, channel: str, ts: str) -> str | Later | Never:
+        answer = await self.look("chat.getPermalink", channel=channel, message_ts=ts)
+        return str(answer["permalink"]) if isinstance(answer, dict) else answer
+
+
+def _content(payload: dict[str, Any]) -> dict[str, Any]:
+    return {"text": payload["text"], "blocks": payload.get("blocks") or None}
+
+
+def _id_of(message: dict[str, Any]) -> object:
+    return ((message.get("metadata") or {}).get("event_payload") or {}).get("id")
+
+
+def _part(answer: Look, name: str) -> Look:
+    return answer[name] if isinstance(answer, dict) else answer
+
+
+async def _outcome(call: Callable[[], Awaitable[str]], fence: Fence | None) -> Outcome:
+    """Runs one call; what went wrong decides whether Slack can have it.
+
+    Nothing was written: surely not. Written and no understandable answer: uncertain.
+    """
+    leased = fence is not None
+    fence = fence or Fence(awake() + _LONG)
+    with fenced(fence):
+        try:
+            return Sent(await call())
+        except LeaseLapsed:
+            return Later("the lease had lapsed", 0)
+        except SlackApiError as error:
+            return _refusal(error)
+        except (TimeoutError, aiohttp.ClientError, SlackRequestError, OSError) as error:
+            why = f"{type(error).__name__}: {error}".removesuffix(": ")
+            return Uncertain(why) if fence.written else Later(why)
+        except asyncio.CancelledError:
+            if not leased or not fence.written:
+                raise
+            return Uncertain("stopped while in flight")
+
+
+def _refusal(error: SlackApiError) -> Outcome:
+    """What Slack's own words mean. Sources: the methods' error lists; DELIVERY study, section 6."""
+    response: Any = error.response
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status == 429 or code in LIMITED:
+        return Later("ratelimited", _retry_after(response), limited=True)
+    if status >= 500 or code in UNKNOWN or not code:
+        return Uncertain(code or f"HTTP {status}")
+    return Never(code, stops_workspace=code in DEAD_TOKEN)
+
+
+def _retry_after(response: Any) -> float:
+    said = getattr(response, "headers", {}) or {}
+    with contextlib.suppress(ValueError):
+        return max(0.0, float(said.get("Retry-After", said.get("retry-after", 1))))
+    return 1.0
