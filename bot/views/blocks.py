@@ -98,6 +98,11 @@ def words(text: str, limit: int = SECTION_TEXT) -> Block:
     return _styled(shown_flat(text, limit))
 
 
+def code(text: str) -> Block:
+    """What somebody may type, as it is typed."""
+    return _styled(shown_flat(text, BUTTON_TEXT * 4), code=True)
+
+
 def user(user_id: str) -> Block:
     """A person's name, as Slack shows it to whoever reads. Raises ValueError for what is no user id."""
     if not _USER.fullmatch(user_id):

@@ -1,0 +1,138 @@
+"""Reading what a form was submitted with: values as Slack sends them, {block id: {action id: element}}.
+
+A reader returns what was chosen, or {block id: a sentence} for what has to be changed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from bot.domain.banks import OTHER, load_fields
+from bot.domain.members import DEFAULT_AT, FRIDAY, TARGETS, Aspiration, Choices, Rhythm
+from bot.domain.slots import is_zone
+from bot.views import choices as form
+from bot.views.ids import INPUT
+from bot.views.zones import AS_IN_SLACK
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Errors = dict[str, str]
+
+COMFORT, REST, QUESTION = "comfort", "rest", "question"
+"""Block ids of an answer."""
+
+
+def read_carried(private_metadata: str | None) -> dict[str, Any]:
+    """What a form was opened with; {} if there is nothing, or nothing of ours."""
+    try:
+        found = json.loads(private_metadata or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def written(values: Values, block_id: str, action: str = INPUT) -> str:
+    """What was written in a field; "" if nothing."""
+    return str(values.get(block_id, {}).get(action, {}).get("value") or "").strip()
+
+
+def picked(values: Values, block_id: str, action: str = INPUT) -> str | None:
+    """The value chosen in a select or with a radio button."""
+    option = values.get(block_id, {}).get(action, {}).get("selected_option")
+    return str(option["value"]) if option else None
+
+
+def ticked(values: Values, block_id: str, action: str = INPUT) -> frozenset[str]:
+    """The values of the ticks that are set."""
+    options = values.get(block_id, {}).get(action, {}).get("selected_options") or []
+    return frozenset(str(option["value"]) for option in options)
+
+
+def read_choices(values: Values, private_metadata: str | None) -> Choices | Errors:
+    """What a member chose in the form of joining or of settings."""
+    carried = read_carried(private_metadata)
+    zone, zone_chosen = _zone(values, str(carried.get("zone") or ""))
+    errors = _missing(values)
+    if not is_zone(zone):
+        errors[form.ZONE] = "I don't know this time zone. Please choose one from the list."
+    if errors:
+        return errors
+    aspiration = Aspiration(picked(values, form.ASPIRATION) or "")
+    return Choices(
+        field=_field(values),
+        aspiration=aspiration,
+        weekday=_weekday(picked(values, form.WEEKDAY)),
+        at=_time(picked(values, form.HOUR)),
+        zone=zone,
+        rhythm=Rhythm(picked(values, form.RHYTHM) or Rhythm.WEEKLY),
+        target=_target(picked(values, form.TARGET), aspiration),
+        zone_chosen=zone_chosen,
+        remind=form.REMIND not in values or bool(ticked(values, form.REMIND)),
+    )
+
+
+def _missing(values: Values) -> Errors:
+    errors: Errors = {}
+    if picked(values, form.FIELD) is None:
+        errors[form.FIELD] = "Please choose the nearest field, or “Something else”."
+    if picked(values, form.ASPIRATION) not in list(Aspiration):
+        errors[form.ASPIRATION] = "Please choose one; “Not sure yet” is fine."
+    return errors
+
+
+def _field(values: Values) -> str:
+    """The key of a field, or the member's own word for "something else"."""
+    key = picked(values, form.FIELD)
+    own_word = " ".join(written(values, form.OWN_FIELD).split())[: form.OWN_FIELD_LENGTH]
+    if key == OTHER and own_word:
+        return own_word
+    return key if key in [one.key for one in load_fields()] and key is not None else OTHER
+
+
+def _weekday(value: str | None) -> int:
+    return int(value) if value in list("0123456") and value is not None else FRIDAY
+
+
+def _time(value: str | None) -> time:
+    try:
+        return time.fromisoformat(value or "")
+    except ValueError:
+        return DEFAULT_AT
+
+
+def _zone(values: Values, slack_zone: str) -> tuple[str, bool]:
+    """The zone, and whether it was chosen; "as in Slack" is the zone that the form was opened with."""
+    value = picked(values, form.ZONE)
+    return (slack_zone, False) if value in (None, AS_IN_SLACK) else (str(value), True)
+
+
+def _target(value: str | None, aspiration: Aspiration) -> int:
+    return int(value) if value is not None and value in map(str, TARGETS) else aspiration.target
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was written in the form of a prompt, or of /reflect; what stands under `comfort` is a stretch."""
+
+    comfort: str
+    rest: str
+    question: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it, as one reflection: what was outside the comfort zone first."""
+        return "\n".join(part for part in (self.comfort, self.rest, self.question) if part)
+
+    @property
+    def stretch_end(self) -> int:
+        """How many code points at the start of `words` stand under "comfort zone"."""
+        return len(self.comfort)
+
+
+def read_answer(values: Values) -> Answer | Errors:
+    """What somebody wrote in the three fields of a prompt, or the two of /reflect."""
+    answer = Answer(written(values, COMFORT), written(values, REST), written(values, QUESTION))
+    if not answer.words:
+        return {COMFORT: "Write a line in any one of these. One is enough."}
+    return answer

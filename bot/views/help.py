@@ -1,0 +1,98 @@
+"""Help: usage, what was not understood, who can see what, and small talk."""
+
+from collections.abc import Collection
+
+from bot.views import ids
+from bot.views.blocks import Block, Message, actions, bullets, button, code, own, simple, small, words
+from bot.views.ladder import ladder
+
+_GIVEN = 60
+
+_COMMANDS = (
+    ("/reflect Showed product why customers leave", "keeps that at once"),
+    ("/reflect", "opens a form"),
+    ("/growth summary", "this month so far; or one you name: `/growth summary October`"),
+    ("/growth settings", "day, hour, zone, field, target, reminder"),
+    ("/growth pause 2 weeks", "and `/growth resume`"),
+    ("/growth skip", "this week's question"),
+    ("/growth team", "in a channel: a monthly digest for its people"),
+    ("/growth privacy", "who can see what"),
+    ("/growth stop", "I stop writing; `/growth start` to go on"),
+)
+_OF_FEATURES = {
+    ids.EXPORT: ("/growth export", "everything you told me, as files"),
+    ids.FORGET: ("/growth forget", "erases all of it"),
+}
+
+
+def usage(joined: bool, features: Collection[str] = ()) -> Message:
+    """`/growth`, `/growth help`, help."""
+    if joined:
+        first = "Write to me in your own words, at any time. The rest is here when you need it."
+    else:
+        first = "I ask once a week what you did outside your comfort zone. `/growth start` to begin."
+    return simple(first, commands(features), *ladder())
+
+
+def commands(features: Collection[str] = ()) -> Block:
+    lines = [*_COMMANDS, *(line for name, line in _OF_FEATURES.items() if name in features)]
+    return bullets([code(command), f": {what}"] for command, what in lines)
+
+
+def unknown(command: str, features: Collection[str] = ()) -> Message:
+    """`command` is what the person typed, after `/growth` or whole."""
+    text = "I don't know that one."
+    return Message(
+        text, [own("I don't know “", words(command, _GIVEN), "”. Here is what I do:"), commands(features)]
+    )
+
+
+def bad_argument(command: str, given: str, accepted: str, example: str) -> Message:
+    """What was typed is no month, no length …: what is accepted, with an example to copy."""
+    text = f"{command} doesn't take that."
+    if given.strip():
+        first = own(f"`{command}` doesn't take “", words(given, _GIVEN), "”.")
+    else:
+        first = own(f"`{command}` needs to know a little more.")
+    return Message(text, [first, own(f"It takes {accepted}. For example: `{example}`")])
+
+
+def privacy(features: Collection[str] = (), minimum: int = 5) -> Message:
+    """Who sees what, in ten lines. `minimum`: from how many people up a team's figures are shown."""
+    lines = [
+        "*Your words*: you. They are kept in Slack, where you wrote them, and on the machine I run on.",
+        "They go nowhere else: no other service reads them, and I sort them on that machine.",
+        "*Whoever runs that machine* could read them, unless they are encrypted there.",
+        "*Your Slack's owners* may be able to export messages, these included, as any others.",
+        "*Managers*: nothing of yours, through me. Not your words, your figures, or whether you joined.",
+        f"*A team's digest*: totals of at least {minimum} people, only if you said “count me in”.",
+        "*In a channel*, what I answer to your commands is shown to you alone.",
+        "*Notifications* never quote you.",
+        "*Away* is all I store of a Slack status that says so, never why.",
+        "*Erasing*: delete your message, and I erase what I kept of it and what I quoted."
+        + (" `/growth forget` erases everything." if ids.FORGET in features else ""),
+    ]
+    return simple("Only you see what you write to me. In detail:", bullets(lines))
+
+
+def thanks() -> Message:
+    return simple("You're welcome.")
+
+
+def hi(joined: bool = True) -> Message:
+    """Hello, and what to do next."""
+    if joined:
+        return simple(
+            "Hello. What did you do lately that felt new or uncomfortable? A line is enough.",
+            small("“help” shows what else I do."),
+        )
+    join = actions(button("Join", ids.MEMBER_JOIN, primary=True), button("How it works", ids.MEMBER_EXPLAIN))
+    return simple("Hello, I'm Headroom. Once a week I ask what you did outside your comfort zone.", join)
+
+
+def error_sorry() -> Message:
+    """A command, a button or a form failed on our side."""
+    return simple(
+        "Something went wrong on my side, and I didn't do that. Please try once more in a minute; if it fails"
+        " again, tell whoever runs me."
+    )

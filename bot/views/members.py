@@ -1,0 +1,200 @@
+"""Members: welcome, joining, settings, pausing, stopping, and words of somebody who hasn't joined."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from bot.domain.dates_in_words import long_date, zone_in_words
+from bot.domain.members import Choices, Rhythm
+from bot.views import ids
+from bot.views.blocks import Block, Message, Modal, actions, button, modal, own, quote, simple, small, words
+from bot.views.choices import DEFAULT_CHOICES as DEFAULT_CHOICES
+from bot.views.choices import choices_form as choices_form
+from bot.views.choices import field_in_words
+from bot.views.dates import moment
+from bot.views.help import bad_argument
+from bot.views.ladder import ladder
+
+_QUOTED = 1000
+
+WELCOME = (
+    "I'm Headroom. Once a week I ask what you did outside your comfort zone; once a month I show how much"
+    " of your work was doing and how much was deciding. It takes two minutes a week. Only you see what you"
+    " write."
+)
+START_NOW = "Want to start now? Tell me one thing from this week that felt new or uncomfortable."
+
+
+def welcome() -> Message:
+    """The first DM, and `/growth start`."""
+    return simple(WELCOME, join_buttons(), *ladder())
+
+
+def join_buttons() -> Block:
+    return actions(
+        button("Join", ids.MEMBER_JOIN, primary=True),
+        button("How it works", ids.MEMBER_EXPLAIN),
+        button("No thanks", ids.MEMBER_DECLINE),
+    )
+
+
+def _now_button() -> Block:
+    return actions(button("Tell me something now", ids.REFLECTION_WRITE))
+
+
+def how_it_works() -> Modal:
+    """Before anybody joins: what happens, who sees what, how to get out."""
+    return modal(
+        "How it works",
+        [
+            own("*Every week* I ask two short questions here, on a day and at an hour you choose. Answer in"
+                " your own words; I sort them onto four steps, and you correct me where I'm wrong."),
+            own("*Every month* I show you the mix: how much was doing, how much was deciding, how much of it"
+                " beyond your field. Counts of what you told me, nothing else."),
+            *ladder(),
+            own("*Who sees it*: you. Your words are kept in Slack, where you wrote them, and on the machine I"
+                " run on; they go nowhere else. Whoever runs that machine could read them, and a Slack's"
+                " owners may be able to export messages. No manager can, through me."),
+            own("*A team's digest* is a second yes, asked separately: totals of several people together,"
+                " never yours alone."),
+            own("*Getting out*: `/growth pause 2 weeks` or `/growth stop`, at any time, without a reason."),
+        ],
+    )  # fmt: skip
+
+
+def joined(choices: Choices, first: datetime | None, kept: bool = False) -> Message:
+    """After Join. `first` is local; None: "only when I write first". `kept`: a draft became their first."""
+    start = "You're in, and what you wrote is kept." if kept else "You're in."
+    if first is None:
+        when = "I won't write first; tell me something here whenever you like."
+    else:
+        when = f"I'll ask on {moment(first)}, {zone_in_words(choices.zone)}."
+    if kept:
+        return simple(f"{start} {when}")
+    return simple(f"{start} {when} {START_NOW}", _now_button())
+
+
+def already_member(choices: Choices, next_prompt: datetime | None) -> Message:
+    return simple(f"You're in already. {_next(choices, next_prompt)}", _settings_buttons())
+
+
+def settings_saved(choices: Choices, next_prompt: datetime | None) -> Message:
+    """Saved, and what it comes to."""
+    aim = f"{choices.target} of ten things strategic" if choices.target else "no target"
+    reminder = "one reminder" if choices.remind else "no reminder"
+    return simple(
+        f"Saved. {_next(choices, next_prompt)}",
+        own(words(field_in_words(choices.field), 100), f" · {aim} · {reminder}"),
+    )
+
+
+def _next(choices: Choices, next_prompt: datetime | None) -> str:
+    if next_prompt is not None:
+        return f"Next question: {moment(next_prompt)}, {zone_in_words(choices.zone)}."
+    if choices.rhythm is Rhythm.ON_REQUEST:
+        return "I won't write first; tell me something here whenever you like."
+    return "I've gone quiet and won't ask by myself."
+
+
+def _settings_buttons() -> Block:
+    return actions(
+        button("Tell me something now", ids.REFLECTION_WRITE), button("Settings", ids.MEMBER_SETTINGS)
+    )
+
+
+def no_thanks() -> Message:
+    return simple("Fine. I won't write first. If you change your mind: `/growth start`.")
+
+
+def not_a_member() -> Message:
+    """Settings, pause, summary … of somebody who hasn't joined."""
+    return simple("You haven't joined, so there is nothing here yet. " + WELCOME, join_buttons())
+
+
+def stopped(features: Collection[str] = ()) -> Message:
+    """After `/growth stop`; names only what exists."""
+    ways = [f"`/growth {name}`" for name in (ids.EXPORT, ids.FORGET) if name in features]
+    ways.append("`/growth start` to go on")
+    more = ", ".join(ways[:-1]) + (", or " if len(ways) > 1 else "") + ways[-1]
+    return simple(
+        "Stopped. I won't write first any more, and you count in no digest from today."
+        f" What you told me stays yours: {more}."
+    )
+
+
+def paused(until: date, today: date) -> Message:
+    """`until` is the first day that is no longer paused."""
+    return simple(
+        f"Paused until {long_date(until, today)}. I won't write before then, and nothing counts as missed.",
+        actions(button("Resume now", ids.MEMBER_RESUME)),
+    )
+
+
+def pause_not_understood(given: str) -> Message:
+    accepted = "a length of up to a year or a day to come: 2 weeks, 10 days, until 3 Dec, until Monday"
+    return bad_argument("/growth pause", given, accepted, "/growth pause 2 weeks")
+
+
+def resumed(next_prompt: datetime | None) -> Message:
+    """`next_prompt` is local."""
+    when = f"I'll ask on {moment(next_prompt)}." if next_prompt else "Tell me something whenever you like."
+    return simple(f"Back on. {when}")
+
+
+def only_when_you_write() -> Message:
+    return simple(
+        "I'll stay quiet and listen. Write here, or `/reflect`, whenever there is something."
+        " `/growth resume` brings the weekly question back."
+    )
+
+
+def asked_four_times(member_id: int) -> Message:
+    """Once, instead of the fifth prompt."""
+    return simple(
+        "I've asked four times and it wasn't the moment. Shall I keep asking?",
+        actions(
+            button("Every week", ids.MEMBER_RHYTHM_WEEKLY, member_id),
+            button("Only when I write first", ids.MEMBER_RHYTHM_ON_REQUEST, member_id),
+            button("Stop", ids.MEMBER_STOP, member_id),
+        ),
+        small("If you don't answer, I go quiet. What you told me stays."),
+    )
+
+
+def words_wait(said: str, draft_id: int) -> Message:
+    """Somebody who hasn't joined wrote something: it waits a day, and counts nowhere."""
+    return simple(
+        "You haven't joined yet, so I haven't kept this:",
+        quote(said, _QUOTED),
+        actions(
+            button("Join and keep it", ids.DRAFT_JOIN, draft_id, primary=True),
+            button("Keep it, don't ask me weekly", ids.DRAFT_KEEP, draft_id),
+            button("Drop it", ids.DRAFT_DROP, draft_id),
+        ),
+        small("It waits for 24 hours and counts nowhere; then I erase it."),
+    )
+
+
+def draft_kept() -> Message:
+    return simple("Kept.")
+
+
+def draft_dropped() -> Message:
+    return simple("Dropped. I've erased it here; your own message in Slack is yours to delete.")
+
+
+def draft_gone() -> Message:
+    return simple(
+        "That is gone already: kept, dropped, or erased after 24 hours. Write it again if you like."
+    )
+
+
+def works_in_dms() -> Message:
+    """Privately, to whoever mentions the bot in a channel."""
+    return simple(
+        "I work in direct messages, so that only you see what you write. Write to me there, or use `/reflect`"
+        " here: nobody else sees it."
+    )
+
+
+def guest_refused() -> Message:
+    return simple("I'm for full members of this workspace, so I can't sign up guests. I've kept nothing.")
