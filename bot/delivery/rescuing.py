@@ -97,7 +97,7 @@ class Rescuer:
             case Absent():
                 row.lease_until = row.believe_at
             case Later(_, pause, limited) if limited:
-                row.lease_until = machine + timedelta(seconds=pause or 1.0)
+                row.lease_until = machine + timedelta(seconds=1.0 if pause is None else pause)
                 await outbox_rescue.block_history(session, row.workspace_id, row.lease_until)
             case Never(why, _) if row.expires_at <= now:
                 log.warning("delivery %s cannot be looked for: %s", row.id, why)

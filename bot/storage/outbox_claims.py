@@ -151,7 +151,7 @@ async def _in_flight(session: Session, ids: Sequence[int]) -> dict[int, int]:
         DeliveryRow.workspace_id.in_(ids), sending
     )
     counted = await session.execute(statement.group_by(DeliveryRow.workspace_id))
-    return {workspace_id: count for workspace_id, count in counted.tuples()}  # noqa: C416
+    return {workspace_id: count for workspace_id, count in counted}  # noqa: C416
 
 
 async def _pick(

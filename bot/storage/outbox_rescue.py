@@ -55,7 +55,7 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
         statement.where(DeliveryRow.lease_until <= machine).order_by(DeliveryRow.lease_until).limit(limit)
     )
     taken: list[Claim] = []
-    for row, workspace in (await session.execute(statement.with_for_update(skip_locked=True))).tuples():
+    for row, workspace in await session.execute(statement.with_for_update(skip_locked=True)):
         if limiter.tokens(workspace.history_tat, machine):
             workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
             row.owner, row.lease_until = lease.owner, machine + lease.length
@@ -102,7 +102,7 @@ async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[
     home = WorkspaceRow.id == DeliveryRow.workspace_id
     statement = select(WorkspaceRow, DeliveryRow.user_id).join(DeliveryRow, home).where(nowhere, may)
     ordered = statement.order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id).limit(limit)
-    found = (await session.execute(ordered)).tuples()
+    found = await session.execute(ordered)
     return list({(w.id, user): (w, user) for w, user in found if user is not None}.values())
 
 

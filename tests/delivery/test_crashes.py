@@ -1,0 +1,317 @@
+"""Every window in which a crash, a cut or a freeze could lose a message or double it (docs/decisions)."""
+
+import asyncio
+import dataclasses
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.delivery.lease import Fence, awake
+from bot.delivery.outcomes import Absent, Later, ReadBack, Sent
+from bot.delivery.recording import Recorder, Result
+from bot.delivery.slack import Post, Slack
+from bot.storage import outbox, outbox_claims
+from bot.storage.database import Session
+from bot.storage.lock import Boot
+from bot.storage.outbox_claims import Claim, Lease
+from bot.storage.tables import DeliveryRow
+from tests.delivery.conftest import FRIDAY, QUICK, Office
+
+LOST_ANSWERS = ["cut_after", "slow_after", "status_after"]
+NEVER_THERE = ["cut_before", "slow_before", "status_before"]
+WATCHFUL = dataclasses.replace(QUICK, grace=3600.0)
+
+
+async def a_claim(office: Office, owner: str = "somebody", seconds: float = 0.0) -> Claim:
+    """The state that a process leaves which dies after its claim; the lease ends in `seconds`."""
+    async with office.database.write() as session:
+        ids = await outbox_claims.ready(session, office.clock.now(), None)
+        lease = Lease(owner, timedelta(seconds=seconds))
+        [claim] = await outbox_claims.claim(session, ids, office.clock.now(), lease, None)
+    return claim
+
+
+async def drain_twice(office: Office) -> None:
+    """The second time finds what the first one left to be looked for."""
+    await office.sender().drain()
+    await office.sender().drain()
+
+
+@pytest.mark.parametrize("fault", LOST_ANSWERS)
+async def test_a_message_that_arrived_without_an_answer_is_found_and_not_sent_again(
+    office: Office, fault: str
+) -> None:
+    office.slack.fail("chat.postMessage", fault, 500)
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+
+    await drain_twice(office)
+
+    assert office.slack.texts("D1") == ["Hello"]
+    row = await office.row(letter)
+    assert (row.state, row.slack_ts) == ("sent", office.slack.messages["D1"][0].ts)
+
+
+@pytest.mark.parametrize("fault", NEVER_THERE)
+async def test_a_message_that_got_lost_on_the_way_is_sent_again(office: Office, fault: str) -> None:
+    office.slack.fail("chat.postMessage", fault, 500)
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+
+    await drain_twice(office)
+
+    assert office.slack.texts("D1") == ["Hello"]
+    assert (await office.row(letter)).attempt == 2
+
+
+class Blind(Slack):
+    """The control: without looking back, the same faults must double messages."""
+
+    async def read_back(self, post: Post, after_ts: str | None) -> ReadBack:
+        return Absent()
+
+
+@pytest.mark.parametrize("fault", LOST_ANSWERS)
+async def test_control_without_looking_back_it_is_said_twice(
+    office: Office, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind = Blind("xoxb-test", base_url=office.slack.url, session=office.session)
+    monkeypatch.setattr(office, "slack_for", lambda _: blind)
+    office.slack.fail("chat.postMessage", fault, 500)
+    await office.queue(office.letter("Hello", channel="D1"))
+
+    await drain_twice(office)
+
+    assert office.slack.texts("D1") == ["Hello", "Hello"]
+
+
+async def test_in_threads_too(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_after")
+    await office.queue(office.letter("In the thread", channel="D1", thread_ts="1600000000.000001"))
+
+    await drain_twice(office)
+
+    assert office.slack.texts("D1") == ["In the thread"]
+    assert office.slack.calls["conversations.history"] == 0
+
+
+async def test_it_is_found_behind_many_newer_messages(office: Office) -> None:
+    await office.queue(office.letter("An old one", channel="D1"))
+    await office.sender().drain()
+    office.slack.fail("chat.postMessage", "cut_after")
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    await office.sender().drain()
+    for n in range(40):
+        office.slack.somebody_writes("D1", str(n))
+    await office.sender().drain()
+
+    assert await office.states([letter]) == ["sent"]
+    assert office.slack.texts("D1").count("Hello") == 1
+    assert office.slack.calls["conversations.history"] >= 3
+
+
+async def test_an_uncertain_row_holds_up_nobody_else(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_before")
+    first, second = await office.queue(office.letter("1", channel="D1"), office.letter("2", channel="D1"))
+
+    await office.sender(timing=WATCHFUL).drain(seconds=2)
+
+    assert await office.states([first, second]) == ["uncertain", "sent"]
+
+
+async def test_absence_is_not_believed_while_slack_may_still_be_late(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_before")
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    watchful = office.sender(timing=WATCHFUL)
+
+    await watchful.drain(seconds=1)
+    await watchful.drain(seconds=1)
+
+    assert office.slack.calls["conversations.history"] == 1
+    assert await office.states([letter]) == ["uncertain"]
+
+
+async def test_an_owner_that_died_after_its_claim_is_replaced_when_its_lease_is_over(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    await a_claim(office)
+
+    await drain_twice(office)
+
+    assert await office.states([letter]) == ["sent"]
+    assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_a_living_owner_is_left_alone(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    await a_claim(office, seconds=3600)
+
+    await drain_twice(office)
+
+    assert await office.states([letter]) == ["sending"]
+
+
+async def test_an_owner_that_is_provably_dead_is_not_waited_for(office: Office) -> None:
+    dead = Boot.on(office.database.url)
+    dead.begin()
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    await a_claim(office, owner=dead.id, seconds=3600)
+    dead._lock.release()  # what the system does at kill -9: the file stays, the lock goes
+
+    await drain_twice(office)
+
+    assert await office.states([letter]) == ["sent"]
+
+
+async def test_a_crash_after_the_answer_and_before_the_record_doubles_nothing(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    claim = await a_claim(office)
+    sent = await office.slack_for(None).post(Post("D1", claim.row.public_id, {"text": "Hello"}))
+
+    await drain_twice(office)
+
+    assert isinstance(sent, Sent)
+    assert (await office.row(letter)).slack_ts == sent.ts
+    assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_a_frozen_owner_finds_its_lease_lapsed_and_writes_nothing(office: Office) -> None:
+    post = Post("D1", "p1", {"text": "Too late"})
+
+    outcome = await office.slack_for(None).post(post, Fence(awake()))
+
+    assert outcome == Later("the lease had lapsed", 0)
+    assert office.slack.calls["chat.postMessage"] == 0
+
+
+async def test_the_answer_that_a_frozen_owner_got_is_believed_when_it_wakes(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    claim = await a_claim(office, owner="frozen")
+    sent = await office.slack_for(None).post(Post("D1", claim.row.public_id, {"text": "Hello"}))
+    await office.sender(timing=WATCHFUL).drain(seconds=1)  # somebody else has taken the row over
+
+    await Recorder(office.database, office.clock, "frozen", QUICK, {}).record(Result(claim.row, sent))
+
+    assert await office.states([letter]) == ["sent"]
+    assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_any_other_news_of_a_frozen_owner_comes_too_late(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    claim = await a_claim(office, owner="frozen")
+    await drain_twice(office)
+
+    late = Result(claim.row, Later("cut off", 0))
+    await Recorder(office.database, office.clock, "frozen", QUICK, {}).record(late)
+
+    assert await office.states([letter]) == ["sent"]
+
+
+async def test_a_channel_that_cannot_be_read_is_asked_about_and_never_sent_again(office: Office) -> None:
+    async def ask(session: Session, row: DeliveryRow, now: datetime) -> None:
+        question = office.letter(f"Did it appear? ({row.error})", user_id="U1", kind="question")
+        await outbox.add(session, question)
+
+    office.slack.fail("chat.postMessage", "cut_after")
+    [digest] = await office.queue(office.letter("Figures", channel="C1", kind="digest"))
+
+    await office.sender(hooks={"digest": [ask]}).drain()
+    await office.sender().drain()
+
+    assert await office.states([digest]) == ["failed"]
+    assert office.slack.texts("C1") == ["Figures"]
+    assert office.slack.texts("D1") == ["Did it appear? (unconfirmed)"]
+    assert office.slack.calls["conversations.history"] == 0
+
+
+async def test_an_upload_is_made_at_most_once(office: Office) -> None:
+    office.slack.fail("files.completeUploadExternal", "cut_after")
+    file = {"text": "Your export", "filename": "a.csv", "content": "a"}
+    [letter] = await office.queue(office.letter("", channel="D1", call="upload", payload=file))
+
+    await drain_twice(office)
+
+    assert (await office.row(letter)).error == "unconfirmed"
+    assert office.slack.texts("D1") == ["Your export"]
+
+
+async def test_before_the_last_step_an_upload_may_begin_again(office: Office) -> None:
+    office.slack.fail("files.getUploadURLExternal", "cut_after")
+    file = {"text": "Your export", "filename": "a.csv", "content": "a"}
+    [letter] = await office.queue(office.letter("", channel="D1", call="upload", payload=file))
+
+    await office.sender().drain()
+
+    assert (await office.row(letter)).state == "queued"
+
+
+async def test_without_the_right_to_read_it_stays_uncertain_and_ends_unconfirmed(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_after")
+    office.slack.fail("conversations.history", "error", "missing_scope", times=9)
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    await drain_twice(office)
+    assert await office.states([letter]) == ["uncertain"]
+
+    office.clock.move(timedelta(days=3))
+    await drain_twice(office)
+
+    assert (await office.row(letter)).error == "unconfirmed"
+    assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_a_429_on_looking_back_only_delays_it(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_after")
+    office.slack.fail("conversations.history", "limited", 0)
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+
+    await office.sender().drain()
+    await drain_twice(office)
+
+    assert await office.states([letter]) == ["sent"]
+    assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_what_is_taken_back_while_in_flight_is_not_sent_again(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_before")
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    await office.sender(timing=WATCHFUL).drain(seconds=1)
+    row = await office.row(letter)
+
+    async with office.database.write() as session:
+        assert await outbox.cancel(session, office.workspace_id, "member", row.subject_id) == 0
+    async with office.database.write() as session:
+        lost = await session.get(DeliveryRow, letter)
+        assert lost is not None
+        lost.believe_at = lost.lease_until = FRIDAY - timedelta(days=365)
+    await drain_twice(office)
+
+    assert await office.states([letter]) == ["cancelled"]
+    assert office.slack.everything() == []
+
+
+async def test_an_edit_of_a_message_that_was_found_again_goes_out(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_after")
+    [post] = await office.queue(office.letter("Draft", channel="D1"))
+    await office.sender().drain()
+    [edit] = await office.queue(office.letter("Final", names_id=post, call="update"))
+
+    await drain_twice(office)
+
+    assert await office.states([post, edit]) == ["sent", "sent"]
+    assert office.slack.texts("D1") == ["Final"]
+
+
+async def test_outcomes_wait_for_a_database_that_is_away(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    claim = await a_claim(office, owner="me", seconds=60)
+    recorder = Recorder(office.database, office.clock, "me", QUICK, {})
+    write, refusals = recorder._write, [OSError("gone"), OSError("still gone")]
+
+    async def sometimes(batch: object) -> None:
+        if refusals:
+            raise refusals.pop()
+        await write(batch)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recorder, "_write", sometimes)
+    await asyncio.wait_for(recorder.record(Result(claim.row, Sent("1700000000.1"))), 5)
+
+    assert await office.states([letter]) == ["sent"]

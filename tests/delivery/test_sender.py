@@ -1,0 +1,373 @@
+"""What is queued is said: once, in order, at Slack's pace; and what cannot be said holds nobody up."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.delivery.pace import Pace
+from bot.storage import outbox
+from bot.storage.database import Database, Session
+from bot.storage.tables import DeliveryRow, WorkspaceRow
+from tests.delivery.conftest import FRIDAY, QUICK, Office, until
+
+
+async def test_what_is_due_is_said_and_its_payload_forgotten(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+
+    assert await office.sender().drain() == 1
+
+    row = await office.row(letter)
+    assert office.slack.texts("D1") == ["Hello"]
+    assert (row.state, row.slack_ts, row.payload) == ("sent", office.slack.messages["D1"][0].ts, None)
+    assert office.slack.messages["D1"][0].public_id == row.public_id
+
+
+async def test_what_is_not_due_waits_until_the_clock_is_moved(office: Office) -> None:
+    await office.queue(office.letter("Later", channel="D1", due_at=FRIDAY + timedelta(hours=1)))
+    sender = office.sender()
+
+    assert await sender.drain() == 0
+    office.clock.move(timedelta(hours=1))
+    assert await sender.drain() == 1
+
+
+async def test_what_is_too_late_expires_and_is_not_said(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Old news", channel="D1"))
+    office.clock.move(timedelta(hours=25))
+
+    assert await office.sender().drain() == 0
+
+    assert await office.states([letter]) == ["expired"]
+    assert office.slack.everything() == []
+
+
+async def test_a_person_is_opened_once_and_then_known_for_ever(office: Office) -> None:
+    await office.queue(office.letter("First", user_id="U7"), office.letter("Second", user_id="U7"))
+    await office.sender().drain()
+    await office.queue(office.letter("Third", user_id="U7"))
+    await office.sender().drain()
+
+    assert office.slack.texts("D7") == ["First", "Second", "Third"]
+    assert office.slack.calls["conversations.open"] == 1
+
+
+async def test_a_person_who_is_gone_fails_their_messages_only(office: Office) -> None:
+    office.slack.refuses["U7"] = "user_not_found"
+    gone, other = await office.queue(office.letter("Hello?", user_id="U7"), office.letter("Hi", user_id="U8"))
+
+    await office.sender().drain()
+
+    assert (await office.row(gone)).error == "user_not_found"
+    assert await office.states([gone, other]) == ["failed", "sent"]
+
+
+async def test_messages_of_one_channel_come_in_their_order(office: Office) -> None:
+    words = [str(n) for n in range(12)]
+    await office.queue(*(office.letter(word, channel="D1") for word in words))
+    await office.queue(*(office.letter(word, channel="D2") for word in words))
+
+    await office.sender().drain()
+
+    assert office.slack.texts("D1") == office.slack.texts("D2") == words
+
+
+async def test_an_answer_overtakes_the_broadcast(office: Office) -> None:
+    await office.queue(*(office.letter("prompt", channel="D1") for _ in range(5)))
+    await office.queue(office.letter("answer", channel="D1", priority=outbox.ANSWER))
+
+    await office.sender().drain()
+
+    assert office.slack.texts("D1")[0] == "answer"
+
+
+async def test_a_poisoned_row_fails_with_its_reason_and_holds_nobody_up(office: Office) -> None:
+    office.slack.refuses["D1"] = "channel_not_found"
+    poisoned = [office.letter("lost", channel="D1"), office.letter("empty", payload={"blocks": []})]
+    ids = await office.queue(*poisoned, office.letter("fine", channel="D2"))
+
+    await office.sender().drain()
+
+    assert await office.states(ids) == ["failed", "failed", "sent"]
+    assert [(await office.row(id_)).error for id_ in ids] == ["channel_not_found", "KeyError: 'text'", None]
+
+
+async def test_a_revoked_token_stops_the_workspace_and_not_the_process(office: Office) -> None:
+    other = await office.installs("T2")
+    office.slack.refuses["D1"] = "token_revoked"
+    first, waiting, elsewhere = await office.queue(
+        office.letter("a", channel="D1"),
+        office.letter("b", channel="D1"),
+        office.letter("c", channel="D9", workspace_id=other),
+    )
+
+    await office.sender().drain()
+
+    assert await office.states([first, waiting, elsewhere]) == ["failed", "queued", "sent"]
+    async with office.database.read() as session:
+        stopped = await session.get(WorkspaceRow, office.workspace_id)
+    assert stopped is not None
+    assert (stopped.active, stopped.stopped_why) == (False, "token_revoked")
+
+
+async def test_blocks_that_slack_refuses_are_tried_once_more_as_plain_ones(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "error", "invalid_blocks")
+    rich = {
+        "text": "Your month",
+        "blocks": [{"type": "data_visualization"}],
+        "plain_blocks": [{"type": "section"}],
+    }
+    [letter] = await office.queue(office.letter("", channel="D1", payload=rich))
+
+    await office.sender().drain()
+
+    assert await office.states([letter]) == ["sent"]
+    assert office.slack.messages["D1"][0].blocks == [{"type": "section"}]
+
+
+async def test_plain_blocks_that_are_refused_too_fail(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "error", "invalid_blocks", times=2)
+    rich = {"text": "x", "blocks": [{"type": "new"}], "plain_blocks": [{"type": "section"}]}
+    [letter] = await office.queue(office.letter("", channel="D1", payload=rich))
+
+    await office.sender().drain()
+
+    assert (await office.row(letter)).error == "invalid_blocks"
+    assert office.slack.calls["chat.postMessage"] == 2
+
+
+async def test_after_a_429_the_workspace_rests_as_long_as_slack_says(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "limited", 1)
+    ids = await office.queue(*(office.letter(str(n)) for n in range(4)))
+    sender = office.sender()
+
+    assert await sender.drain(seconds=0.5) < 4
+    calls = office.slack.calls["chat.postMessage"]
+    assert await sender.drain(seconds=0.2) == 0
+    assert office.slack.calls["chat.postMessage"] == calls
+    await sender.drain(seconds=10)
+
+    assert await office.states(ids) == ["sent"] * 4
+    assert sorted(office.slack.everything()) == ["0", "1", "2", "3"]
+
+
+async def test_a_slack_that_is_not_there_is_tried_again_later(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    office.slack.url = "http://127.0.0.1:9/api/"
+
+    await office.sender().drain()
+
+    row = await office.row(letter)
+    assert (row.state, row.retry_at is not None, row.attempt) == ("queued", True, 1)
+
+
+async def test_a_file_is_put_into_the_channel(office: Office) -> None:
+    export = {"text": "Your export", "filename": "me.csv", "title": "Everything", "content": "a,ü\ud800"}
+    [letter] = await office.queue(office.letter("", channel="D1", call="upload", payload=export))
+
+    await office.sender().drain()
+
+    assert await office.states([letter]) == ["sent"]
+    assert office.slack.files[0]["content"] == "a,ü?"
+    assert office.slack.texts("D1") == ["Your export"]
+
+
+class TestEdits:
+    async def test_an_edit_waits_for_its_message(self, office: Office) -> None:
+        [post] = await office.queue(office.letter("Draft", user_id="U7", due_at=FRIDAY + timedelta(hours=1)))
+        [edit] = await office.queue(office.letter("Final", names_id=post, call="update"))
+        sender = office.sender()
+
+        assert await sender.drain() == 0
+        office.clock.move(timedelta(hours=1))
+        await sender.drain()
+
+        assert await office.states([post, edit]) == ["sent", "sent"]
+        assert office.slack.texts("D7") == ["Final"]
+
+    async def test_an_edit_of_a_message_that_never_came_is_cancelled(self, office: Office) -> None:
+        office.slack.refuses["D1"] = "is_archived"
+        [post] = await office.queue(office.letter("Draft", channel="D1"))
+        [edit] = await office.queue(office.letter("Final", names_id=post, call="update"))
+
+        await office.sender().drain()
+
+        assert await office.states([post, edit]) == ["failed", "cancelled"]
+
+    async def test_only_the_newest_of_several_edits_goes_out(self, office: Office) -> None:
+        [post] = await office.queue(office.letter("Draft", channel="D1"))
+        await office.sender().drain()
+        edits = [office.letter(str(n), names_id=post, call="update") for n in range(3)]
+        ids = [(await office.queue(edit))[0] for edit in edits]
+
+        await office.sender().drain()
+
+        assert await office.states(ids) == ["cancelled", "cancelled", "sent"]
+        assert office.slack.texts("D1") == ["2"]
+
+    async def test_an_edit_whose_outcome_is_unknown_is_simply_repeated(self, office: Office) -> None:
+        [post] = await office.queue(office.letter("Draft", channel="D1"))
+        sender = office.sender()
+        await sender.drain()
+        office.slack.fail("chat.update", "cut_after")
+        [edit] = await office.queue(office.letter("Final", names_id=post, call="update"))
+
+        await sender.drain()
+
+        assert await office.states([edit]) == ["sent"]
+        assert office.slack.texts("D1") == ["Final"]
+
+    async def test_an_edit_that_comes_back_does_not_go_after_a_newer_one(self, office: Office) -> None:
+        [post] = await office.queue(office.letter("Draft", channel="D1"))
+        sender = office.sender()
+        await sender.drain()
+        office.slack.fail("chat.update", "slow_before")
+        [old] = await office.queue(office.letter("old", names_id=post, call="update"))
+        drained = asyncio.create_task(sender.drain(seconds=5))
+        await until(lambda: office.slack.calls["chat.update"])
+        [new] = await office.queue(office.letter("new", names_id=post, call="update"))
+        await drained
+        await sender.drain()
+
+        assert await office.states([old, new]) == ["cancelled", "sent"]
+        assert office.slack.texts("D1") == ["new"]
+
+    async def test_a_message_is_deleted_even_if_it_is_gone_already(self, office: Office) -> None:
+        [post] = await office.queue(office.letter("Oops", channel="D1"))
+        await office.sender().drain()
+        [first] = await office.queue(office.letter("", names_id=post, call="delete"))
+        await office.sender().drain()
+        [second] = await office.queue(office.letter("", names_id=post, call="delete"))
+        await office.sender().drain()
+
+        assert office.slack.texts("D1") == []
+        assert await office.states([first, second]) == ["sent", "sent"]
+
+
+class TestHooks:
+    async def test_services_react_in_the_transaction_that_ends_a_delivery(self, office: Office) -> None:
+        async def ask_the_managers(session: Session, row: DeliveryRow, now: datetime) -> None:
+            assert row.payload is None
+            await outbox.add(session, office.letter(f"{row.kind} {row.state}: {row.error}", channel="D5"))
+
+        office.slack.refuses["C1"] = "is_archived"
+        await office.queue(office.letter("figures", channel="C1", kind="digest"))
+
+        await office.sender(hooks={"digest": [ask_the_managers]}).drain()
+
+        assert office.slack.texts("D5") == ["digest failed: is_archived"]
+
+    async def test_a_hook_that_raises_is_undone_and_the_end_stands(self, office: Office) -> None:
+        async def stumbles(session: Session, row: DeliveryRow, now: datetime) -> None:
+            await outbox.add(session, office.letter("half done", channel="D5"))
+            raise RuntimeError("a bug")
+
+        ids = await office.queue(office.letter("a", channel="D1"), office.letter("b", channel="D2"))
+
+        await office.sender(hooks={"prompt": [stumbles]}).drain()
+
+        assert await office.states(ids) == ["sent", "sent"]
+        assert office.slack.texts("D5") == []
+
+
+class TestPace:
+    PACE = Pace.per_minute(600, burst=5)  # one every 0.1 s
+
+    async def test_a_burst_and_then_one_a_step(self, office: Office) -> None:
+        await office.queue(*(office.letter(str(n)) for n in range(15)))
+        begin = asyncio.get_running_loop().time()
+
+        assert await office.sender(self.PACE).drain() == 15
+
+        took = asyncio.get_running_loop().time() - begin
+        assert 0.9 <= took < 2.5, "10 after the burst, 0.1 s each"
+
+    async def test_two_replicas_share_a_workspaces_pace(self, office: Office, database_url: str) -> None:
+        twin = Database.open(database_url)
+        await office.queue(*(office.letter(str(n)) for n in range(20)))
+        begin = asyncio.get_running_loop().time()
+        one, other = office.sender(self.PACE), office.sender(self.PACE, database=twin)
+
+        sent = await asyncio.gather(one.drain(), other.drain())
+
+        took = asyncio.get_running_loop().time() - begin
+        await twin.close()
+        assert sum(sent) == 20
+        assert sorted(office.slack.everything(), key=int) == [str(n) for n in range(20)]
+        assert 1.4 <= took < 4, "15 after the burst, 0.1 s each, whoever sends them"
+
+    async def test_never_more_than_a_burst_in_flight(self, office: Office) -> None:
+        office.slack.delay = 0.1
+        await office.queue(*(office.letter(str(n)) for n in range(20)))
+        sender = office.sender(Pace.per_minute(60_000, burst=5))
+        draining = asyncio.create_task(sender.drain())
+
+        most = 0
+        while not draining.done():
+            most = max(most, len(sender._flying))
+            await asyncio.sleep(0.005)
+
+        assert most == 5
+
+    async def test_a_second_passes_between_two_messages_of_a_channel(self, office: Office) -> None:
+        await office.queue(office.letter("1", channel="D1"), office.letter("2", channel="D1"))
+        begin = asyncio.get_running_loop().time()
+
+        await office.sender(self.PACE).drain()
+
+        assert 1.0 <= asyncio.get_running_loop().time() - begin < 2.5
+
+
+class TestRunning:
+    async def test_a_commit_wakes_the_sender(self, office: Office) -> None:
+        stop = asyncio.Event()
+        sender = office.sender(timing=QUICK)
+        running = asyncio.create_task(sender.run_forever(stop))
+        await asyncio.sleep(0)
+
+        await office.queue(office.letter("Hello", user_id="U1"))
+        await until(lambda: office.slack.texts("D1"))
+
+        stop.set()
+        await asyncio.wait_for(running, 2)
+        await sender.stop()
+
+    async def test_on_stop_what_is_in_flight_is_finished(self, office: Office) -> None:
+        office.slack.delay = 0.2
+        ids = await office.queue(*(office.letter(str(n)) for n in range(3)))
+        stop = asyncio.Event()
+        sender = office.sender()
+        running = asyncio.create_task(sender.run_forever(stop))
+        await until(lambda: office.slack.calls["chat.postMessage"])
+
+        stop.set()
+        await running
+        await sender.stop(deadline=2)
+
+        assert await office.states(ids) == ["sent"] * 3
+
+    async def test_what_slack_does_not_answer_before_the_deadline_is_left_uncertain(
+        self, office: Office
+    ) -> None:
+        office.slack.fail("chat.postMessage", "slow_after")
+        [letter] = await office.queue(office.letter("Hello", channel="D1"))
+        sender = office.sender()
+        stop = asyncio.Event()
+        running = asyncio.create_task(sender.run_forever(stop))
+        await until(lambda: office.slack.texts("D1"))
+
+        stop.set()
+        await running
+        await sender.stop(deadline=0.01)
+        assert await office.states([letter]) == ["uncertain"]
+        await office.sender().drain()
+
+        assert await office.states([letter]) == ["sent"]
+        assert office.slack.texts("D1") == ["Hello"]
+
+
+@pytest.mark.parametrize("count", [0, 3])
+async def test_left_says_how_much_is_still_queued(office: Office, count: int) -> None:
+    await office.queue(*(office.letter(str(n)) for n in range(count)))
+
+    assert await office.sender().left() == count
