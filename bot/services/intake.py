@@ -158,3 +158,10 @@ async def delete(context: Context, who: Who, channel: str, ts: str) -> None:
             await erasing.erase_draft(session, draft, now)
     if known is not None or draft is not None:
         await context.database.checkpoint()
+
+
+async def mentioned(context: Context, who: Who, ts: str) -> None:
+    """Mentioned in a channel: say privately that we work in DMs."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        await answer(session, who, member_views.works_in_dms(), now, to=ts)

@@ -1,0 +1,180 @@
+"""Buttons, selects and ticks: in messages, in the Home tab and in forms."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.domain.ladder import Rung
+from bot.listeners import home
+from bot.listeners.door import Door, said
+from bot.services import drafts, members, prompts, reflections, teams
+from bot.views import help as help_views
+from bot.views import ids
+from bot.views import members as member_views
+from bot.views import prompts as prompt_views
+from bot.views import reflections as reflection_views
+from bot.views import teams as team_views
+from bot.views.blocks import Message, Modal
+
+Pressed = Callable[[Who, int], Awaitable[Message | None]]
+Opened = Callable[[Who, str], Awaitable[Modal | None]]
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """First what does something and leaves a line, then what opens a window, then what marks an activity."""
+    for action, pressed in _doing(door).items():
+        _register_doing(app, door, action, pressed)
+    for action, opened in _opening(door).items():
+        _register_opening(app, action, opened)
+    _register_marks(app, door)
+
+
+def _doing(door: Door) -> dict[str, Pressed]:
+    context = door.context
+
+    async def go_on(who: Who, wish: Literal["weekly", "on_request", "stop"]) -> Message:
+        return await members.go_on_or_not(context, who, wish)
+
+    return {
+        ids.MEMBER_DECLINE: lambda who, _: _at_once(member_views.no_thanks()),
+        ids.MEMBER_RESUME: lambda who, _: members.resume(context, who),
+        ids.MEMBER_ASK_LESS: lambda who, _: members.ask_less(context, who),
+        ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: go_on(who, "weekly"),
+        ids.MEMBER_RHYTHM_ON_REQUEST: lambda who, _: go_on(who, "on_request"),
+        ids.MEMBER_STOP: lambda who, _: go_on(who, "stop"),
+        ids.DRAFT_KEEP: lambda who, draft_id: _keep_quietly(door, who, draft_id),
+        ids.DRAFT_KEEP_ANYWAY: lambda who, draft_id: drafts.keep_anyway(context, who, draft_id),
+        ids.DRAFT_DROP: lambda who, draft_id: drafts.drop(context, who, draft_id),
+        ids.PROMPT_SKIP: lambda who, prompt_id: _quiet(prompts.skip(context, who, prompt_id)),
+        ids.PROMPT_SNOOZE: lambda who, prompt_id: _quiet(prompts.snooze(context, who, prompt_id)),
+        ids.TEAM_COUNT_IN: lambda who, team_id: teams.answer(context, who, team_id, counts_in=True),
+        ids.TEAM_LEAVE_OUT: lambda who, team_id: teams.answer(context, who, team_id, counts_in=False),
+    }
+
+
+def _register_doing(app: AsyncApp, door: Door, action: str, pressed: Pressed) -> None:
+    @app.action(action)
+    async def press(body: dict[str, Any], who: Who, respond: AsyncRespond, client: AsyncWebClient) -> None:
+        message = await pressed(who, _number(body["actions"][0].get("value")))
+        if body.get("response_url"):
+            if message is not None:
+                await respond(**said(message), replace_original=True)
+        else:
+            await home.publish(door, who, client)
+
+
+async def _at_once(message: Message) -> Message:
+    return message
+
+
+async def _quiet(done: Awaitable[Message | None]) -> None:
+    """What was done shows in the message itself, which the service rewords."""
+    await done
+
+
+async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
+    profile = await door.profile(who.user_id)
+    if profile.is_guest:
+        return member_views.guest_refused()
+    zone = profile.zone or door.context.settings.default_zone
+    await members.join_quietly(door.context, who, zone, draft_id)
+    return member_views.draft_kept()
+
+
+def _opening(door: Door) -> dict[str, Opened]:
+    context = door.context
+
+    async def join(who: Who, value: str) -> Modal:
+        profile = await door.profile(who.user_id)
+        if profile.is_guest:
+            return help_views.window(member_views.guest_refused())
+        chosen, zone = await members.choices(context, who), profile.zone or context.settings.default_zone
+        draft_id = _number(value) or None
+        return member_views.choices_form(chosen, zone=zone, joining=True, draft_id=draft_id)
+
+    async def settings(who: Who, _: str) -> Modal:
+        chosen = await members.choices(context, who)
+        if chosen is None:
+            return help_views.window(member_views.not_a_member())
+        return member_views.choices_form(chosen, zone=chosen.zone, joining=False)
+
+    async def answer(who: Who, value: str) -> Modal | None:
+        found = await prompts.question_of(context, who, _number(value))
+        return prompt_views.answer_form(*found) if found is not None else None
+
+    async def ladder(who: Who, _: str) -> Modal:
+        chosen = await members.choices(context, who)
+        return reflection_views.ladder_modal(chosen.field if chosen else "")
+
+    async def change(who: Who, value: str) -> Modal | None:
+        return await reflections.change_form(context, who, _number(value))
+
+    return {
+        ids.MEMBER_JOIN: join,
+        ids.DRAFT_JOIN: join,
+        ids.MEMBER_EXPLAIN: lambda who, _: _window(member_views.how_it_works()),
+        ids.MEMBER_SETTINGS: settings,
+        ids.MEMBER_PRIVACY: lambda who, _: _window(help_views.window(help_views.privacy())),
+        ids.PROMPT_ANSWER: answer,
+        ids.REFLECTION_WRITE: lambda who, _: _window(reflection_views.reflect_form()),
+        ids.REFLECTION_CHANGE: change,
+        ids.LADDER_SHOW: ladder,
+        ids.ACTIVITY_SORT: lambda who, _: reflections.sort_form(context, who),
+        ids.TEAM_EXAMPLE: lambda who, _: _window(help_views.window(team_views.example())),
+    }
+
+
+async def _window(modal: Modal) -> Modal:
+    return modal
+
+
+def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:
+    @app.action(action)
+    async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        modal = await opened(who, body["actions"][0].get("value") or "")
+        if modal is not None:
+            call = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
+            await call(trigger_id=body["trigger_id"], view=modal)
+
+
+def _register_marks(app: AsyncApp, door: Door) -> None:
+    @app.action(ids.ACTIVITY_PLACE)
+    async def place(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
+        action = body["actions"][0]
+        value = action["selected_option"]["value"]
+        activity_id = ids.row_of(action["block_id"]) or 0
+        rung = Rung(value) if value in list(Rung) else None
+        message = await reflections.place(door.context, who, activity_id, rung)
+        await _renew(body, respond, message)
+
+    @app.action(ids.ACTIVITY_STRETCH)
+    async def tick(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
+        action = body["actions"][0]
+        ticked = {_number(option["value"]) for option in action.get("selected_options") or []}
+        shown = {_number(value) for value in _options_of(body, action["block_id"])}
+        reflection_id = ids.row_of(action["block_id"]) or 0
+        message = await reflections.tick(door.context, who, reflection_id, shown, ticked)
+        await _renew(body, respond, message)
+
+
+async def _renew(body: dict[str, Any], respond: AsyncRespond, message: Message | None) -> None:
+    """Only what is ephemeral is replaced here; the service rewords any other read-back."""
+    if message is not None and (body.get("container") or {}).get("is_ephemeral"):
+        await respond(**said(message), replace_original=True)
+
+
+def _options_of(body: dict[str, Any], block_id: str) -> list[str]:
+    blocks = (body.get("message") or body.get("view") or {}).get("blocks") or []
+    found = next((block for block in blocks if block.get("block_id") == block_id), {})
+    elements = [*found.get("elements", []), found.get("element"), found.get("accessory")]
+    return [o["value"] for e in elements if e for o in e.get("options", [])]
+
+
+def _number(value: object) -> int:
+    """The id that a button carries; 0, which no row has, for anything else."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

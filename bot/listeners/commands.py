@@ -1,0 +1,96 @@
+"""Slash commands: /growth and /reflect."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.domain.wishes import Wish, Wished
+from bot.listeners.door import Door, said
+from bot.listeners.words import plain_words
+from bot.services import granting, members, reflections, teams
+from bot.views import help as help_views
+from bot.views import members as member_views
+from bot.views import reflections as reflection_views
+from bot.views import summaries as summary_views
+from bot.views import teams as team_views
+from bot.views.blocks import Message
+
+COMMANDS = {
+    "/growth": ("Your growth: join, settings, pause, summary, team, help", "help"),
+    "/reflect": ("Tell me something you did, in your own words", "what you did"),
+}
+WISHES = {
+    "": Wish.HELP,
+    "help": Wish.HELP,
+    "start": Wish.START,
+    "join": Wish.START,
+    "stop": Wish.STOP,
+    "pause": Wish.PAUSE,
+    "resume": Wish.RESUME,
+    "skip": Wish.SKIP,
+    "summary": Wish.SUMMARY,
+    "privacy": Wish.PRIVACY,
+}
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    @app.command("/growth")
+    async def growth(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
+        word, _, rest = plain_words(body.get("text")).partition(" ")
+        if word.casefold() == "settings":
+            message = await _settings(door, who, client, body["trigger_id"])
+        elif word.casefold() == "team":
+            message = await _team(door, who, client, body)
+        elif word.casefold() in WISHES:
+            wished = Wished(WISHES[word.casefold()], rest.strip())
+            message = await granting.grant(door.context, who, wished, body["trigger_id"])
+            message = message or summary_views.in_the_dm()
+        else:
+            message = help_views.unknown(word)
+        await _answer(ack, message)
+
+    @app.command("/reflect")
+    async def reflect(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
+        words = plain_words(body.get("text"))
+        if not words:
+            await client.views_open(trigger_id=body["trigger_id"], view=reflection_views.reflect_form())
+            await ack()
+            return
+        told = reflections.Told(words, f"command-{body['trigger_id']}", body["channel_id"])
+        await _answer(ack, await reflections.reflect(door.context, who, told))
+
+
+async def _answer(ack: AsyncAck, message: Message | None) -> None:
+    """Ephemeral: only whoever typed the command sees it."""
+    if message is None:
+        await ack()
+    else:
+        await ack(**said(message))
+
+
+async def _settings(door: Door, who: Who, client: AsyncWebClient, trigger_id: str) -> Message | None:
+    chosen = await members.choices(door.context, who)
+    if chosen is None:
+        return member_views.not_a_member()
+    form = member_views.choices_form(chosen, zone=chosen.zone, joining=False, draft_id=None)
+    await client.views_open(trigger_id=trigger_id, view=form)
+    return None
+
+
+async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, Any]) -> Message | None:
+    overview = await teams.overview(door.context, who, body["channel_id"])
+    if overview is not None:
+        return overview
+    channel = await door.channel(body["channel_id"])
+    profile = await door.profile(who.user_id)
+    refused = await teams.refusal(door.context, who, profile, channel)
+    if refused is not None:
+        return refused
+    zone = profile.zone or door.context.settings.default_zone
+    minimum = door.context.settings.minimum_group
+    form = team_views.setup_modal(channel.id, channel.name, zone, minimum)
+    await client.views_open(trigger_id=body["trigger_id"], view=form)
+    return None

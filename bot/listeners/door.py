@@ -1,0 +1,99 @@
+"""What every listener of this door shares: the context, who speaks, and what Slack knows of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.context import Context, Who
+from bot.delivery.outcomes import Later, Never
+from bot.delivery.slack import Slack
+from bot.services import workspaces
+from bot.services.members import Profile
+from bot.services.teams import Channel
+from bot.views.blocks import Message
+
+AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:", ":beach_with_umbrella:", ":desert_island:"}
+AWAY_WORDS = ("vacation", "holiday", "sick", "out of office", "ooo", "parental leave", "away")
+
+
+@dataclass(slots=True)
+class Door:
+    """The bot's side of the door. ``slack`` makes the look-ups that services are handed as values."""
+
+    context: Context
+    slack: Slack
+    known: dict[str, int] = field(default_factory=dict)  # team id to workspace id
+
+    async def workspace(self, team_id: str) -> int | None:
+        """Our id of a team, looked up once."""
+        if team_id not in self.known:
+            found = await workspaces.id_of(self.context, team_id)
+            if found is None:
+                return None
+            self.known[team_id] = found
+        return self.known[team_id]
+
+    async def profile(self, user_id: str) -> Profile:
+        """What Slack says of a person; nothing in particular if it doesn't answer."""
+        found = await self.slack.user_info(user_id)
+        return Profile() if isinstance(found, Later | Never) else profile_of(found)
+
+    async def channel(self, channel_id: str) -> Channel:
+        """What Slack says of a channel; one that the bot cannot see counts as one it isn't in."""
+        if channel_id.startswith("D"):
+            return Channel(channel_id, "", is_dm=True)
+        found = await self.slack.conversation_info(channel_id)
+        if isinstance(found, Later | Never):
+            return Channel(channel_id, "", bot_is_in=False)
+        people = await self.slack.conversation_members(channel_id)
+        return Channel(
+            id=channel_id,
+            name=str(found.get("name", "")),
+            is_general=bool(found.get("is_general")),
+            is_dm=bool(found.get("is_im") or found.get("is_mpim")),
+            bot_is_in=bool(found.get("is_member")),
+            people=() if isinstance(people, Later | Never) else tuple(people),
+        )
+
+
+def profile_of(user: dict[str, Any]) -> Profile:
+    """A `user` object as Slack sends it; of the status only "away" is kept, never why."""
+    status = user.get("profile") or {}
+    text = str(status.get("status_text", "")).casefold()
+    return Profile(
+        zone=user.get("tz") or None,
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_bot=bool(user.get("is_bot")),
+        deactivated=bool(user.get("deleted")),
+        away=status.get("status_emoji") in AWAY_EMOJI or any(word in text for word in AWAY_WORDS),
+    )
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """Every request gets ``who``; what comes from elsewhere is acknowledged in silence."""
+
+    @app.middleware
+    async def identify(context: AsyncBoltContext, body: dict[str, Any], next_: Any) -> BoltResponse | None:
+        team_id = context.team_id or ""
+        workspace_id = await door.workspace(team_id)
+        if workspace_id is None or _foreign(body, team_id):
+            return BoltResponse(status=200)
+        context["who"] = Who(workspace_id, context.user_id or "")
+        await next_()
+        return None
+
+
+def _foreign(body: dict[str, Any], team_id: str) -> bool:
+    """Somebody of another workspace, in a channel shared with it."""
+    theirs = (body.get("user") or {}).get("team_id") if isinstance(body.get("user"), dict) else None
+    theirs = theirs or (body.get("event") or {}).get("user_team")
+    return theirs is not None and theirs != team_id
+
+
+def said(message: Message) -> dict[str, Any]:
+    """A message as `ack` and `respond` take it."""
+    return {"text": message.text, "blocks": message.plain_blocks or message.blocks}

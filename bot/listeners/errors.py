@@ -1,0 +1,49 @@
+"""One handler at the edge, and the last listeners, which match everything else and keep silent."""
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+
+from bot.listeners.door import Door, said
+from bot.views import help as views
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """A failed event stays unacknowledged, so that Slack sends it again; a failed command, button or form
+    gets status 200 and a sentence."""
+
+    @app.error
+    async def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        log.error("a listener failed: %s", _what(body), exc_info=error)
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=500)
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=200, body=_form_errors(body))
+        if body.get("command"):
+            return BoltResponse(status=200, body=said(views.error_sorry()))
+        return BoltResponse(status=200)
+
+    @app.event("message")
+    @app.event({"type": "event_callback"})
+    async def other_event() -> None:
+        """What we do not listen to is acknowledged."""
+
+
+def _what(body: dict[str, Any]) -> str:
+    """What failed, without a word that a person wrote."""
+    event = body.get("event") or {}
+    name = event.get("type") or body.get("command") or body.get("type") or "request"
+    return f"{name} {event.get('subtype', '')}".strip()
+
+
+def _form_errors(body: dict[str, Any]) -> dict[str, Any]:
+    """Under the first field, so that what was written stays in the form."""
+    blocks = body["view"]["blocks"]
+    field = next((block["block_id"] for block in blocks if block["type"] == "input"), None)
+    if field is None:
+        return {"response_action": "clear"}
+    return {"response_action": "errors", "errors": {field: views.error_sorry().text}}

@@ -1,0 +1,22 @@
+"""The Home tab: drawn when it is opened, and again after what was pressed in it."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.listeners.door import Door
+from bot.services import home
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    @app.event("app_home_opened")
+    async def opened(event: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        if event.get("tab") == "home":
+            await publish(door, who, client)
+
+
+async def publish(door: Door, who: Who, client: AsyncWebClient) -> None:
+    """What this person's Home says now."""
+    await client.views_publish(user_id=who.user_id, view=await home.load(door.context, who))

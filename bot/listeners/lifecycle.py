@@ -1,0 +1,49 @@
+"""What happens around the bot: people and channels change, the bot is removed."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.context import Who
+from bot.listeners.door import Door, profile_of
+from bot.services import members, teams, workspaces
+
+GONE = ("channel_archive", "channel_deleted", "group_archive", "group_deleted", "channel_left", "group_left")
+RENAMED = ("channel_rename", "group_rename")
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    @app.event("user_change")
+    async def person_changed(event: dict[str, Any], who: Who) -> None:
+        user = event["user"]
+        await members.keep_up(door.context, Who(who.workspace_id, user["id"]), profile_of(user))
+
+    @app.event("member_joined_channel")
+    async def came(event: dict[str, Any], who: Who) -> None:
+        await teams.joined_through(door.context, Who(who.workspace_id, event["user"]), event["channel"])
+
+    @app.event("member_left_channel")
+    async def left(event: dict[str, Any], who: Who) -> None:
+        await teams.left_channel(door.context, Who(who.workspace_id, event["user"]), event["channel"])
+
+    for name in GONE:
+
+        @app.event(name)
+        async def channel_gone(event: dict[str, Any], who: Who) -> None:
+            await teams.close(door.context, who.workspace_id, event["channel"])
+
+    for name in RENAMED:
+
+        @app.event(name)
+        async def channel_renamed(event: dict[str, Any], who: Who) -> None:
+            channel = event["channel"]
+            await teams.rename(door.context, who.workspace_id, channel["id"], channel["name"])
+
+    @app.event("app_uninstalled")
+    async def uninstalled(body: dict[str, Any]) -> None:
+        await workspaces.stop(door.context, body["team_id"], "the app was uninstalled")
+
+    @app.event("tokens_revoked")
+    async def revoked(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if (event.get("tokens") or {}).get("bot"):
+            await workspaces.stop(door.context, body["team_id"], "the bot's token was revoked")

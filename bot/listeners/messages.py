@@ -1,0 +1,60 @@
+"""Messages: what people write to the bot, edit and delete."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.context import Who
+from bot.listeners.door import Door
+from bot.listeners.words import plain_words
+from bot.services import intake
+
+NEW = ["file_share", "thread_broadcast", None]
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """Subtypes first: the first listener that matches wins."""
+
+    @app.event({"type": "message", "subtype": "message_changed"})
+    async def changed(event: dict[str, Any], who: Who) -> None:
+        message = event["message"]
+        if _from_a_person(event, message):
+            await intake.edit(door.context, _author(who, message), _incoming(event, message))
+
+    @app.event({"type": "message", "subtype": "message_deleted"})
+    async def deleted(event: dict[str, Any], who: Who) -> None:
+        before = event.get("previous_message") or {}
+        if event.get("channel_type") == "im" and not before.get("bot_id"):
+            await intake.delete(door.context, _author(who, before), event["channel"], event["deleted_ts"])
+
+    @app.event({"type": "message", "subtype": NEW})
+    async def written(event: dict[str, Any], who: Who) -> None:
+        if _from_a_person(event, event):
+            await intake.receive(door.context, who, _incoming(event, event))
+
+    @app.event("app_mention")
+    async def mentioned(event: dict[str, Any], who: Who) -> None:
+        if not event.get("bot_id"):
+            await intake.mentioned(door.context, who, event["ts"])
+
+
+def _from_a_person(event: dict[str, Any], message: dict[str, Any]) -> bool:
+    """In a DM, by somebody who is not a bot."""
+    person = message.get("user") and not message.get("bot_id")
+    return event.get("channel_type") == "im" and bool(person)
+
+
+def _author(who: Who, message: dict[str, Any]) -> Who:
+    return Who(who.workspace_id, message.get("user") or who.user_id)
+
+
+def _incoming(event: dict[str, Any], message: dict[str, Any]) -> intake.Incoming:
+    thread_ts = message.get("thread_ts")
+    return intake.Incoming(
+        channel=event["channel"],
+        ts=message["ts"],
+        words=plain_words(message.get("text")),
+        thread_ts=thread_ts if thread_ts != message["ts"] else None,
+        edited_ts=(message.get("edited") or {}).get("ts"),
+        files=len(message.get("files") or ()),
+    )

@@ -1,0 +1,67 @@
+"""Forms that were submitted."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.domain.members import Choices
+from bot.listeners import home
+from bot.listeners.door import Door
+from bot.services import members, reflections, teams
+from bot.views import forms, ids
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    @app.view(ids.FORM_JOIN)
+    async def join(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        chosen = forms.read_choices(view["state"]["values"], view["private_metadata"])
+        if not isinstance(chosen, Choices):
+            await ack(response_action="errors", errors=chosen)
+            return
+        draft_id = forms.read_carried(view["private_metadata"]).get("draft")
+        await members.join(door.context, who, chosen, draft_id if isinstance(draft_id, int) else None)
+        await home.publish(door, who, client)
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_SETTINGS)
+    async def settings(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        chosen = forms.read_choices(view["state"]["values"], view["private_metadata"])
+        if not isinstance(chosen, Choices):
+            await ack(response_action="errors", errors=chosen)
+            return
+        await members.change(door.context, who, chosen)
+        await home.publish(door, who, client)
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_ANSWER)
+    @app.view(ids.FORM_REFLECT)
+    async def answered(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        answer = forms.read_answer(view["state"]["values"])
+        if not isinstance(answer, forms.Answer):
+            await ack(response_action="errors", errors=answer)
+            return
+        prompt_id = forms.read_carried(view["private_metadata"]).get("prompt")
+        told = reflections.Told(
+            answer.words,
+            f"form-{view['id']}",
+            reflections.FORM,
+            prompt_id if isinstance(prompt_id, int) else None,
+            answer.stretch_end,
+        )
+        await reflections.submit(door.context, who, told)
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_TEAM)
+    async def team(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        channel = await door.channel(str(forms.read_carried(view["private_metadata"]).get("channel", "")))
+        profile = await door.profile(who.user_id)
+        refused = await teams.refusal(door.context, who, profile, channel)
+        if refused is None:
+            zone = forms.read_team(
+                view["state"]["values"], profile.zone or door.context.settings.default_zone
+            )
+            await teams.set_up(door.context, who, channel, zone)
+        await ack(response_action="clear")

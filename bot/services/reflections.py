@@ -1,0 +1,153 @@
+"""Reflections: told by command or form, placed, ticked and changed by the member."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.context import Context, Who
+from bot.domain.ladder import Placing, Rung
+from bot.domain.slots import local_date
+from bot.services import belonging, drafts, intake, placing, read_back
+from bot.services.planning import is_member
+from bot.services.saying import answer
+from bot.storage import activities, members, outbox
+from bot.storage import prompts as prompt_rows
+from bot.storage import reflections as rows
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, MemberRow
+from bot.views import members as member_views
+from bot.views import reflections as views
+from bot.views.blocks import Message
+
+WAITS_FOR_PLACING = 1.5
+"""Seconds that a command waits for its read-back; Slack gives it three."""
+
+
+FORM = "form"
+"""The channel of what was told by a form, which belongs to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told by command or form. ``key`` names the telling, so that twice is once."""
+
+    words: str
+    key: str
+    channel: str
+    prompt_id: int | None = None
+    stretch_end: int = 0  # code points that stand under "comfort zone"
+
+
+async def reflect(context: Context, who: Who, told: Told) -> Message | None:
+    """`/reflect words`: kept at once. The read-back comes back for a channel, where only they see it;
+    in the DM it is a message of its own, and None comes back."""
+    stored = await _keep_or_put_aside(context, who, told)
+    if isinstance(stored, Message) or stored is None:
+        return stored
+    if told.channel.startswith("D"):
+        context.reflections_wait.set()
+        return None
+    try:
+        return await asyncio.wait_for(placing.place(context, stored, aloud=False), WAITS_FOR_PLACING)
+    except TimeoutError:
+        return views.kept_for_later()
+
+
+async def _keep_or_put_aside(context: Context, who: Who, told: Told) -> int | Message | None:
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is not None and is_member(row):
+            return await _keep(session, row, told, now)
+        draft_id = await drafts.put_aside(session, who, told.channel, told.key, told.words, now)
+        return member_views.words_wait(told.words, draft_id or 0)
+
+
+async def _keep(session: Session, row: MemberRow, told: Told, now: datetime) -> int | None:
+    if told.prompt_id is not None:
+        prompt = await prompt_rows.get(session, row.workspace_id, row.id, told.prompt_id)
+        home = belonging.of_a_prompt(prompt) if prompt is not None else None
+    else:
+        home = await belonging.of_a_message(session, row, None, now)
+    home = home or belonging.Belongs(None, local_date(now, row.zone))
+    aloud = told.channel == FORM or told.channel.startswith("D")
+    stored = await rows.store(
+        session,
+        workspace_id=row.workspace_id,
+        member_id=row.id,
+        prompt_id=home.prompt_id,
+        source="form" if told.channel == FORM else "command",
+        channel=told.channel,
+        ts=told.key,
+        words=told.words,
+        stretch_end=told.stretch_end,
+        local_date=home.local_date,
+        told_at=now,
+        lease_until=None if aloud else await rows.lease(session),
+    )
+    if stored is not None:
+        await intake.count_as_answer(session, row, home.prompt_id, now)
+    return stored
+
+
+async def submit(context: Context, who: Who, told: Told) -> None:
+    """A submitted form. What stands under "comfort zone" is a stretch because the member says so."""
+    stored = await _keep_or_put_aside(context, who, told)
+    if isinstance(stored, Message):
+        async with context.database.write() as session:
+            await answer(session, who, stored, context.clock.now(), to=told.key)
+    context.reflections_wait.set()
+
+
+async def place(context: Context, who: Who, activity_id: int, rung: Rung | None) -> Message | None:
+    """The member says where an activity stands; None of a rung: it is no activity.
+
+    The read-back as it now reads; None if there is no such activity of theirs.
+    """
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await _mine(session, who, activity_id)
+        if found is None:
+            return None
+        placing_now = Placing.CONFIRMED if rung is not None else Placing.NO_ACTIVITY
+        if (found.rung, found.placing) != (rung, placing_now):
+            before = found.rung or found.placing
+            found.rung, found.placing = rung, placing_now
+            activities.note_change(session, found, now, "rung", before, rung or placing_now)
+        return await refresh(session, found.reflection_id, now)
+
+
+async def _mine(session: Session, who: Who, activity_id: int) -> ActivityRow | None:
+    row = await members.find(session, who.workspace_id, who.user_id)
+    return await activities.get(session, who.workspace_id, row.id, activity_id) if row is not None else None
+
+
+async def tick(
+    context: Context, who: Who, reflection_id: int, shown: Collection[int], ticked: Collection[int]
+) -> Message | None:
+    """The ticks "Outside my comfort zone": of those shown, exactly these."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        reflection = await rows.get(session, who.workspace_id, row.id, reflection_id) if row else None
+        if reflection is None:
+            return None
+        for found in await activities.of_reflection(session, reflection_id):
+            wanted = found.id in ticked
+            if found.id in shown and found.stretch != wanted:
+                activities.note_change(session, found, now, "stretch", str(found.stretch), str(wanted))
+                found.stretch, found.stretch_said = wanted, True
+        return await refresh(session, reflection_id, now)
+
+
+async def refresh(session: Session, reflection_id: int, now: datetime) -> Message | None:
+    """After a change: the read-back says what is true now."""
+    await session.flush()
+    reflection = await rows.find(session, reflection_id)
+    if reflection is None:
+        return None
+    said = await outbox.find(session, reflection.workspace_id, "reflection", reflection.id, read_back.KIND)
+    if said is not None:
+        await read_back.tell(session, reflection, now)
+    return await read_back.render(session, reflection, now)
