@@ -113,21 +113,21 @@ def _target(value: str | None, aspiration: Aspiration) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was written in the form of a prompt, or of /reflect; what stands under `comfort` is a stretch."""
+    """What was written in the form of a prompt, or of /reflect; what stands under `comfort_zone` is a stretch."""
 
-    comfort: str
-    rest: str
+    comfort_zone: str = ""
+    rest: str = ""
     question: str = ""
 
     @property
     def words(self) -> str:
         """All of it, as one reflection: what was outside the comfort zone first."""
-        return "\n".join(part for part in (self.comfort, self.rest, self.question) if part)
+        return "\n".join(part for part in (self.comfort_zone, self.rest, self.question) if part)
 
     @property
     def stretch_end(self) -> int:
         """How many code points at the start of `words` stand under "comfort zone"."""
-        return len(self.comfort)
+        return len(self.comfort_zone)
 
 
 def read_answer(values: Values) -> Answer | Errors:

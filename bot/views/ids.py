@@ -32,7 +32,8 @@ PROMPT_SNOOZE = "prompt_snooze"
 # Reflections; value: reflection id
 REFLECTION_WRITE = "reflection_write"  # opens the form; value: "", or a month "2026-10"
 REFLECTION_CHANGE = "reflection_change"
-REFLECTION_PAGE = "reflection_page"  # in the form; value: number of the page
+REFLECTION_PAGE_BACK = "reflection_page_back"  # in that form; value: number of the page
+REFLECTION_PAGE_ON = "reflection_page_on"
 REFLECTION_RAISE = "reflection_raise"  # one level up
 REFLECTION_PLAN = "reflection_plan"  # plan next week
 LADDER_SHOW = "ladder_show"
@@ -41,7 +42,6 @@ LADDER_SHOW = "ladder_show"
 ACTIVITY_PLACE = "activity_place"  # a select; block "activity-<activity id>"
 ACTIVITY_STRETCH = "activity_stretch"  # ticks of activity ids; block "stretch-<reflection id>"
 ACTIVITY_SORT = "activity_sort"  # a button: the unplaced ones, to place
-ACTIVITY_EDIT = "activity_edit"  # in the form that changes them: read when it is submitted
 
 # Teams; value: team id
 TEAM_COUNT_IN = "team_count_in"

@@ -1,0 +1,165 @@
+"""The form behind Change: reword, split, join, place anew, delete; and what was changed in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.activities import Activity
+from bot.domain.ladder import Placing, Rung
+from bot.views import ids
+from bot.views.blocks import (
+    INPUT_LENGTH,
+    Block,
+    Modal,
+    Option,
+    actions,
+    button,
+    divider,
+    field,
+    modal,
+    own,
+    select,
+    small,
+    text_input,
+    ticks,
+    words,
+)
+from bot.views.forms import Errors, Values, picked, ticked, written
+from bot.views.ladder import NOT_AN_ACTIVITY, OUTSIDE, RUNG_OPTIONS
+from bot.views.words import flat, length
+
+STRETCH, JOIN, DELETE = "stretch", "join", "delete"
+MARKS, PLACE = "change_marks", "change_place"
+"""Action ids of what is read when the form is submitted; pressing them does nothing yet."""
+
+WHICH = "Which was it?"
+
+# A window holds 100 blocks and 250 kB; escaped as JSON, one UTF-16 unit takes up to 6 bytes.
+_MOST_ON_A_PAGE = 20
+_LONGEST_PAGE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a member changed about one activity; None: as it was.
+
+    `words` has one text, or several if it was split. `placed` is a rung, or NO_ACTIVITY.
+    """
+
+    activity_id: int
+    words: tuple[str, ...] | None = None
+    placed: Rung | Placing | None = None
+    stretch: bool | None = None
+    join_above: bool = False
+    delete: bool = False
+
+
+def pages(activities: Sequence[Activity]) -> list[list[Activity]]:
+    """The activities in groups that fit into one window; at least one group."""
+    found: list[list[Activity]] = [[]]
+    used = 0
+    for activity in activities:
+        size = min(length(activity.words), INPUT_LENGTH)
+        if found[-1] and (len(found[-1]) >= _MOST_ON_A_PAGE or used + size > _LONGEST_PAGE):
+            found.append([])
+            used = 0
+        found[-1].append(activity)
+        used += size
+    return found
+
+
+def change_modal(reflection_id: int, activities: Sequence[Activity], page: int = 0) -> Modal:
+    """One page of a reflection's activities. Turning the page submits nothing: save first, then turn."""
+    groups = pages(activities)
+    page = min(max(page, 0), len(groups) - 1)
+    first = activities[0].id if activities else 0
+    blocks: list[Block] = [own("Reword as you like. To split one into two, put a line break in it.")]
+    for activity in groups[page]:
+        blocks += [divider(), *_rows(activity, is_first=activity.id == first)]
+    blocks += _turning(page, len(groups))
+    carries = {"reflection": reflection_id, "page": page}
+    return modal("Change", blocks, form=ids.FORM_CHANGE, submit="Save", carries=carries)
+
+
+def _rows(activity: Activity, *, is_first: bool) -> list[Block]:
+    return [_words_of(activity), _marks_of(activity, is_first=is_first)]
+
+
+def _words_of(activity: Activity) -> Block:
+    said = flat(activity.words)
+    if length(said) > INPUT_LENGTH:
+        return own(words(said, 500), " _Too long to reword here: edit your message instead._")
+    return field(f"words-{activity.id}", "What you did", text_input(initial=said), optional=True)
+
+
+def _marks_of(activity: Activity, *, is_first: bool) -> Block:
+    options = [Option(OUTSIDE, STRETCH), Option("Join with the one above", JOIN), Option("Delete", DELETE)]
+    if is_first:
+        del options[1]
+    return actions(
+        select(PLACE, RUNG_OPTIONS, placed(activity), WHICH),
+        ticks(MARKS, options, [STRETCH] if activity.stretch else []),
+        block_id=f"marks-{activity.id}",
+    )
+
+
+def placed(activity: Activity) -> str | None:
+    """What a select shows as chosen: nothing for what nobody has placed."""
+    if activity.placing is Placing.NO_ACTIVITY:
+        return NOT_AN_ACTIVITY
+    return activity.rung.value if activity.rung is not None else None
+
+
+def _turning(page: int, count: int) -> list[Block]:
+    if count == 1:
+        return []
+    buttons = []
+    if page > 0:
+        buttons.append(button("Earlier ones", ids.REFLECTION_PAGE_BACK, page - 1))
+    if page < count - 1:
+        buttons.append(button("Later ones", ids.REFLECTION_PAGE_ON, page + 1))
+    return [
+        divider(),
+        small(f"Page {page + 1} of {count}. Save before you turn the page."),
+        actions(*buttons),
+    ]
+
+
+def read_changes(values: Values, activities: Sequence[Activity]) -> tuple[Change, ...] | Errors:
+    """What differs from the activities as they were; those on other pages are as they were."""
+    errors: Errors = {}
+    changes = []
+    for activity in activities:
+        if f"marks-{activity.id}" not in values:
+            continue
+        change = _change_of(values, activity)
+        if change.words == () and not change.delete:
+            errors[f"words-{activity.id}"] = "Write a few words, or tick “Delete”."
+        if change != Change(activity.id):
+            changes.append(change)
+    return errors or tuple(changes)
+
+
+def _change_of(values: Values, activity: Activity) -> Change:
+    marks = ticked(values, f"marks-{activity.id}", MARKS)
+    chosen = picked(values, f"marks-{activity.id}", PLACE)
+    stretch = STRETCH in marks
+    return Change(
+        activity.id,
+        words=_reworded(values, activity),
+        placed=_placed(chosen) if chosen is not None and chosen != placed(activity) else None,
+        stretch=stretch if stretch != activity.stretch else None,
+        join_above=JOIN in marks,
+        delete=DELETE in marks,
+    )
+
+
+def _reworded(values: Values, activity: Activity) -> tuple[str, ...] | None:
+    if f"words-{activity.id}" not in values:
+        return None
+    lines = (flat(line) for line in written(values, f"words-{activity.id}").splitlines())
+    found = tuple(line for line in lines if line)
+    return None if found == (flat(activity.words),) else found
+
+
+def _placed(value: str) -> Rung | Placing:
+    return Placing.NO_ACTIVITY if value == NOT_AN_ACTIVITY else Rung(value)

@@ -1,0 +1,168 @@
+"""Prompts: the weekly ask, what becomes of it, its one reminder and its form."""
+
+from dataclasses import dataclass
+
+from bot.domain.prompts import Question
+from bot.views import ids
+from bot.views.blocks import (
+    Block,
+    Message,
+    Modal,
+    actions,
+    button,
+    field,
+    modal,
+    own,
+    simple,
+    small,
+    text_input,
+    words,
+)
+from bot.views.forms import COMFORT, QUESTION, REST
+
+MAIN_ASK = "What did you do outside your comfort zone this week?"
+SECOND_ASK = "And what took up the rest of it? Two or three lines are enough; I sort them."
+ONLY_YOU = "Only you see your answer."
+_QUESTION = 400
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyPrompt:
+    """`next_working_day` is a weekday's name, None to offer none; `week_note` is made of the notes below."""
+
+    prompt_id: int
+    question: Question
+    question_because_of_mix: bool = False
+    next_working_day: str | None = None
+    told_already: int = 0
+    week_note: str | None = None
+
+
+def weekly(p: WeeklyPrompt) -> Message:
+    """The weekly ask, with its three buttons."""
+    buttons = [
+        button("Answer in a form", ids.PROMPT_ANSWER, p.prompt_id),
+        button("Skip this week", ids.PROMPT_SKIP, p.prompt_id),
+    ]
+    if p.next_working_day is not None:
+        buttons.append(button(f"Ask me on {p.next_working_day}", ids.PROMPT_SNOOZE, p.prompt_id))
+    return Message(MAIN_ASK, [*_asks(p), actions(*buttons)])
+
+
+def _asks(p: WeeklyPrompt) -> list[Block]:
+    blocks = [small(p.week_note)] if p.week_note else []
+    blocks.append(own(f"*{MAIN_ASK}*"))
+    if p.told_already:
+        blocks.append(own(f"You've told me {_things(p.told_already)} already. Anything else?"))
+    blocks.append(own(SECOND_ASK))
+    blocks.append(own("_One more, if you like:_ ", words(p.question.text, _QUESTION)))
+    if p.question_because_of_mix:
+        blocks.append(
+            small("Why this one: of what you told me lately, almost nothing was beyond your field.")
+        )
+    blocks.append(small(ONLY_YOU))
+    return blocks
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count} things"
+
+
+def closed(p: WeeklyPrompt, what: str, detail: str = "") -> Message:
+    """The ask, its buttons turned into a line that says what happened.
+
+    `what` is answered, skipped, snoozed (`detail`: the weekday), expired (`detail`: the week's dates),
+    paused or stopped.
+    """
+    blocks = [*_asks(p), own(_what_happened(what, detail))]
+    if what == "expired" and detail:
+        blocks.append(actions(button(f"Add to {detail}", ids.PROMPT_ANSWER, p.prompt_id)))
+    return Message(MAIN_ASK, blocks)
+
+
+def _what_happened(what: str, detail: str) -> str:
+    lines = {
+        "answered": "Answered. A reply in this thread adds to it.",
+        "skipped": "Skipped. If something comes to mind, a reply in this thread still counts.",
+        "snoozed": f"I'll ask again on {detail}.",
+        "expired": f"This week is closed. What you add here counts for {detail or 'its own week'}.",
+        "paused": "Paused; nothing to answer here.",
+        "stopped": "Stopped; nothing to answer here.",
+    }
+    return lines.get(what, detail or "Closed.")
+
+
+# --- what a prompt says first, when there is something to say ---
+
+
+def left_you_alone() -> str:
+    return "I left you alone last week."
+
+
+def late_week(span: str) -> str:
+    """ "16–20 Nov"."""
+    return f"Late, from my side: this is about {span}."
+
+
+def zone_changed(zone: str) -> str:
+    """ "Lisbon time"."""
+    return f"You've moved, so I ask at your usual hour, {zone}. Settings has other zones."
+
+
+# --- what becomes of it ---
+
+
+def reminder(span: str, *, this_week: bool = False, prompt_id: int | None = None) -> Message:
+    """The one reminder. `this_week`: the week that it means isn't over yet."""
+    which = "this week" if this_week else "last week"
+    form = button("Answer in a form", ids.PROMPT_ANSWER, prompt_id) if prompt_id is not None else None
+    more = [actions(form)] if form else []
+    return simple(f"Still time for {which} ({span}). One line is enough. This is the only reminder.", *more)
+
+
+def nothing_this_week() -> Message:
+    return simple("Noted. A week of keeping things running counts as an answer.")
+
+
+def skipped() -> Message:
+    return simple("Skipped. I'll ask again next week.")
+
+
+def nothing_to_skip() -> Message:
+    return simple("There is no open question to skip.")
+
+
+def snoozed(day: str) -> Message:
+    """`day` is a weekday's name."""
+    return simple(f"I'll ask again on {day}.")
+
+
+def too_late_to_snooze() -> Message:
+    return simple("By then the next question is due, so I leave this one open: answer it whenever you like.")
+
+
+def answer_form(prompt_id: int, question: Question, week: str | None = None) -> Modal:
+    """The three fields of a prompt. `week`, like "16–20 Nov": of a closed one, to say what it adds to."""
+    blocks: list[Block] = [small(f"This adds to {week}. {ONLY_YOU}" if week else ONLY_YOU)]
+    blocks += answer_fields()
+    blocks.append(field(QUESTION, question.text, text_input(), optional=True))
+    return modal("Your week", blocks, form=ids.FORM_ANSWER, submit="Keep it", carries={"prompt": prompt_id})
+
+
+def answer_fields() -> list[Block]:
+    """The two that stand in every form of an answer."""
+    stretch = field(
+        COMFORT,
+        "What did you do outside your comfort zone?",
+        text_input(placeholder="Told the head of sales why the campaign should wait"),
+        optional=True,
+        hint="It felt new, risky or uncomfortable. What you write here counts as a stretch.",
+    )
+    rest = field(
+        REST,
+        "What took up the rest of the week?",
+        text_input(placeholder="Posted the reels. Planned next month's content."),
+        optional=True,
+        hint="Two or three lines are enough; I sort them.",
+    )
+    return [stretch, rest]

@@ -1,0 +1,187 @@
+"""Reflections: the read-back, the forms, and kind answers to what cannot be kept."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.domain.activities import Activity
+from bot.domain.ladder import Placing, Rung
+from bot.domain.mix import Mix, mix_of
+from bot.views import ids
+from bot.views.blocks import (
+    Block,
+    Message,
+    Modal,
+    Option,
+    actions,
+    bullets,
+    button,
+    line_with,
+    modal,
+    own,
+    select,
+    simple,
+    small,
+    ticks,
+)
+from bot.views.changes import WHICH, placed
+from bot.views.changes import Change as Change
+from bot.views.changes import change_modal as change_modal
+from bot.views.changes import read_changes as read_changes
+from bot.views.ladder import OUTSIDE, RUNG_OPTIONS
+from bot.views.ladder import ladder_modal as ladder_modal
+from bot.views.prompts import ONLY_YOU, answer_fields
+
+MOST_SHOWN = 8
+_LINE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """`from_closed_week`, like "16–20 Nov": the week it counts for, if its prompt is closed."""
+
+    reflection_id: int
+    activities: tuple[Activity, ...]
+    from_closed_week: str | None = None
+    features: Collection[str] = ()
+
+
+def read_back(r: ReadBack) -> Message:
+    """What was kept, each thing with its step; stays good if nobody touches it."""
+    counted = [a for a in r.activities if a.counts]
+    first = kept_in_words(mix_of(r.activities)) if counted else _nothing_counts(r)
+    shown = r.activities[:MOST_SHOWN]
+    blocks = [own(first)]
+    if r.from_closed_week:
+        blocks.append(small(f"It counts for {r.from_closed_week}."))
+    blocks += [activity_line(a) for a in shown]
+    blocks += _rest(len(r.activities) - len(shown), _open(r.activities))
+    blocks += _stretches(r.reflection_id, [a for a in shown if a.counts])
+    if r.activities:
+        blocks.append(_buttons(r))
+    return Message(first, blocks)
+
+
+def kept_in_words(mix: Mix) -> str:
+    """ "Kept: 4 things, 1 beyond your field, 1 stretch."."""
+    parts = ["1 thing" if mix.told == 1 else f"{mix.told} things"]
+    if mix.business:
+        parts.append(f"{mix.business} beyond your field")
+    elif mix.functional:
+        parts.append(f"{mix.functional} strategic in your field")
+    if mix.stretches:
+        parts.append("1 stretch" if mix.stretches == 1 else f"{mix.stretches} stretches")
+    if mix.open:
+        parts.append(f"{mix.open} not placed yet")
+    return f"Kept: {', '.join(parts)}."
+
+
+def _nothing_counts(r: ReadBack) -> str:
+    if r.activities:
+        return "Kept, and counted nowhere: you say that none of it was something you did."
+    return "Kept. I found nothing you did in it, so it counts in no figure."
+
+
+def activity_line(activity: Activity) -> Block:
+    """The person's words, and the select that says where they stand."""
+    choose = select(ids.ACTIVITY_PLACE, RUNG_OPTIONS, placed(activity), WHICH)
+    return line_with(activity.words, choose, ids.block_of("activity", activity.id), _LINE)
+
+
+def _open(activities: Sequence[Activity]) -> int:
+    return sum(a.placing is Placing.OPEN for a in activities)
+
+
+def _rest(hidden: int, open_: int) -> list[Block]:
+    lines = []
+    if hidden > 0:
+        lines.append(f"And {hidden} more, under Change.")
+    if open_:
+        lines.append("I wasn't sure about one: it counts once you say which it was." if open_ == 1 else
+                     f"I wasn't sure about {open_}: they count once you say which they were.")  # fmt: skip
+    return [small(" ".join(lines))] if lines else []
+
+
+def _stretches(reflection_id: int, activities: Sequence[Activity]) -> list[Block]:
+    """One group of ticks; the options are the activities."""
+    if not activities:
+        return []
+    options = [Option(a.words, str(a.id)) for a in activities]
+    group = ticks(ids.ACTIVITY_STRETCH, options, [str(a.id) for a in activities if a.stretch])
+    return [own(f"*{OUTSIDE}*"), actions(group, block_id=ids.block_of("stretch", reflection_id))]
+
+
+def _buttons(r: ReadBack) -> Block:
+    buttons = [button("Change", ids.REFLECTION_CHANGE, r.reflection_id)]
+    tactical = any(a.rung is Rung.TACTICAL for a in r.activities)
+    if tactical and ids.ONE_LEVEL_UP in r.features:
+        buttons.append(button("One level up", ids.REFLECTION_RAISE, r.reflection_id))
+    if ids.PLAN_NEXT_WEEK in r.features:
+        buttons.append(button("Plan next week", ids.REFLECTION_PLAN, r.reflection_id))
+    buttons.append(button("?", ids.LADDER_SHOW, r.reflection_id, label="What the steps mean"))
+    return actions(*buttons)
+
+
+def read_back_erased() -> Message:
+    """In place of a message of ours, after what it quoted was deleted."""
+    return simple("This quoted something you deleted, so I blanked it.")
+
+
+def place_modal(activities: Sequence[Activity]) -> Modal:
+    """What nobody has placed yet, each with its select; choosing is saving."""
+    if not activities:
+        return modal("Place them", [own("All placed. Nothing waits for you.")])
+    shown = activities[:40]
+    more = len(activities) - len(shown)
+    blocks = [own("I wasn't sure about these. What you choose is kept at once.")]
+    blocks += [activity_line(a) for a in shown]
+    if more:
+        blocks.append(small(f"{more} more when these are placed."))
+    return modal("Place them", blocks, close="Done")
+
+
+def reflect_form() -> Modal:
+    """`/reflect` alone: the fields of an answer, without a prompt."""
+    blocks = [small(ONLY_YOU), *answer_fields()]
+    return modal("Tell me something", blocks, form=ids.FORM_REFLECT, submit="Keep it")
+
+
+# --- what cannot be kept, or is gone ---
+
+
+def nothing_found(draft_id: int) -> Message:
+    return simple(
+        "I found nothing you did in that, so I kept nothing.",
+        actions(button("Keep it anyway", ids.DRAFT_KEEP_ANYWAY, draft_id)),
+        small("Until then it waits for 24 hours, counts nowhere, and is erased."),
+    )
+
+
+def nothing_to_keep() -> Message:
+    """ "Nothing this week", while no question is open."""
+    return simple("Fine. No question is open, so there is nothing to note.")
+
+
+def kept_for_later() -> Message:
+    return simple("Kept. I'm still sorting it; you'll find it in Home.")
+
+
+def no_words(kind: str) -> Message:
+    """A message without words: `kind` is file, sticker or empty."""
+    lines = {
+        "file": "I can't read files. Tell me in a line what you did, and I'll keep that.",
+        "sticker": "I can only keep words. A line on what you did is enough.",
+    }
+    return simple(lines.get(kind, "There were no words in that, so I kept nothing. A line is enough."))
+
+
+def too_long_note() -> Message:
+    return simple("That was long, and I kept all of it. Below I show the beginning of each thing.")
+
+
+def deleted(removed: bool, left: Sequence[str] = ()) -> Message:
+    """`left` names, in our own words, what could not be removed."""
+    if removed and not left:
+        return simple("Deleted: what I kept of it, and what I quoted.")
+    if not removed and not left:
+        return simple("There was nothing of it here any more.")
+    return simple("Deleted here. These I couldn't remove; you can, in Slack:", bullets(left))
