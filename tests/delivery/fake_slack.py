@@ -132,6 +132,7 @@ class FakeSlack:
     def _chat_update(self, said: dict[str, Any]) -> dict[str, Any]:
         [message] = [m for m in self.messages[said["channel"]] if m.ts == said["ts"]]
         message.text = said["text"]
+        message.blocks = said.get("blocks", message.blocks)
         return {"ts": message.ts, "channel": said["channel"]}
 
     def _chat_delete(self, said: dict[str, Any]) -> dict[str, Any]:
