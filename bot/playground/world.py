@@ -1,0 +1,214 @@
+"""The workspace as it stands: people, channels, messages. No HTTP, no events: whoever cares watches."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.playground.cast import Cast
+from bot.playground.clock import Clock, Ids, Stamps
+from bot.playground.nouns import (
+    Change,
+    Channel,
+    ChannelChanged,
+    Deleted,
+    Edited,
+    Joined,
+    Left,
+    Message,
+    Noticed,
+    Posted,
+    User,
+    UserChanged,
+    Values,
+)
+
+SLACKBOT = "USLACKBOT"
+
+
+class World:
+    """State and the few ways in which it changes. Each change is told to the watchers, in order, at once."""
+
+    def __init__(self, cast: Cast, clock: Clock, bot: User) -> None:
+        self.team_id, self.team_name = cast.team_id, cast.team_name
+        self.ids, self.stamps, self.bot = Ids(), Stamps(clock), bot
+        self.users: dict[str, User] = {user.id: user for user in (*cast.people, bot)}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, dict[str, Message]] = {}
+        self.states: dict[tuple[str, str, str], Values] = {}  # what a person chose in a message's elements
+        self.reads: dict[tuple[str, str], str] = {}  # (channel, user) → the stamp they have read up to
+        self._directs: dict[frozenset[str], str] = {}
+        self._watchers: list[Callable[[Change], None]] = []
+        self._set_up(cast)
+
+    def _set_up(self, cast: Cast) -> None:
+        for room in cast.rooms:
+            members = tuple(self.person(name).id for name in room.members)
+            self._add_channel(
+                Channel(
+                    self.ids.next("C"),
+                    room.name,
+                    "channel",
+                    room.is_private,
+                    room.is_general,
+                    members=members,
+                )
+            )
+        for user in cast.people:
+            self.direct(user.id, self.bot.id)
+
+    def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
+        """Tell `watcher` of every change from now on; returns what ends that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def tell(self, change: Change) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(change)
+
+    # -- looking things up
+
+    def person(self, name: str) -> User:
+        """By id, full name, handle or first name; raises LookupError naming who there is."""
+        wanted = name.removeprefix("@").lower()
+        for user in self.users.values():
+            if wanted in (
+                user.id.lower(),
+                user.real_name.lower(),
+                user.name,
+                user.real_name.split()[0].lower(),
+            ):
+                return user
+        raise LookupError(
+            f"nobody is called {name!r} here: {', '.join(u.real_name for u in self.users.values())}"
+        )
+
+    def channel(self, name: str) -> Channel:
+        """By id or by name with or without #; raises LookupError."""
+        if name in self.channels:
+            return self.channels[name]
+        for channel in self.channels.values():
+            if channel.kind == "channel" and channel.name == name.removeprefix("#"):
+                return channel
+        raise LookupError(f"there is no channel {name!r}")
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        return self.messages.get(channel, {}).get(ts)
+
+    def replies(self, channel: str, ts: str) -> list[Message]:
+        """The messages of a thread below its first, oldest first."""
+        return [
+            m
+            for m in self.messages[channel].values()
+            if m.thread_ts == ts and m.ts != ts and not m.ephemeral_to
+        ]
+
+    def direct(self, one: str, other: str) -> Channel:
+        """The direct messages of two people, opened if they never spoke."""
+        known = self._directs.get(frozenset((one, other)))
+        if known is None:
+            known = self._add_channel(Channel(self.ids.next("D"), "", "im", True, members=(one, other))).id
+            self._directs[frozenset((one, other))] = known
+        return self.channels[known]
+
+    def seen_by(self, user: str, message: Message) -> bool:
+        """Whether a person has this message before their eyes."""
+        channel = self.channels.get(message.channel)
+        if channel is None or (message.ephemeral_to is not None and message.ephemeral_to != user):
+            return False
+        return message.ephemeral_to == user or user in channel.members
+
+    # -- messages
+
+    def post(self, channel: str, user: str, text: str, **more: Any) -> Message:
+        """Add a message; `more` are the other fields of Message. A reply hangs on its thread's first message."""
+        message = Message(channel, self.stamps.next(), user, text, is_bot=self.users[user].is_bot, **more)
+        if message.thread_ts and (above := self.message(channel, message.thread_ts)) and above.is_reply:
+            message = replace(message, thread_ts=above.thread_ts)
+        self.messages[channel][message.ts] = message
+        self.tell(Posted(message))
+        return message
+
+    def edit(self, message: Message, **fields: Any) -> Message:
+        """Put other words or blocks in a message's place; it is marked as edited."""
+        edited = replace(message, edited_ts=self.stamps.next(), **fields)
+        self.messages[message.channel][message.ts] = edited
+        self.tell(Edited(edited, message))
+        return edited
+
+    def delete(self, message: Message) -> None:
+        """Take a message away. Where a thread hangs on it, Slack leaves a tombstone and calls that a change."""
+        if self.replies(message.channel, message.ts) and not message.ephemeral_to:
+            stone = replace(
+                message, user=SLACKBOT, text="This message was deleted.", blocks=[], files=(), metadata=None,
+                thread_ts=message.ts, is_tombstone=True,
+            )  # fmt: skip
+            self.messages[message.channel][message.ts] = stone
+            self.tell(Edited(stone, message))
+            return
+        del self.messages[message.channel][message.ts]
+        self.tell(Deleted(message))
+
+    def notice(self, user: str, text: str, kind: str = "error") -> None:
+        self.tell(Noticed(user, "error" if kind == "error" else "info", text))
+
+    # -- people and channels
+
+    def add_user(self, user: User) -> User:
+        """Somebody joins the workspace."""
+        self.users[user.id] = user
+        self.direct(user.id, self.bot.id)
+        self.tell(UserChanged(user, is_new=True))
+        return user
+
+    def change_user(self, user: str, **fields: Any) -> User:
+        """A profile, a zone, a status or a deactivation changes."""
+        changed = replace(self.users[user], updated=self.stamps.seconds(), **fields)
+        self.users[user] = changed
+        self.tell(UserChanged(changed))
+        return changed
+
+    def create_channel(self, name: str, members: Iterable[str] = (), *, is_private: bool = False) -> Channel:
+        made = Channel(self.ids.next("C"), name, is_private=is_private, members=tuple(members))
+        channel = self._add_channel(made)
+        self.tell(ChannelChanged(channel, "created"))
+        return channel
+
+    def join(self, channel: str, user: str, inviter: str | None = None) -> Channel:
+        now = self.channels[channel]
+        if user in now.members:
+            return now
+        joined = self._put(replace(now, members=(*now.members, user)))
+        self.tell(Joined(joined, self.users[user], inviter))
+        return joined
+
+    def leave(self, channel: str, user: str) -> Channel:
+        now = self.channels[channel]
+        if user not in now.members:
+            return now
+        left = self._put(replace(now, members=tuple(member for member in now.members if member != user)))
+        self.tell(Left(left, self.users[user]))
+        return left
+
+    def rename_channel(self, channel: str, name: str) -> Channel:
+        renamed = self._put(replace(self.channels[channel], name=name))
+        self.tell(ChannelChanged(renamed, "rename"))
+        return renamed
+
+    def archive_channel(self, channel: str, archived: bool = True) -> Channel:
+        changed = self._put(replace(self.channels[channel], is_archived=archived))
+        self.tell(ChannelChanged(changed, "archive" if archived else "unarchive"))
+        return changed
+
+    def delete_channel(self, channel: str) -> None:
+        gone = self.channels.pop(channel)
+        self.messages.pop(channel)
+        self.tell(ChannelChanged(gone, "deleted"))
+
+    def _add_channel(self, channel: Channel) -> Channel:
+        channel = replace(channel, created=self.stamps.seconds())
+        self.messages[channel.id] = {}
+        return self._put(channel)
+
+    def _put(self, channel: Channel) -> Channel:
+        self.channels[channel.id] = channel
+        return channel
