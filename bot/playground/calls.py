@@ -14,7 +14,7 @@ from bot.playground.slack import Slack
 
 @dataclass(frozen=True)
 class Call:
-    """A call that was let in. The getters raise Refused("invalid_arguments") where something has the wrong form."""
+    """A call that was let in. What has the wrong form raises Refused("invalid_arguments")."""
 
     method: str
     arguments: Json
@@ -78,7 +78,7 @@ Method = Callable[[Call], Answer]
 
 @dataclass(frozen=True)
 class Entry:
-    """A method: what runs it, one of which scopes it needs (none: any token will do), how often it may be called."""
+    """A method: what runs it, one of which scopes it needs (none: any token), how often it may be called."""
 
     run: Method
     scopes: tuple[str, ...] = ()

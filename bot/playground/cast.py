@@ -38,7 +38,7 @@ LARKSPUR = Cast(
     team_name="Larkspur",
     people=(
         person("Ana Silva", "Social media lead", "Europe/Berlin", "#b4543f",
-               "Everybody calls her the social media guy. She wants to decide what gets said, not only post it."),
+               "Posts everything and is called for every post; wants to decide what gets said."),
         person("Ben Okafor", "Backend engineer", "Europe/London", "#3f6fb4",
                "Keeps the booking app up. Happy to be the best at what he does."),
         person("Chidi Eze", "Nurse manager", "Africa/Lagos", "#7a5ea8",
@@ -52,7 +52,8 @@ LARKSPUR = Cast(
         person("Goran Petrovic", "Events and partnerships", "Europe/Belgrade", "#5b7f35",
                "Good in any room; is learning to arrive with a recommendation."),
         person("Priya Raman", "Head of marketing", "America/New_York", "#2f7f95",
-               "Leads #marketing and set up its digest. Wants more people thinking beyond their field.", is_admin=True),
+               "Leads #marketing and set up its digest. Wants more people thinking beyond their field.",
+               is_admin=True),
     ),
     rooms=(
         Room("general", ("Ana", "Ben", "Chidi", "Dora", "Emeka", "Farah", "Goran", "Priya"), is_general=True),

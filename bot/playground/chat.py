@@ -1,4 +1,4 @@
-"""chat.*: writing, changing, deleting (docs.slack.dev/reference/methods/chat.postMessage and its neighbours)."""
+"""chat.*: writing, changing, deleting (docs.slack.dev/reference/methods/chat.postMessage, …)."""
 
 from typing import Any
 

@@ -37,7 +37,7 @@ class Verdict:
 
 
 def check_message(text: str, blocks: Any) -> Verdict | None:
-    """None if chat.postMessage would take it; else no_text, msg_too_long, msg_blocks_too_long or invalid_blocks."""
+    """None if Slack would take it; else no_text, msg_too_long, msg_blocks_too_long or invalid_blocks."""
     if not text and not blocks:
         return Verdict("no_text")
     if len(text) > LIMITS["message.text"].most:

@@ -141,7 +141,7 @@ def _messages(call: Call, messages: list[Message]) -> Json:
 
 
 def paged(call: Call, items: Sequence[T], default: int) -> tuple[Sequence[T], str]:
-    """One page by limit and cursor, and the cursor of the next ("" at the end); raises Refused("invalid_cursor")."""
+    """One page by limit and cursor, and the cursor of the next ("" at the end); raises Refused."""
     limit = call.number("limit", default) or default
     if not 1 <= limit <= 1000:
         raise Refused("invalid_limit")

@@ -19,7 +19,7 @@ ENOUGH = ("static_select", "radio_buttons", "overflow", "external_select")
 
 
 class Person:
-    """One of the cast. What is not acknowledged within three seconds shows in `notices`, as Slack would show it."""
+    """One of the cast. `notices` is what Slack itself told them, such as that the bot took too long."""
 
     def __init__(self, gestures: Gestures, user: User) -> None:
         self.id = user.id
@@ -72,7 +72,7 @@ class Person:
     async def hears(self, wanted: Wanted, timeout: float = 5, after: Message | None = None) -> Message:
         """The newest bot message, in any place they see, with these words (or for which `wanted` is true).
 
-        Waits for it if need be. `after`: only messages younger than this one. TimeoutError tells what there was.
+        Waits for it if need be. `after`: only messages younger than this one. TimeoutError tells what came.
         """
         try:
             return await self._slack.pulse.until(lambda: self._heard(wanted, after), timeout)
@@ -104,7 +104,7 @@ class Person:
         *,
         wait: bool = False,
     ) -> Message:
-        """Write to the bot. `wait`: until the bot has acknowledged it (the time is kept in playground.ack_times)."""
+        """Write to the bot. `wait`: until it has acknowledged that (see playground.ack_times)."""
         return await self._post(self.dm, text, thread, files, wait)
 
     async def says_in(

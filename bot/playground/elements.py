@@ -92,7 +92,7 @@ def spots(blocks: Blocks) -> Iterator[Spot]:
 
 
 def find(blocks: Blocks, name: str, kinds: Iterable[str] = ()) -> Spot:
-    """The element called `name`: by action_id, block_id, its own words or those beside it, else by a part of them.
+    """The element called `name`: by action_id, block_id, its own words or those beside it, or a part of them.
 
     Raises LookupError that lists what there is.
     """

@@ -13,7 +13,7 @@ EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
 
 @dataclass(eq=False)
 class Envelope:
-    """`answer` is done with the payload of the acknowledgement (or None); `ack_seconds` counts from the last sending."""
+    """`answer` is done with the acknowledgement's payload; `ack_seconds` counts from the last sending."""
 
     kind: EnvelopeKind
     payload: Json

@@ -1,6 +1,7 @@
 """What may stand where in Block Kit: elements in blocks, blocks on surfaces, properties in each.
 
-From @slack/types 3.2.0 and docs.slack.dev/reference/block-kit. What has no entry in PROPERTIES is not looked into.
+From @slack/types 3.2.0 and docs.slack.dev/reference/block-kit. What has no entry in PROPERTIES is not
+looked into.
 """
 
 SELECTS = frozenset(

@@ -1,4 +1,4 @@
-"""The app as it is installed in the workspace, from its manifest; without one, an app that may do everything."""
+"""The app as it is installed in the workspace, from its manifest; without one it may do everything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,33 +6,19 @@ from typing import Any
 
 from bot.playground.nouns import Json, User
 
-EVENTS = frozenset(
-    [
-        "app_home_opened",
-        "app_mention",
-        "app_uninstalled",
-        "tokens_revoked",
-        "message.im",
-        "member_joined_channel",
-        "member_left_channel",
-        "channel_left",
-        "group_left",
-        "channel_rename",
-        "channel_archive",
-        "channel_unarchive",
-        "channel_deleted",
-        "channel_created",
-        "group_rename",
-        "group_archive",
-        "group_unarchive",
-        "group_deleted",
-        "user_change",
-        "team_join",
-    ]
-)
+EVENTS = frozenset((
+    "app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked", "message.im",
+    "member_joined_channel",
+    "member_left_channel", "channel_left", "group_left", "channel_rename", "channel_archive",
+    "channel_unarchive",
+    "channel_deleted", "channel_created", "group_rename", "group_archive", "group_unarchive", "group_deleted",
+    "user_change", "team_join",
+))  # fmt: skip
 SCOPES = (
-    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
-    "groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read", "team:read",
+    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read",
+    "files:write",
+    "groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read",
+    "team:read",
     "users.profile:read", "users:read",
 )  # fmt: skip
 

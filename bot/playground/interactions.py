@@ -1,4 +1,4 @@
-"""What Slack sends when a person uses something: the payloads (docs.slack.dev/reference/interaction-payloads)."""
+"""What Slack sends when a person uses something (docs.slack.dev/reference/interaction-payloads)."""
 
 from typing import Any
 
@@ -17,7 +17,8 @@ class Interactions:
         world = self.slack.world
         return {
             "token": "playground", "team_id": world.team_id, "team_domain": world.team_name.lower(),
-            "channel_id": channel.id, "channel_name": _channel_name(channel, in_command=True), "user_id": user.id,
+            "channel_id": channel.id, "channel_name": _channel_name(channel, in_command=True), "user_id":
+            user.id,
             "user_name": user.name, "command": command, "text": text, "api_app_id": self.slack.app.app_id,
             "is_enterprise_install": "false", "trigger_id": self.slack.passes.trigger(user.id),
             "response_url": self._response_url(Response(channel.id, user.id)),

@@ -1,4 +1,4 @@
-"""Slack's published Block Kit limits, each with the page that states it (docs.slack.dev/reference, read in 2026)."""
+"""Slack's published Block Kit limits, each with the page that states it (read in 2026)."""
 
 from typing import NamedTuple
 

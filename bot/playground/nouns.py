@@ -1,4 +1,4 @@
-"""What a Slack workspace is made of. All frozen: a change makes a new value, so that before and after can be told."""
+"""What a Slack workspace is made of. All frozen: a change makes a new value, and the old one can be told."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal

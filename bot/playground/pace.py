@@ -1,7 +1,9 @@
 """How fast Slack lets one write, in machine time (docs.slack.dev/apis/web-api/rate-limits).
 
-Each limit is a bucket that starts full and refills steadily. chat.postMessage: about one a second per channel with
-short bursts, and an unpublished cap over the workspace (here 300 a minute). Other methods: their tier, a minute.
+Each limit is a bucket that starts full and refills steadily. chat.postMessage: about one a second per
+channel with
+short bursts, and an unpublished cap over the workspace (here 300 a minute). Other methods: their tier, a
+minute.
 """
 
 import math
@@ -47,7 +49,7 @@ class Pace:
         self._buckets: dict[str, Bucket] = {}
 
     def wait(self, method: str, tier: int, channel: str) -> int:
-        """Whole seconds for Retry-After; 0 means go on. `tier` 0 has no limit, -1 is chat.postMessage's own."""
+        """Whole seconds for Retry-After; 0: go on. `tier` 0 has no limit, -1 is chat.postMessage's own."""
         if not self.on or tier == 0:
             return 0
         buckets = self._posting(channel) if tier < 0 else [self._tier(method, tier)]

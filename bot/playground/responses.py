@@ -1,4 +1,4 @@
-"""The addresses that come with commands and clicks, to answer at (docs.slack.dev/interactivity/handling-user-interaction)."""
+"""response_url: where commands and clicks are answered (docs.slack.dev/interactivity)."""
 
 import json
 
@@ -36,7 +36,7 @@ def _outcome(slack: Slack, name: str, body: Json) -> str:
 
 
 def respond(slack: Slack, to: Response, body: Json) -> Message | None:
-    """Do what an answer says: post it (to the person alone, unless in_channel), or replace or delete the original."""
+    """Post an answer (for the person alone, unless in_channel), or replace or delete the original."""
     original = slack.world.message(to.channel, to.message_ts) if to.message_ts else None
     if _is(body, "delete_original"):
         if original:

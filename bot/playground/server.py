@@ -29,9 +29,12 @@ LARGEST_BODY = 32 * 1024 * 1024
 class Playground:
     """A Slack of our own on localhost. A bot runs against it unchanged, by `api_url` and the two tokens.
 
-    clock: what it takes its time from; without one it has its own. on_move: awaited when somebody moves the clock,
-    with the aware moment it is to show. port 0: a free one. pace: answer 429 at Slack's pace. cast: who is there.
-    manifest: the app's manifest as a dict, for its commands, shortcuts, scopes and events; without one the app may
+    clock: what it takes its time from; without one it has its own. on_move: awaited when somebody moves the
+    clock,
+    with the aware moment it is to show. port 0: a free one. pace: answer 429 at Slack's pace. cast: who is
+    there.
+    manifest: the app's manifest as a dict, for its commands, shortcuts, scopes and events; without one the
+    app may
     do everything and hears everything but channel messages.
     """
 
@@ -168,7 +171,7 @@ class Playground:
     # -- the clock
 
     async def move_clock(self, target: datetime) -> None:
-        """Make it another time, by an aware datetime, and let whoever follows the clock do what is due then."""
+        """Make it another time (aware), and let whoever follows the clock do what is due then."""
         if self._own_clock is not None:
             self._own_clock.move_to(target)
         if self._on_move is not None:

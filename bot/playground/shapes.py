@@ -20,7 +20,8 @@ class Shapes:
         return {
             "id": user.id, "team_id": self.world.team_id, "name": user.name, "deleted": user.deleted,
             "color": user.color.removeprefix("#"), "real_name": user.real_name, **_zone(user.tz, self._now()),
-            "profile": self.profile(user), "is_admin": user.is_admin, "is_owner": False, "is_primary_owner": False,
+            "profile": self.profile(user), "is_admin": user.is_admin, "is_owner": False, "is_primary_owner":
+            False,
             "is_restricted": user.is_guest, "is_ultra_restricted": False, "is_bot": user.is_bot,
             "is_app_user": False, "updated": user.updated, "is_email_confirmed": True,
             "who_can_share_contact_card": "EVERYONE", "locale": "en-GB",
@@ -48,7 +49,8 @@ class Shapes:
             }  # fmt: skip
         return {
             "id": channel.id, "name": channel.name, "name_normalized": channel.name,
-            "is_channel": not channel.is_private, "is_group": channel.is_private, "is_im": False, "is_mpim": False,
+            "is_channel": not channel.is_private, "is_group": channel.is_private, "is_im": False, "is_mpim":
+            False,
             "is_private": channel.is_private, "created": channel.created, "is_archived": channel.is_archived,
             "is_general": channel.is_general, "is_member": self.world.bot.id in channel.members,
             "is_shared": False, "is_ext_shared": False, "is_org_shared": False, "unlinked": 0,

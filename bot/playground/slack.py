@@ -43,7 +43,7 @@ class Slack:
         self.base_url = self.shapes.base_url = base_url
 
     def uninstall(self) -> list[Envelope]:
-        """Somebody removes the app from the workspace: two events, in no promised order, then no token is good."""
+        """Somebody removes the app: two events, in no promised order, and the bot's token is good no more."""
         with self.sockets.collecting() as sent:
             self.events.send("tokens_revoked", {"tokens": {"oauth": [], "bot": [self.world.bot.id]}})
             self.events.send("app_uninstalled", {})

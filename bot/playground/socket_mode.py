@@ -1,7 +1,8 @@
 """Socket Mode: the wires to the bot, what goes over them, and what goes again
 (docs.slack.dev/apis/events-api/using-socket-mode).
 
-An event that is not acknowledged in time goes again, to another connection where there is one; one whose connection
+An event that is not acknowledged in time goes again, to another connection where there is one; one whose
+connection
 died, or that found none, waits for the next. Commands and clicks are sent once: people see that they failed.
 """
 
@@ -217,7 +218,7 @@ class SocketMode:
         self.connections.remove(connection)
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask every connection to come again, as Slack does every few hours ("warning" comes ten seconds before)."""
+        """Ask every connection to come again, as Slack does every few hours ("warning": in ten seconds)."""
         for connection in list(self.connections):
             await self._disconnect(connection, reason)
 

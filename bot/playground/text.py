@@ -1,6 +1,7 @@
 """How Slack writes down what people type, and how it is read again.
 
-`&`, `<`, `>` are escaped; a mention becomes <@U…>, a channel <#C…|name>, an address <https://…>, an emoji :name:
+`&`, `<`, `>` are escaped; a mention becomes <@U…>, a channel <#C…|name>, an address <https://…>, an emoji
+:name:
 (docs.slack.dev/messaging/formatting-message-text).
 """
 

@@ -33,7 +33,8 @@ def complete_upload(call: Call) -> Json:
     if call.text("channel_id"):
         channel = writable(Call(call.method, {"channel": call.text("channel_id")}, call.token, call.slack))
         call.slack.world.post(
-            channel.id, call.slack.world.bot.id, call.text("initial_comment"), blocks=named(call.data("blocks") or []),
+            channel.id, call.slack.world.bot.id, call.text("initial_comment"),
+            blocks=named(call.data("blocks") or []),
             files=tuple(files), thread_ts=call.text("thread_ts") or None,
         )  # fmt: skip
     return {"files": [call.slack.shapes.file(file) for file in files]}
@@ -68,7 +69,7 @@ async def _content(request: web.Request) -> bytes:
 
 
 def send(slack: Slack, request: web.Request) -> web.Response:
-    """A file, for the page. Always as a download: what a person uploaded is never run in the page's own origin."""
+    """A file, always as a download: what somebody uploaded is never run in the page's own origin."""
     file = slack.files.get(request.match_info["file"])
     if file is None:
         return web.Response(status=404, text="no such file")

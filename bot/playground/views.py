@@ -1,4 +1,4 @@
-"""Modals and Home tabs: who has which open, and what Slack lets an app do to them (docs.slack.dev/surfaces/modals)."""
+"""Modals and Home tabs: who has which, and what an app may do to them (docs.slack.dev/surfaces/modals)."""
 
 import secrets
 from dataclasses import replace
@@ -110,11 +110,14 @@ class Views:
     ) -> View:
         blocks = named(spec["blocks"])
         return View(
-            id=ident, type=spec["type"], user=user, blocks=blocks, hash=f"{self.world.stamps.seconds()}.{_hash()}",
-            root_id=root_id or ident, previous_id=previous_id, title=spec.get("title"), submit=spec.get("submit"),
+            id=ident, type=spec["type"], user=user, blocks=blocks,
+            hash=f"{self.world.stamps.seconds()}.{_hash()}",
+            root_id=root_id or ident, previous_id=previous_id, title=spec.get("title"),
+            submit=spec.get("submit"),
             close=spec.get("close"), callback_id=spec.get("callback_id") or "",
             private_metadata=spec.get("private_metadata") or "", external_id=spec.get("external_id") or "",
-            notify_on_close=bool(spec.get("notify_on_close")), clear_on_close=bool(spec.get("clear_on_close")),
+            notify_on_close=bool(spec.get("notify_on_close")),
+            clear_on_close=bool(spec.get("clear_on_close")),
             values=initial_values(blocks),
         )  # fmt: skip
 

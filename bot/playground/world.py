@@ -120,7 +120,7 @@ class World:
     # -- messages
 
     def post(self, channel: str, user: str, text: str, **more: Any) -> Message:
-        """Add a message; `more` are the other fields of Message. A reply hangs on its thread's first message."""
+        """Add a message; `more` are other fields of Message. A reply hangs on its thread's first message."""
         message = Message(channel, self.stamps.next(), user, text, is_bot=self.users[user].is_bot, **more)
         if message.thread_ts and (above := self.message(channel, message.thread_ts)) and above.is_reply:
             message = replace(message, thread_ts=above.thread_ts)
@@ -136,7 +136,7 @@ class World:
         return edited
 
     def delete(self, message: Message) -> None:
-        """Take a message away. Where a thread hangs on it, Slack leaves a tombstone and calls that a change."""
+        """Take a message away. Where a thread hangs on it, Slack leaves a tombstone: that is a change."""
         if self.replies(message.channel, message.ts) and not message.ephemeral_to:
             stone = replace(
                 message, user=SLACKBOT, text="This message was deleted.", blocks=[], files=(), metadata=None,

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.playground import Person, Playground, text_of
-from tests.playground.conftest import Connect
+from tests.playground.conftest import Connect, blocks_of
 
 JOIN = {"type": "button", "action_id": "join", "text": {"type": "plain_text", "text": "Join"}, "value": "v1"}
 FORM = {
@@ -24,7 +24,7 @@ FORM = {
 }
 
 
-async def test_what_a_person_says_in_the_dm_is_answered_there(app: AsyncApp, connect: Connect, ana: Person) -> None:
+async def test_what_a_person_says_is_answered_there(app: AsyncApp, connect: Connect, ana: Person) -> None:
     @app.event("message")
     async def on_message(event: dict[str, Any], say: Any) -> None:
         await say(f"You said: {event['text']}", thread_ts=event.get("thread_ts"))
@@ -36,7 +36,7 @@ async def test_what_a_person_says_in_the_dm_is_answered_there(app: AsyncApp, con
     assert ana.last == answer
 
 
-async def test_a_button_opens_a_form_and_the_form_is_taken(app: AsyncApp, connect: Connect, ana: Person) -> None:
+async def test_a_button_opens_a_form_that_is_taken(app: AsyncApp, connect: Connect, ana: Person) -> None:
     taken: list[str] = []
 
     @app.command("/growth")
@@ -79,7 +79,7 @@ async def test_home_is_published_when_it_is_opened(
 ) -> None:
     @app.event("app_home_opened")
     async def on_home(event: dict[str, Any], client: Any) -> None:
-        view = {"type": "home", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "Hello"}}]}
+        view = {"type": "home", "blocks": blocks_of("Hello")}
         await client.views_publish(user_id=event["user"], view=view)
 
     await connect()
