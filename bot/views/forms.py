@@ -113,7 +113,7 @@ def _target(value: str | None, aspiration: Aspiration) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was written in the form of a prompt, or of /reflect; what stands under `comfort_zone` is a stretch."""
+    """What was written in a prompt's form, or in that of /reflect. `comfort_zone` holds stretches."""
 
     comfort_zone: str = ""
     rest: str = ""

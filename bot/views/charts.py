@@ -1,0 +1,42 @@
+"""The mix as a picture: Slack's own chart, or bars made of characters where that doesn't work."""
+
+from collections.abc import Sequence
+
+from bot.domain.ladder import Rung
+from bot.views.blocks import Block, own
+from bot.views.ladder import NAMES
+from bot.views.words import shown_flat
+
+# docs.slack.dev/reference/block-kit/blocks/data-visualization-block; where sources differ, the smaller number
+_TITLE, _CATEGORY, _MOST_CATEGORIES, _AXIS = 50, 20, 20, 50
+_BAR, _WIDEST = "█", 12
+
+
+def chart(title: str, columns: Sequence[tuple[str, Sequence[int]]], y_label: str) -> Block:
+    """A bar chart: a column is a name, unlike the others, and a number for each rung, lowest first.
+
+    Messages only; a message with it needs `plain_blocks` too.
+    """
+    columns = [(shown_flat(name, _CATEGORY), numbers) for name, numbers in columns[-_MOST_CATEGORIES:]]
+    series = [
+        {"name": NAMES[rung], "data": [{"label": name, "value": numbers[n]} for name, numbers in columns]}
+        for n, rung in enumerate(Rung)
+    ]
+    axes = {"categories": [name for name, _ in columns], "y_label": shown_flat(y_label, _AXIS)}
+    return {
+        "type": "data_visualization",
+        "title": shown_flat(title, _TITLE),
+        "chart": {"type": "bar", "series": series, "axis_config": axes},
+    }
+
+
+def bars(numbers: Sequence[int]) -> Block:
+    """The same for one month: a bar, the number and the name of each rung, a line each."""
+    most = max(*numbers, 1)
+    lines = [f"{_bar(n, most)} {n} {NAMES[rung].lower()}" for n, rung in zip(numbers, Rung, strict=True)]
+    return own("\n".join(lines))
+
+
+def _bar(number: int, most: int) -> str:
+    width = -(-number * min(most, _WIDEST) // most)
+    return _BAR * width or "–"
