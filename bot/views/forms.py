@@ -22,6 +22,8 @@ Errors = dict[str, str]
 COMFORT, REST, QUESTION = "comfort", "rest", "question"
 """Block ids of an answer."""
 
+TEAM_ZONE = "team_zone"
+
 
 def read_carried(private_metadata: str | None) -> dict[str, Any]:
     """What a form was opened with; {} if there is nothing, or nothing of ours."""
@@ -136,3 +138,9 @@ def read_answer(values: Values) -> Answer | Errors:
     if not answer.words:
         return {COMFORT: "Write a line in any one of these. One is enough."}
     return answer
+
+
+def read_team(values: Values, usual: str) -> str:
+    """The zone of a team that is set up (IANA); the usual one if what came is no zone."""
+    zone = picked(values, TEAM_ZONE)
+    return zone if zone is not None and is_zone(zone) else usual

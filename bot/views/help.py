@@ -3,7 +3,20 @@
 from collections.abc import Collection
 
 from bot.views import ids
-from bot.views.blocks import Block, Message, actions, bullets, button, code, own, simple, small, words
+from bot.views.blocks import (
+    Block,
+    Message,
+    Modal,
+    actions,
+    bullets,
+    button,
+    code,
+    modal,
+    own,
+    simple,
+    small,
+    words,
+)
 from bot.views.ladder import ladder
 
 _GIVEN = 60
@@ -88,6 +101,11 @@ def hi(joined: bool = True) -> Message:
         )
     join = actions(button("Join", ids.MEMBER_JOIN, primary=True), button("How it works", ids.MEMBER_EXPLAIN))
     return simple("Hello, I'm Headroom. Once a week I ask what you did outside your comfort zone.", join)
+
+
+def window(message: Message, title: str = "Headroom") -> Modal:
+    """A message as a window, where Slack takes no charts."""
+    return modal(title, message.plain_blocks or message.blocks)
 
 
 def error_sorry() -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.activities import Activity
+from bot.domain.dates_in_words import month_in_words
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mix import Mix, mix_of
 from bot.views import ids
@@ -139,10 +140,16 @@ def place_modal(activities: Sequence[Activity]) -> Modal:
     return modal("Place them", blocks, close="Done")
 
 
-def reflect_form() -> Modal:
-    """`/reflect` alone: the fields of an answer, without a prompt."""
-    blocks = [small(ONLY_YOU), *answer_fields()]
-    return modal("Tell me something", blocks, form=ids.FORM_REFLECT, submit="Keep it")
+def reflect_form(month: str | None = None) -> Modal:
+    """`/reflect` alone: the fields of an answer, without a prompt. `month`, "2026-10": of what it is told."""
+    note = f"It counts for {month_in_words(month)}. {ONLY_YOU}" if month else ONLY_YOU
+    return modal(
+        "Tell me something",
+        [small(note), *answer_fields()],
+        form=ids.FORM_REFLECT,
+        submit="Keep it",
+        carries={"month": month} if month else None,
+    )
 
 
 # --- what cannot be kept, or is gone ---

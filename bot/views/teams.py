@@ -23,9 +23,8 @@ from bot.views.blocks import (
     user,
     words,
 )
-from bot.views.choices import ZONE
 from bot.views.digests import Earlier, shares_in_words
-from bot.views.forms import Errors, Values, picked, read_carried
+from bot.views.forms import TEAM_ZONE
 from bot.views.zones import zone_groups
 
 _NAME = 80
@@ -34,8 +33,8 @@ _WHAT_I_DO = (
     " doing and how much was deciding. Only you see what you write."
 )
 _FOR_ANYBODY_HERE = (
-    "If you use Headroom, I ask you in private whether to count you in; no answer means no. If you don't yet: "
-    f"{_WHAT_I_DO}"
+    "If you use Headroom, I ask you in private whether to count you in; no answer means no. If you don't"
+    f" yet: {_WHAT_I_DO}"
 )
 
 
@@ -56,11 +55,11 @@ def setup_modal(channel_id: str, name: str, zone: str, minimum: int = 5) -> Moda
             *_contains(minimum),
             small("I post there first that you set it up and what it contains. You will be its manager, and"
                   " your own answers stay out of its figures."),
-            field(ZONE, "10:00 in which time zone?", zones),
+            field(TEAM_ZONE, "10:00 in which time zone?", zones),
         ],
         form=ids.FORM_TEAM,
         submit="Set it up",
-        carries={"channel": channel_id, "name": name[:_NAME]},
+        carries={"channel": channel_id},
     )  # fmt: skip
 
 
@@ -76,15 +75,6 @@ def _contains(minimum: int) -> list[Block]:
             ]
         )
     ]
-
-
-def read_setup(values: Values, private_metadata: str | None) -> tuple[str, str, str] | Errors:
-    """Channel id, channel name and zone of a submitted set-up."""
-    carried = read_carried(private_metadata)
-    zone = picked(values, ZONE)
-    if zone is None:
-        return {ZONE: "Please choose a time zone."}
-    return str(carried.get("channel", "")), str(carried.get("name", "")), zone
 
 
 def announcement(setter: str, name: str, minimum: int = 5) -> Message:
@@ -192,12 +182,6 @@ def example(minimum: int = 5) -> Message:
     end = small(f"A real one shows figures only from {minimum} people up.")
     text = "An example of a digest, with invented figures."
     return Message(text, [mark, *shown.blocks, end], plain_blocks=[mark, *plain, end])
-
-
-def example_modal(minimum: int = 5) -> Modal:
-    """The same in a window, where there are no charts."""
-    shown = example(minimum)
-    return modal("An example", shown.plain_blocks or shown.blocks)
 
 
 # --- /growth team where there is one ---
