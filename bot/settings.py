@@ -70,7 +70,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         slack_signing_secret=given.get("slack_signing_secret", ""),
         slack_client_id=given.get("slack_client_id", ""),
         slack_client_secret=given.get("slack_client_secret", ""),
-        database_url=_database_url(given.get("database_url", Settings.database_url)),
+        database_url=_database_url(given.get("database_url", _DEFAULTS.database_url)),
         log_level=_one_of("log_level", given.get("log_level", "INFO").upper(), LEVELS),
         default_zone=_zone(given.get("default_zone", "UTC")),
         minimum_group=_number("minimum_group", given, 3, 10),

@@ -11,14 +11,14 @@ from bot.context import Who
 from bot.domain.ladder import Rung
 from bot.listeners import home
 from bot.listeners.door import Door, said
-from bot.services import drafts, members, prompts, reflections, teams
+from bot.services import changing, drafts, members, prompts, reflections, teams
+from bot.views import forms, ids
 from bot.views import help as help_views
-from bot.views import ids
 from bot.views import members as member_views
 from bot.views import prompts as prompt_views
 from bot.views import reflections as reflection_views
 from bot.views import teams as team_views
-from bot.views.blocks import Message, Modal
+from bot.views.blocks import Message, Modal, modal
 
 Pressed = Callable[[Who, int], Awaitable[Message | None]]
 Opened = Callable[[Who, str], Awaitable[Modal | None]]
@@ -31,6 +31,7 @@ def register(app: AsyncApp, door: Door) -> None:
     for action, opened in _opening(door).items():
         _register_opening(app, action, opened)
     _register_marks(app, door)
+    _register_pages(app, door)
 
 
 def _doing(door: Door) -> dict[str, Pressed]:
@@ -91,7 +92,7 @@ def _opening(door: Door) -> dict[str, Opened]:
     async def join(who: Who, value: str) -> Modal:
         profile = await door.profile(who.user_id)
         if profile.is_guest:
-            return help_views.window(member_views.guest_refused())
+            return _as_window("Guests", member_views.guest_refused())
         chosen, zone = await members.choices(context, who), profile.zone or context.settings.default_zone
         draft_id = _number(value) or None
         return member_views.choices_form(chosen, zone=zone, joining=True, draft_id=draft_id)
@@ -99,7 +100,7 @@ def _opening(door: Door) -> dict[str, Opened]:
     async def settings(who: Who, _: str) -> Modal:
         chosen = await members.choices(context, who)
         if chosen is None:
-            return help_views.window(member_views.not_a_member())
+            return _as_window("Settings", member_views.not_a_member())
         return member_views.choices_form(chosen, zone=chosen.zone, joining=False)
 
     async def answer(who: Who, value: str) -> Modal | None:
@@ -111,34 +112,39 @@ def _opening(door: Door) -> dict[str, Opened]:
         return reflection_views.ladder_modal(chosen.field if chosen else "")
 
     async def change(who: Who, value: str) -> Modal | None:
-        return await reflections.change_form(context, who, _number(value))
+        return await changing.form(context, who, _number(value))
 
     return {
         ids.MEMBER_JOIN: join,
         ids.DRAFT_JOIN: join,
         ids.MEMBER_EXPLAIN: lambda who, _: _window(member_views.how_it_works()),
         ids.MEMBER_SETTINGS: settings,
-        ids.MEMBER_PRIVACY: lambda who, _: _window(help_views.window(help_views.privacy())),
+        ids.MEMBER_PRIVACY: lambda who, _: _window(_as_window("Who can see what", help_views.privacy())),
         ids.PROMPT_ANSWER: answer,
         ids.REFLECTION_WRITE: lambda who, _: _window(reflection_views.reflect_form()),
         ids.REFLECTION_CHANGE: change,
         ids.LADDER_SHOW: ladder,
-        ids.ACTIVITY_SORT: lambda who, _: reflections.sort_form(context, who),
-        ids.TEAM_EXAMPLE: lambda who, _: _window(help_views.window(team_views.example())),
+        ids.ACTIVITY_SORT: lambda who, _: changing.sort_form(context, who),
+        ids.TEAM_EXAMPLE: lambda who, _: _window(team_views.example_modal(context.settings.minimum_group)),
     }
 
 
-async def _window(modal: Modal) -> Modal:
-    return modal
+async def _window(window: Modal) -> Modal:
+    return window
+
+
+def _as_window(title: str, message: Message) -> Modal:
+    return modal(title, message.blocks)
 
 
 def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        modal = await opened(who, body["actions"][0].get("value") or "")
-        if modal is not None:
-            call = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
-            await call(trigger_id=body["trigger_id"], view=modal)
+        window = await opened(who, body["actions"][0].get("value") or "")
+        if window is not None:
+            on_top = (body.get("view") or {}).get("type") == "modal"
+            call = client.views_push if on_top else client.views_open
+            await call(trigger_id=body["trigger_id"], view=window)
 
 
 def _register_marks(app: AsyncApp, door: Door) -> None:
@@ -161,6 +167,19 @@ def _register_marks(app: AsyncApp, door: Door) -> None:
         await _renew(body, respond, message)
 
 
+def _register_pages(app: AsyncApp, door: Door) -> None:
+    async def turn(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        view = body["view"]
+        reflection_id = forms.read_carried(view["private_metadata"]).get("reflection")
+        page = _number(body["actions"][0].get("value"))
+        window = await changing.form(door.context, who, _number(reflection_id), page)
+        if window is not None:
+            await client.views_update(view_id=view["id"], view=window)
+
+    app.action(ids.REFLECTION_PAGE_BACK)(turn)
+    app.action(ids.REFLECTION_PAGE_ON)(turn)
+
+
 async def _renew(body: dict[str, Any], respond: AsyncRespond, message: Message | None) -> None:
     """Only what is ephemeral is replaced here; the service rewords any other read-back."""
     if message is not None and (body.get("container") or {}).get("is_ephemeral"):
@@ -169,7 +188,7 @@ async def _renew(body: dict[str, Any], respond: AsyncRespond, message: Message |
 
 def _options_of(body: dict[str, Any], block_id: str) -> list[str]:
     blocks = (body.get("message") or body.get("view") or {}).get("blocks") or []
-    found = next((block for block in blocks if block.get("block_id") == block_id), {})
+    found: dict[str, Any] = next((b for b in blocks if b.get("block_id") == block_id), {})
     elements = [*found.get("elements", []), found.get("element"), found.get("accessory")]
     return [o["value"] for e in elements if e for o in e.get("options", [])]
 

@@ -1,13 +1,17 @@
 """One handler at the edge, and the last listeners, which match everything else and keep silent."""
 
 import logging
+import re
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bot.listeners.door import Door, said
 from bot.views import help as views
+
+ANYTHING = re.compile("")
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +31,12 @@ def register(app: AsyncApp, door: Door) -> None:
             return BoltResponse(status=200, body=said(views.error_sorry()))
         return BoltResponse(status=200)
 
-    @app.event("message")
-    @app.event({"type": "event_callback"})
-    async def other_event() -> None:
+    async def silence(ack: AsyncAck) -> None:
         """What we do not listen to is acknowledged."""
+        await ack()
+
+    for listen in (app.event, app.action, app.view_submission, app.view_closed, app.shortcut, app.command):
+        listen(ANYTHING)(silence)
 
 
 def _what(body: dict[str, Any]) -> str:

@@ -10,8 +10,11 @@ from bot.context import Who
 from bot.domain.members import Choices
 from bot.listeners import home
 from bot.listeners.door import Door
-from bot.services import members, reflections, teams
+from bot.services import changing, members, reflections, teams
 from bot.views import forms, ids
+from bot.views import teams as team_views
+from bot.views.blocks import modal
+from bot.views.changes import read_changes
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -54,14 +57,30 @@ def register(app: AsyncApp, door: Door) -> None:
         await reflections.submit(door.context, who, told)
         await ack(response_action="clear")
 
+    @app.view(ids.FORM_CHANGE)
+    async def changed(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        reflection_id = forms.read_carried(view["private_metadata"]).get("reflection")
+        known = reflection_id if isinstance(reflection_id, int) else 0
+        found = await changing.activities_of(door.context, who, known)
+        changes = read_changes(view["state"]["values"], found or [])
+        if isinstance(changes, dict):
+            await ack(response_action="errors", errors=changes)
+            return
+        await changing.apply(door.context, who, known, changes)
+        await ack(response_action="clear")
+
     @app.view(ids.FORM_TEAM)
     async def team(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        channel = await door.channel(str(forms.read_carried(view["private_metadata"]).get("channel", "")))
-        profile = await door.profile(who.user_id)
+        setup = team_views.read_setup(view["state"]["values"], view["private_metadata"])
+        if isinstance(setup, dict):
+            await ack(response_action="errors", errors=setup)
+            return
+        channel_id, _, zone = setup
+        channel, profile = await door.channel(channel_id), await door.profile(who.user_id)
         refused = await teams.refusal(door.context, who, profile, channel)
-        if refused is None:
-            zone = forms.read_team(
-                view["state"]["values"], profile.zone or door.context.settings.default_zone
-            )
-            await teams.set_up(door.context, who, channel, zone)
+        if refused is None and not await teams.set_up(door.context, who, channel, zone):
+            refused = team_views.set_up_already()
+        if refused is not None:
+            await ack(response_action="update", view=modal("Not set up", refused.blocks))
+            return
         await ack(response_action="clear")

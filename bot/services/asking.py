@@ -127,7 +127,7 @@ def _prompt(row: MemberRow, decision: Ask | Expire, choice: Choice | None) -> Pr
         workspace_id=row.workspace_id,
         member_id=row.id,
         week=decision.week,
-        local_date=local_date(decision.slot_at, row.zone),
+        local_date=decision.local_date,
         slot_at=decision.slot_at,
         closes_at=following[1],
         question_id=choice.question.id if choice else "",

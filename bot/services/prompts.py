@@ -6,9 +6,10 @@ from functools import cache
 from bot.context import Context, Who
 from bot.domain.dates_in_words import week_in_words, weekday_in_words
 from bot.domain.due import snooze_at
-from bot.domain.prompts import QuestionBank, load_questions
+from bot.domain.prompts import Question, QuestionBank, load_questions
 from bot.domain.quiet import Unasked, gives_way
 from bot.domain.slots import instant, local_date
+from bot.domain.weeks import iso_week
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
 from bot.services.planning import is_asked, is_member
@@ -42,7 +43,7 @@ def weekly(
     )
 
 
-async def sent(session: Session, delivery: DeliveryRow) -> None:
+async def sent(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
     """When a prompt's message is out, or will never be: the row says so. Called by the sender."""
     prompt = await session.get(PromptRow, delivery.subject_id)
     if prompt is None or prompt.state != "asked":
@@ -137,7 +138,8 @@ async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: date
         later = instant(tomorrow, time.fromisoformat(row.at), row.zone)
         prompt.remind_at = later if later < prompt.closes_at else None
         return
-    message = views.reminder(week_in_words(prompt.week))
+    this_week = iso_week(local_date(now, row.zone)) == prompt.week
+    message = views.reminder(week_in_words(prompt.week), this_week=this_week, prompt_id=prompt.id)
     about = About("prompt", prompt.id, "reminder", f"{prompt.week}#r1")
     who = Who(row.workspace_id, row.user_id)
     await say(session, who, message, about, now, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
@@ -150,3 +152,15 @@ async def may_say(session: Session, row: MemberRow, now: datetime) -> bool:
     sent_dates = (await members.unasked_dates(session, [row.id], today - timedelta(days=9)))[row.id]
     coming = [(Unasked.PROMPT, local_date(row.next_prompt_at, row.zone))] if row.next_prompt_at else []
     return not gives_way(Unasked.REMINDER, today, sent_dates, coming)
+
+
+async def question_of(context: Context, who: Who, prompt_id: int) -> tuple[int, Question, str | None] | None:
+    """What the form of a prompt asks, and the week it adds to if it is closed; None if it isn't theirs."""
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        prompt = await rows.get(session, who.workspace_id, row.id, prompt_id) if row is not None else None
+        if prompt is None:
+            return None
+        closed = prompt.closes_at <= context.clock.now()
+        question = bank().get(prompt.question_id) or bank().questions[0]
+        return prompt.id, question, week_in_words(prompt.week) if closed else None

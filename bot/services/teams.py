@@ -15,7 +15,7 @@ from bot.services.saying import About, Place, say
 from bot.storage import digests, members, outbox
 from bot.storage import teams as rows
 from bot.storage.database import Session
-from bot.storage.tables import MemberRow, TeamMemberRow, TeamRow
+from bot.storage.tables import TeamRow
 from bot.views import members as member_views
 from bot.views import teams as views
 from bot.views.blocks import Message
@@ -108,12 +108,11 @@ async def ask_due(context: Context, limit: int = 100) -> int:
     minimum = context.settings.minimum_group
     async with context.database.write() as session:
         waiting = await rows.to_be_asked(session, limit)
-        return sum([await _ask(session, *each, minimum, now) for each in waiting])
+        return sum([await _ask(session, each, minimum, now) for each in waiting])
 
 
-async def _ask(
-    session: Session, answer: TeamMemberRow, team: TeamRow, row: MemberRow, minimum: int, now: datetime
-) -> bool:
+async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datetime) -> bool:
+    answer, team, row = waiting
     here = local_time(now, row.zone)
     working = workdays_of(row.zone).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
     if not is_served(row) or not working or not await may_say(session, row, now):

@@ -121,3 +121,27 @@ def note_change(
             after=after,
         )
     )
+
+
+async def told(session: Session, member_id: int) -> int:
+    """How many things a member ever told."""
+    found = select(func.count()).where(
+        ActivityRow.member_id == member_id, ActivityRow.placing != "no_activity"
+    )
+    return await session.scalar(found) or 0
+
+
+async def open_count(session: Session, member_id: int) -> int:
+    found = select(func.count()).where(ActivityRow.member_id == member_id, ActivityRow.placing == "open")
+    return await session.scalar(found) or 0
+
+
+async def latest(session: Session, member_id: int, limit: int) -> Sequence[ActivityRow]:
+    """The last things told, newest first."""
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(ActivityRow.member_id == member_id, ActivityRow.placing != "no_activity")
+        .order_by(ActivityRow.id.desc())
+        .limit(limit)
+    )
+    return rows.all()

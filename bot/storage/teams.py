@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
+
+
+Waiting = tuple[TeamMemberRow, TeamRow, MemberRow]
 
 
 async def of_channel(session: Session, workspace_id: int, channel: str) -> TeamRow | None:
@@ -69,9 +72,7 @@ async def will_ask(session: Session, team_id: int, member_id: int) -> None:
     )
 
 
-async def to_be_asked(
-    session: Session, limit: int
-) -> Sequence[Row[tuple[TeamMemberRow, TeamRow, MemberRow]]]:
+async def to_be_asked(session: Session, limit: int) -> Sequence[Waiting]:
     """Who waits to be asked, with the team and the member."""
     rows = await session.execute(
         select(TeamMemberRow, TeamRow, MemberRow)
@@ -81,7 +82,7 @@ async def to_be_asked(
         .limit(limit)
         .with_for_update(of=TeamMemberRow, skip_locked=True)
     )
-    return rows.all()
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def counts_in(session: Session, team_id: int, member_id: int) -> bool | None:

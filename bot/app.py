@@ -1,0 +1,212 @@
+"""Builds everything once, and starts and stops it in order: the only file that knows every floor."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from functools import cache
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.classifier import Classifier
+from bot.clock import Clock
+from bot.context import Context
+from bot.delivery.outcomes import Later, Never
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Sender
+from bot.delivery.slack import Slack
+from bot.listeners import registry
+from bot.listeners.door import Door
+from bot.listeners.socket import Socket
+from bot.services import placing, prompts, workspaces
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.lock import FileLock, timetable_lock
+from bot.storage.workspaces import Installed
+from jobs.clock import Timetable
+from jobs.due import run_all
+
+log = logging.getLogger(__name__)
+
+HOOKS = {"prompt": [prompts.sent]}
+LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
+INTAKE_ENDS, SENDING_ENDS = 3.0, 4.0  # seconds of the ten that SIGTERM leaves
+
+
+class StartError(Exception):
+    """Why Headroom cannot start, in a sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Who we are in the workspace that the token is for."""
+
+    team_id: str
+    user_id: str
+    bot_id: str
+
+
+class Headroom:
+    """The whole bot in one process. ``start`` and ``stop`` once each."""
+
+    def __init__(self, settings: Settings, clock: Clock, *, paced: bool = True) -> None:
+        self.settings = settings
+        self.database = Database.open(settings.database_url)
+        self.context = Context(settings, self.database, clock, cache(Classifier.load))
+        self._pace = Pace.per_minute(settings.sends_per_minute, settings.send_burst)
+        self._paced = paced
+        self._stopping = asyncio.Event()
+        self._lock: FileLock | None = None
+        self._http: aiohttp.ClientSession | None = None
+        self._socket: Socket | None = None
+        self._timetable: Timetable | None = None
+        self._loops: list[asyncio.Task[None]] = []
+
+    async def prepare(self, *, timetable: bool) -> None:
+        """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
+        await self.database.migrate()
+        if timetable:
+            self._take_the_timetable()
+        self._http = aiohttp.ClientSession()
+        self.slack = Slack(
+            self.settings.slack_bot_token, base_url=self.settings.slack_api_url, session=self._http
+        )
+        self.me = await self._who_am_i()
+        self.sender = Sender(
+            self.database,
+            lambda _workspace: self.slack,
+            self.context.clock,
+            pace=self._pace if self._paced else None,
+            history=Pace.per_minute(self.settings.history_per_minute, 5),
+            hooks=HOOKS,
+        )
+
+    def _take_the_timetable(self) -> None:
+        self._lock = timetable_lock(self.database.url)
+        if self._lock is not None and not self._lock.take():
+            raise StartError(
+                f"Another Headroom runs its timetable on {self.database.url.database}. Stop that one, start"
+                " this one with --no-jobs, or use PostgreSQL, where several may run."
+            )
+
+    async def _who_am_i(self) -> Bot:
+        said = await self.slack.auth_test()
+        if isinstance(said, Later):
+            raise StartError(
+                f"Slack does not answer at {self.settings.slack_api_url}: {said.why}. Try again."
+            )
+        if isinstance(said, Never):
+            raise StartError(
+                f"Slack refuses SLACK_BOT_TOKEN ({said.why}): copy it again from your Slack app"
+                " (OAuth & Permissions)."
+            )
+        team = Installed(said["team_id"], said.get("team", ""), said.get("user_id"))
+        await workspaces.install(self.context, team)
+        return Bot(said["team_id"], said["user_id"], said.get("bot_id", ""))
+
+    async def start(self, *, timetable: bool = True) -> None:
+        """Serve: the socket, the placing loop, the sender, and the timetable unless told otherwise."""
+        await self.prepare(timetable=timetable)
+        await self._try_the_app_token()
+        self._socket = Socket(self._bolt(), self.settings.slack_app_token, self.settings.slack_api_url)
+        await self._socket.connect()
+        self._loops = [
+            asyncio.create_task(self.sender.run_forever(self._stopping)),
+            asyncio.create_task(self._place_forever()),
+        ]
+        if timetable:
+            self._timetable = Timetable(self.context)
+            self._timetable.start()
+
+    async def _try_the_app_token(self) -> None:
+        """The SDK's client would try a bad token for ever, in silence."""
+        assert self._http is not None
+        door = Slack(self.settings.slack_app_token, base_url=self.settings.slack_api_url, session=self._http)
+        said = await door.look("apps.connections.open")
+        if isinstance(said, Never):
+            raise StartError(
+                f"Slack refuses SLACK_APP_TOKEN ({said.why}): it needs the scope connections:write, and"
+                " Socket Mode switched on in your Slack app."
+            )
+        if isinstance(said, Later):
+            raise StartError(f"Slack opens no connection now: {said.why}. Try again in a minute.")
+
+    def _bolt(self) -> AsyncApp:
+        async def authorize() -> AuthorizeResult:
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=self.me.team_id,
+                bot_id=self.me.bot_id,
+                bot_user_id=self.me.user_id,
+                bot_token=self.settings.slack_bot_token,
+            )
+
+        client = AsyncWebClient(
+            base_url=self.settings.slack_api_url, session=self._http, timeout=2, retry_handlers=[]
+        )
+        app = AsyncApp(
+            client=client,
+            authorize=authorize,
+            process_before_response=True,
+            request_verification_enabled=False,
+        )
+        registry.register(app, Door(self.context, self.slack))
+        return app
+
+    async def _place_forever(self) -> None:
+        """Cut out and place what was told, as soon as it is told."""
+        await asyncio.to_thread(self.context.classifier)
+        while not self._stopping.is_set():
+            self.context.reflections_wait.clear()
+            try:
+                placed = await placing.place_one(self.context)
+            except Exception:
+                log.exception("a reflection could not be placed; it waits for the next try")
+                placed = False
+            if not placed:
+                await _woken(self.context.reflections_wait, LOOK_EVERY)
+
+    async def is_connected(self) -> bool:
+        return self._socket is not None and await self._socket.is_connected()
+
+    async def do_all_due(self, seconds: float = 50.0) -> int:
+        """All that is due now: jobs, placing, sending, until nothing is left; returns what stays queued."""
+        end = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < end:
+            done = await run_all(self.context)
+            while await placing.place_one(self.context):
+                done += 1
+            done += await self.sender.drain(max(0.1, end - asyncio.get_running_loop().time()))
+            if not done:
+                break
+        return await self.sender.left()
+
+    async def stop(self) -> None:
+        """Intake stops, what is in flight ends, leases go back; within ten seconds."""
+        self._stopping.set()
+        self.context.reflections_wait.set()
+        self.database.outbox_woken.set()
+        if self._timetable is not None:
+            self._timetable.stop()
+        if self._socket is not None:
+            await self._socket.close(INTAKE_ENDS)
+        if self._loops:
+            await asyncio.wait(self._loops, timeout=1.0)
+        if hasattr(self, "sender"):
+            await self.sender.stop(SENDING_ENDS)
+        for loop in self._loops:
+            loop.cancel()
+        if self._http is not None:
+            await self._http.close()
+        await self.database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+async def _woken(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

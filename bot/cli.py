@@ -1,0 +1,171 @@
+"""The command line: arguments only. Settings come from the environment, or from .env beside you."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot import demo, doctor, manifest, preview
+from bot.app import Headroom, StartError
+from bot.classifier import Classifier
+from bot.classifier.lines import classified
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.settings import Settings, SettingsError, read_settings
+from bot.storage.database import Database, DatabaseError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code 0 on success, 1 on a failure that is explained in one line, 2 on wrong usage."""
+    given = _parser().parse_args(arguments)
+    run: Command = given.run
+    try:
+        return run(given)
+    except (SettingsError, DatabaseError, StartError, OSError) as error:
+        print(f"headroom: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="headroom", description="A Slack bot that lifts specialists.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, help_: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help_, description=help_)
+        command.set_defaults(run=run)
+        return command
+
+    serve = add("run", _run, "serve your workspace")
+    serve.add_argument("--at", type=_moment, metavar="ISO", help="begin at this time, like 2026-11-27T15:00Z")
+    serve.add_argument("--no-jobs", action="store_true", help="leave the timetable to `headroom tick`")
+    tick = add("tick", _tick, "do all that is due, sending included, then exit")
+    tick.add_argument("--at", type=_moment, metavar="ISO", help="as if it were this time")
+    show = add("preview", _preview, "print what would be sent, send nothing")
+    show.add_argument("what", choices=["prompt", "summary", "digest"])
+    play = add("playground", _playground, "a Slack of our own with the bot in it, in your browser")
+    play.add_argument("--port", type=int, default=8765, metavar="N", help="0 for any free one (8765)")
+    add("migrate", _migrate, "bring the database to this version's tables")
+    add("doctor", _doctor, "try tokens, scopes, clock and database, and say how to mend what is wrong")
+    add("manifest", _manifest, "print the Slack app's manifest")
+    sort = add("classify", _classify, 'JSON lines {"text": …} in; text, rung, stretch, confidence out')
+    sort.add_argument("--split", action="store_true", help="take whole replies and cut them into activities")
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    """An ISO time; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a time: {text!r}; write it like 2026-11-27T15:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _settings() -> Settings:
+    """The environment wins over .env; neither is changed, so that no library reads a token by itself."""
+    from_file = {name: value or "" for name, value in dotenv_values(Path.cwd() / ".env").items()}
+    settings = read_settings({**from_file, **os.environ})
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return settings
+
+
+def _clock(at: datetime | None) -> Clock:
+    return MovableClock(at) if at else SystemClock()
+
+
+def _run(given: argparse.Namespace) -> int:
+    settings = _settings()
+    settings.require_tokens()
+    return asyncio.run(_serve(settings, _clock(given.at), timetable=not given.no_jobs))
+
+
+async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    headroom = Headroom(settings, clock)
+    try:
+        await headroom.start(timetable=timetable)
+        print("Headroom is connected to Slack. Stop it with Ctrl-C.", flush=True)
+        await stop.wait()
+    finally:
+        await headroom.stop()
+    return 0
+
+
+def _tick(given: argparse.Namespace) -> int:
+    settings = _settings()
+    settings.require_tokens()
+    return asyncio.run(_do_all_due(settings, _clock(given.at)))
+
+
+async def _do_all_due(settings: Settings, clock: Clock) -> int:
+    headroom = Headroom(settings, clock)
+    try:
+        await headroom.prepare(timetable=True)
+        left = await headroom.do_all_due()
+    finally:
+        await headroom.stop()
+    if left:
+        print(f"{left} messages are still queued: the pace allows no more now. The next tick goes on.")
+    return 0
+
+
+def _preview(given: argparse.Namespace) -> int:
+    print(preview.render(_settings(), SystemClock(), given.what))
+    return 0
+
+
+def _playground(given: argparse.Namespace) -> int:
+    if not 0 <= given.port <= 65535:
+        print("headroom: --port is a number from 0 to 65535", file=sys.stderr)
+        return 2
+    logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s")
+    return asyncio.run(demo.play(given.port))
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    async def migrate(settings: Settings) -> None:
+        database = Database.open(settings.database_url)
+        await database.migrate()
+        await database.close()
+
+    asyncio.run(migrate(_settings()))
+    print("The database is up to date.")
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    async def examine(settings: Settings) -> bool:
+        well = True
+        async for finding in doctor.examine(settings):
+            print(
+                f"{'✓' if finding.well else '✗'} {finding.what}{': ' if finding.mend else ''}{finding.mend}"
+            )
+            well = well and finding.well
+        return well
+
+    return 0 if asyncio.run(examine(_settings())) else 1
+
+
+def _manifest(_: argparse.Namespace) -> int:
+    print(manifest.as_json(), end="")
+    return 0
+
+
+def _classify(given: argparse.Namespace) -> int:
+    well = True
+    for line in classified(sys.stdin, Classifier.load(), split=given.split):
+        print(line.words, file=sys.stderr if line.bad else sys.stdout)
+        well = well and not line.bad
+    return 0 if well else 1

@@ -1,0 +1,114 @@
+"""Doctor: tries everything that the bot needs, and says how to mend what is wrong."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from bot.manifest import SCOPES
+from bot.settings import Settings, SettingsError
+from bot.storage.database import Database, DatabaseError
+
+SKEW = 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried; ``mend`` says what to do where it is not well."""
+
+    what: str
+    well: bool
+    mend: str = ""
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Tokens, scopes, clock, database, one after the other."""
+    try:
+        settings.require_tokens()
+        yield Finding("Both tokens are set", True)
+    except SettingsError as error:
+        yield Finding("Tokens", False, str(error))
+    if settings.slack_bot_token:
+        async for finding in _slack(settings):
+            yield finding
+    yield await _database(settings)
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http:
+            bot, headers = await _call(http, settings, "auth.test", settings.slack_bot_token)
+            door, _ = await _call(http, settings, "apps.connections.open", settings.slack_app_token)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        why = f"{settings.slack_api_url} does not answer ({type(error).__name__}): check the network."
+        yield Finding("Slack is reached", False, why)
+        return
+    yield _bot_token(bot)
+    yield _app_token(door)
+    if bot.get("ok"):
+        yield _scopes(headers.get("x-oauth-scopes", ""))
+    yield _clock(headers.get("Date", ""))
+
+
+async def _call(
+    http: aiohttp.ClientSession, settings: Settings, method: str, token: str
+) -> tuple[dict[str, object], dict[str, str]]:
+    headers = {"Authorization": f"Bearer {token}"}
+    async with http.post(settings.slack_api_url + method, headers=headers) as answer:
+        return await answer.json(), dict(answer.headers)
+
+
+def _bot_token(said: dict[str, object]) -> Finding:
+    if said.get("ok"):
+        return Finding(f"The bot token works, in the workspace {said.get('team')}", True)
+    mend = f"SLACK_BOT_TOKEN is refused ({said.get('error')}): copy it again from OAuth & Permissions."
+    return Finding("The bot token", False, mend)
+
+
+def _app_token(said: dict[str, object]) -> Finding:
+    if said.get("ok"):
+        return Finding("The app token opens a connection", True)
+    mend = (
+        f"SLACK_APP_TOKEN is refused ({said.get('error')}): make one with the scope connections:write under"
+        " Basic Information, and switch Socket Mode on."
+    )
+    return Finding("The app token", False, mend)
+
+
+def _scopes(granted: str) -> Finding:
+    missing = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")})
+    if not missing:
+        return Finding("Every scope is granted", True)
+    needs = "; ".join(f"{scope} ({SCOPES[scope]})" for scope in missing)
+    mend = f"missing: {needs}. Paste manifest.json into your Slack app and install it again."
+    return Finding("Scopes", False, mend)
+
+
+def _clock(date: str) -> Finding:
+    """Slack's answers carry its time; a clock that is off asks at the wrong hour."""
+    if not date:
+        return Finding("The clock could not be compared: Slack's answer had no date", True)
+    off = abs((datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds())
+    if off <= SKEW:
+        return Finding("The clock agrees with Slack's", True)
+    mend = f"it is {off:.0f} seconds off Slack's: switch time synchronisation on."
+    return Finding("The clock", False, mend)
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        database = Database.open(settings.database_url)
+    except DatabaseError as error:
+        return Finding("Database", False, str(error))
+    try:
+        await database.migrate()
+        async with database.write() as session:
+            await database.machine_now(session)
+    except Exception as error:  # drivers fail in many ways; each is a line here, not a traceback
+        why = str(error).strip().split("\n")[0]
+        return Finding("Database", False, f"it cannot be used ({why}): check DATABASE_URL and its rights.")
+    finally:
+        await database.close()
+    return Finding(f"The database ({database.dialect}) is migrated and takes writes", True)

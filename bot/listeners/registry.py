@@ -1,0 +1,16 @@
+"""All listeners of this door, in the order in which they are asked: the last ones match everything else."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.listeners import buttons, commands, door, errors, home, lifecycle, messages, modals
+
+
+def register(app: AsyncApp, the_door: door.Door) -> None:
+    door.register(app, the_door)
+    messages.register(app, the_door)
+    commands.register(app, the_door)
+    buttons.register(app, the_door)
+    modals.register(app, the_door)
+    home.register(app, the_door)
+    lifecycle.register(app, the_door)
+    errors.register(app, the_door)

@@ -1,0 +1,78 @@
+"""The Slack app's manifest, made from what the code registers and calls.
+
+Source: docs.slack.dev/reference/app-manifest (version 2).
+"""
+
+import json
+from typing import Any
+
+from bot.listeners.commands import COMMANDS
+from bot.listeners.lifecycle import GONE, RENAMED
+
+SCOPES = {
+    "app_mentions:read": "to answer privately, in the DM, whoever mentions it in a channel",
+    "channels:read": "to know who is in a public channel that it was invited to",
+    "chat:write": "to write to members, and digests into channels that it was invited to",
+    "commands": "for /growth and /reflect",
+    "groups:read": "to know who is in a private channel that it was invited to",
+    "im:history": "to read what members write to it, and to find its own messages after a broken connection",
+    "im:write": "to open the DM with a member",
+    "users:read": "for a member's time zone, guests, deactivated accounts and whether somebody is away",
+}
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    *GONE,
+    *RENAMED,
+    "member_joined_channel",
+    "member_left_channel",
+    "message.im",
+    "tokens_revoked",
+    "user_change",
+)
+ABOUT = (
+    "Headroom asks each member once a week what they did outside their comfort zone, keeps the answers, and"
+    " shows once a month how tactical and strategic work compare. Managers read a digest of totals in a"
+    " channel, never a single person's figures. Everything stays in Slack and on the machine that it runs on."
+)
+
+
+def manifest() -> dict[str, Any]:
+    """For Socket Mode; the app-level token is made by hand, with connections:write."""
+    return {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Headroom",
+            "description": "What did you do outside your comfort zone this week?",
+            "long_description": ABOUT,
+            "background_color": "#2f2440",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Headroom", "always_online": True},
+            "slash_commands": [_command(name) for name in COMMANDS],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": sorted(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(name: str) -> dict[str, Any]:
+    description, hint = COMMANDS[name]
+    return {"command": name, "description": description, "usage_hint": hint, "should_escape": True}
+
+
+def as_json() -> str:
+    """The text of manifest.json."""
+    return json.dumps(manifest(), indent=2) + "\n"

@@ -1,0 +1,128 @@
+"""Change: what the form behind it does to the activities of one reflection, each step kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.context import Context, Who
+from bot.domain.activities import Activity
+from bot.domain.ladder import Placing, Rung
+from bot.services.reflections import refresh
+from bot.storage import activities, members
+from bot.storage import reflections as rows
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, ReflectionRow
+from bot.views import reflections as views
+from bot.views.blocks import Message, Modal
+
+MOST_OPEN = 50
+
+
+async def form(context: Context, who: Who, reflection_id: int, page: int = 0) -> Modal | None:
+    """The form of a reflection of theirs; None if there is none."""
+    found = await activities_of(context, who, reflection_id)
+    return views.change_modal(reflection_id, found, page) if found is not None else None
+
+
+async def activities_of(context: Context, who: Who, reflection_id: int) -> list[Activity] | None:
+    async with context.database.read() as session:
+        reflection = await _mine(session, who, reflection_id)
+        if reflection is None:
+            return None
+        return [activities.value_of(row) for row in await activities.of_reflection(session, reflection.id)]
+
+
+async def _mine(session: Session, who: Who, reflection_id: int) -> ReflectionRow | None:
+    row = await members.find(session, who.workspace_id, who.user_id)
+    return await rows.get(session, who.workspace_id, row.id, reflection_id) if row is not None else None
+
+
+async def apply(
+    context: Context, who: Who, reflection_id: int, changes: Sequence[views.Change]
+) -> Message | None:
+    """Do what was changed in the form, and reword the read-back."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        reflection = await _mine(session, who, reflection_id)
+        if reflection is None:
+            return None
+        found = list(await activities.of_reflection(session, reflection.id))
+        for change in changes:
+            row = next((one for one in found if one.id == change.activity_id), None)
+            if row is not None:
+                await _change(session, row, change, found, now)
+        return await refresh(session, reflection.id, now)
+
+
+async def _change(
+    session: Session, row: ActivityRow, change: views.Change, found: list[ActivityRow], now: datetime
+) -> None:
+    if change.delete:
+        activities.note_change(session, row, now, "delete", row.words, "")
+        found.remove(row)
+        await session.delete(row)
+        return
+    if change.placed is not None:
+        _place(session, row, change.placed, now)
+    if change.stretch is not None:
+        activities.note_change(session, row, now, "stretch", str(row.stretch), str(change.stretch))
+        row.stretch, row.stretch_said = change.stretch, True
+    if change.words:
+        _reword(session, row, change.words, now)
+    if change.join_above and found.index(row) > 0:
+        await _join(session, found[found.index(row) - 1], row, now)
+        found.remove(row)
+
+
+def _place(session: Session, row: ActivityRow, placed: Rung | Placing, now: datetime) -> None:
+    rung = placed if isinstance(placed, Rung) else None
+    placing = Placing.CONFIRMED if rung is not None else Placing.NO_ACTIVITY
+    activities.note_change(session, row, now, "rung", row.rung or row.placing, rung or placing)
+    row.rung, row.placing = rung, placing
+
+
+def _reword(session: Session, row: ActivityRow, lines: Sequence[str], now: datetime) -> None:
+    """The first line stays this activity; each further one is a new one on the same step."""
+    what = "words" if len(lines) == 1 else "split"
+    activities.note_change(session, row, now, what, row.words, "\n".join(lines))
+    row.words = lines[0]
+    for line in lines[1:]:
+        session.add(_twin(row, line))
+
+
+def _twin(row: ActivityRow, words: str) -> ActivityRow:
+    return ActivityRow(
+        workspace_id=row.workspace_id,
+        member_id=row.member_id,
+        reflection_id=row.reflection_id,
+        start=row.start,
+        end=row.end,
+        words=words,
+        month=row.month,
+        rung=row.rung,
+        placing=row.placing,
+        stretch=row.stretch,
+        stretch_said=row.stretch_said,
+        suggested_rung=row.suggested_rung,
+        suggested_stretch=row.suggested_stretch,
+        confidence=row.confidence,
+        model=row.model,
+    )
+
+
+async def _join(session: Session, above: ActivityRow, row: ActivityRow, now: datetime) -> None:
+    """Two become one, on the step of the one above unless that has none."""
+    together = f"{above.words} {row.words}"
+    activities.note_change(session, above, now, "join", above.words, together)
+    above.words, above.end = together, max(above.end, row.end)
+    above.stretch, above.stretch_said = above.stretch or row.stretch, above.stretch_said or row.stretch_said
+    if above.rung is None and row.rung is not None:
+        above.rung, above.placing = row.rung, row.placing
+    await session.delete(row)
+
+
+async def sort_form(context: Context, who: Who) -> Modal | None:
+    """What nobody has placed yet, each with its select."""
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        found = await activities.open_ones(session, row.id, MOST_OPEN) if row is not None else []
+    return views.place_modal([activities.value_of(one) for one in found])

@@ -1,0 +1,15 @@
+"""The digest, to each team."""
+
+import asyncio
+
+from bot.context import Context
+from bot.services import digests
+
+
+async def run(context: Context) -> int:
+    """Until nobody is due; returns how many were."""
+    done = 0
+    while found := await digests.post_due(context):
+        done += found
+        await asyncio.sleep(0)  # others get their turn between two transactions
+    return done
