@@ -5,94 +5,20 @@ await ana.says("I wrote the brief")
 await ana.clicks(await ana.hears("Kept: 1 thing"), "Change")
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.playground.acks import Answered, answered
 from bot.playground.elements import HOLDS, LISTS, Spot, action, find, option, state
 from bot.playground.envelopes import Envelope
-from bot.playground.gestures import Answered, Gestures
-from bot.playground.nouns import File, Json, Message, Noticed, User, Values, View
-from bot.playground.text import decode, text_of
+from bot.playground.nouns import File, Json, Message, User, Values, View
+from bot.playground.seeing import Onlooker
 
-Wanted = str | Callable[[Message], bool]
 ENOUGH = ("static_select", "radio_buttons", "overflow", "external_select")
 
 
-class Person:
-    """One of the cast. `notices` is what Slack itself told them, such as that the bot took too long."""
-
-    def __init__(self, gestures: Gestures, user: User) -> None:
-        self.id = user.id
-        self._gestures, self._slack, self._world = gestures, gestures.slack, gestures.world
-        self.notices: list[str] = []
-        self._world.watch(lambda change: self._notice(change))
-
-    def _notice(self, change: object) -> None:
-        if isinstance(change, Noticed) and change.user == self.id:
-            self.notices.append(change.text)
-
-    # -- what they see
-
-    @property
-    def user(self) -> User:
-        return self._world.users[self.id]
-
-    @property
-    def dm(self) -> str:
-        """The channel id of their direct messages with the bot."""
-        return self._world.direct(self.id, self._world.bot.id).id
-
-    @property
-    def inbox(self) -> list[Message]:
-        """The bot's messages in the DM, thread replies and private ones included, oldest first."""
-        return [message for message in self.sees(self.dm) if message.is_bot]
-
-    @property
-    def last(self) -> Message | None:
-        return self.inbox[-1] if self.inbox else None
-
-    @property
-    def home(self) -> View | None:
-        return self._slack.views.homes.get(self.id)
-
-    @property
-    def modal(self) -> View | None:
-        """The modal on top."""
-        return self._slack.views.modal(self.id)
-
-    def sees(self, channel: str) -> list[Message]:
-        """All they can see in a channel (id or name), oldest first."""
-        place = self._world.channel(channel).id
-        return [
-            message
-            for message in self._world.messages[place].values()
-            if self._world.seen_by(self.id, message)
-        ]
-
-    async def hears(self, wanted: Wanted, timeout: float = 5, after: Message | None = None) -> Message:
-        """The newest bot message, in any place they see, with these words (or for which `wanted` is true).
-
-        Waits for it if need be. `after`: only messages younger than this one. TimeoutError tells what came.
-        """
-        try:
-            return await self._slack.pulse.until(lambda: self._heard(wanted, after), timeout)
-        except TimeoutError:
-            there = "\n---\n".join(text_of(message) for message in self._from_bot(None)[-5:])
-            raise TimeoutError(
-                f"{self.user.real_name} never heard {wanted!r}. Last heard:\n{there}\nnotices: {self.notices}"
-            ) from None
-
-    def _heard(self, wanted: Wanted, after: Message | None) -> Message | None:
-        matches = wanted if callable(wanted) else lambda message: self._has(message, str(wanted))
-        return next((message for message in reversed(self._from_bot(after)) if matches(message)), None)
-
-    def _has(self, message: Message, words: str) -> bool:
-        return words in text_of(message) or words in decode(message.text, self._world)
-
-    def _from_bot(self, after: Message | None) -> list[Message]:
-        everything = (one for messages in self._world.messages.values() for one in messages.values())
-        seen = [one for one in everything if one.is_bot and self._world.seen_by(self.id, one)]
-        return sorted((one for one in seen if after is None or one.ts > after.ts), key=lambda one: one.ts)
+class Person(Onlooker):
+    """One of the cast, and all they can do."""
 
     # -- what they say
 
@@ -144,7 +70,7 @@ class Person:
 
     async def _wait(self, sent: Sequence[Envelope]) -> None:
         for envelope in sent:
-            await self._gestures.answered(envelope)
+            await answered(self._slack.sockets, envelope)
 
     # -- what they use
 
@@ -159,41 +85,41 @@ class Person:
 
     async def clicks(self, where: Message | View, button: str) -> Answered:
         """Press a button, by its words or action_id; LookupError lists the buttons there are."""
-        now = self.now(where)
+        now = self._now(where)
         return await self._act(now, find(now.blocks, button, ("button",)), {})
 
     async def chooses(self, where: Message | View, element: str, choice: str) -> Answered:
         """One option of a select, radio group or menu. Each by its words or its id."""
-        now = self.now(where)
+        now = self._now(where)
         spot = find(now.blocks, element, ENOUGH)
         return await self._act(now, spot, self._held(spot, choice))
 
     async def ticks(self, where: Message | View, element: str, choices: Sequence[str]) -> Answered:
         """All that is ticked from now on."""
-        now = self.now(where)
+        now = self._now(where)
         spot = find(now.blocks, element, ("checkboxes", "multi_static_select"))
         return await self._act(now, spot, self._held(spot, list(choices)))
 
     async def picks(self, where: Message | View, element: str, choice: str | Sequence[str]) -> Answered:
         """A person, channel, date or time, in whatever element is called so."""
-        now = self.now(where)
+        now = self._now(where)
         spot = find(now.blocks, element, HOLDS)
         return await self._act(now, spot, self._held(spot, choice))
 
     async def fills(self, view: View, values: Mapping[str, Any]) -> View:
         """Fill in several inputs: text, an option's words, or a list of them, by action_id or label."""
         for name, value in values.items():
-            now = self.now(view)
+            now = self._now(view)
             spot = find(now.blocks, name, HOLDS)
             await self._act(now, spot, self._held(spot, value))
-        return self._view(view)
+        return self.open_view(view)
 
     async def submits(self, view: View) -> dict[str, str] | None:
         """Send a modal: None if it was taken, else the errors by block_id."""
-        return await self._gestures.submit(self.id, self._view(view))
+        return await self._gestures.forms.submit(self.id, self.open_view(view))
 
     async def closes(self, view: View) -> None:
-        await self._gestures.close(self.id, self._view(view))
+        await self._gestures.forms.close(self.id, self.open_view(view))
 
     async def opens_home(self) -> View | None:
         """Open the bot's Home tab; what stands there once the bot has acknowledged it."""
@@ -234,23 +160,6 @@ class Person:
         if field.startswith(("selected_channel", "selected_conversation")):
             return self._world.channel(value).id
         return value
-
-    def now(self, thing: Message | View) -> Any:
-        """A message or view as it stands now; LookupError if it is gone."""
-        if isinstance(thing, View):
-            return self._view(thing)
-        message = self._world.message(thing.channel, thing.ts)
-        if message is None or not self._world.seen_by(self.id, message):
-            raise LookupError("that message is gone")
-        return message
-
-    def _view(self, view: View) -> View:
-        if view.type == "home" and self.home is not None:
-            return self.home
-        open_ = next((one for one in self._slack.views.stacks.get(self.id, []) if one.id == view.id), None)
-        if open_ is None:
-            raise LookupError("that modal is not open any more")
-        return open_
 
     # -- who and where they are
 

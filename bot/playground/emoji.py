@@ -15,11 +15,4 @@ NAMES = {
     "📅": "date", "☕": "coffee", "🤷": "shrug", "🙌": "raised_hands",
     "❤️": "heart",
 }  # fmt: skip
-PICTURES = {name: picture for picture, name in NAMES.items()}
 PICTURE = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
-NAMED = re.compile(r":([a-z0-9_+-]+):")
-
-
-def pictures(text: str) -> str:
-    """Names as pictures again, for the page."""
-    return NAMED.sub(lambda found: PICTURES.get(found[1], found[0]), text)

@@ -1,36 +1,24 @@
 """What a person's client does, given ids: everything the browser page and the test driver stand on."""
 
-import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import uuid4
 
 from bot.playground import responses
-from bot.playground.check import check_view
-from bot.playground.elements import initial_values, is_empty, spots
-from bot.playground.envelopes import Envelope
+from bot.playground.acks import TROUBLE, Answered, answered
+from bot.playground.elements import initial_values
+from bot.playground.forms import Forms
 from bot.playground.interactions import Interactions
-from bot.playground.nouns import Blocks, File, Json, Message, Values, View
+from bot.playground.nouns import File, Json, Message, Values, View
 from bot.playground.passes import Refused, Response
 from bot.playground.slack import Slack
-from bot.playground.text import encode, rich_text
+from bot.playground.text import encode, escape, rich_text
 
-ACK_SECONDS = 3.0
 LONGEST = 40_000
-TROUBLE = "We had some trouble connecting. Try again?"
 
 
 class Impossible(Exception):
     """A person cannot do this; the sentence says why."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """How the bot took it: in time or not, and with which payload."""
-
-    in_time: bool
-    payload: Json | None = None
-    why: str = ""  # dispatch_failed: nobody was there; operation_timeout: too late
 
 
 class Gestures:
@@ -39,6 +27,7 @@ class Gestures:
     def __init__(self, slack: Slack) -> None:
         self.slack, self.world = slack, slack.world
         self.payloads = Interactions(slack)
+        self.forms = Forms(slack, self.payloads)
 
     # -- words
 
@@ -94,15 +83,15 @@ class Gestures:
         if known is None:
             self.world.notice(user, f"{command} is not a valid command.")
             return Answered(False, why="unknown_command")
-        sent = encode(text, self.world) if known.should_escape else _escaped(text)
+        sent = encode(text, self.world) if known.should_escape else escape(text)
         place = self.world.channels[channel]
         payload = self.payloads.command(self.world.users[user], place, command, sent.strip())
-        answered = await self.answered(self.slack.sockets.dispatch("slash_commands", payload))
-        if not answered.in_time:
-            self.world.notice(user, f'{command} failed with the error "{answered.why}"')
-        elif answered.payload:
-            self._say(Response(channel, user), answered.payload)
-        return answered
+        taken = await answered(self.slack.sockets, self.slack.sockets.dispatch("slash_commands", payload))
+        if not taken.in_time:
+            self.world.notice(user, f'{command} failed with the error "{taken.why}"')
+        elif taken.payload:
+            self._say(Response(channel, user), taken.payload)
+        return taken
 
     def _say(self, to: Response, body: Json) -> None:
         try:
@@ -128,80 +117,17 @@ class Gestures:
         return await self._interacted(user, payload)
 
     async def _interacted(self, user: str, payload: Json) -> Answered:
-        answered = await self.answered(self.slack.sockets.dispatch("interactive", payload))
-        if not answered.in_time:
+        taken = await answered(self.slack.sockets, self.slack.sockets.dispatch("interactive", payload))
+        if not taken.in_time:
             self.world.notice(user, TROUBLE)
-        return answered
+        return taken
 
     def message_values(self, user: str, message: Message) -> Values:
         """What stands in a message's elements for this person now: their choices over what the bot preset."""
         chosen = self.world.states.get((message.channel, message.ts, user), {})
         return merge(initial_values(message.blocks), chosen)
 
-    # -- views
-
-    async def submit(self, user: str, view: View, values: Values | None = None) -> dict[str, str] | None:
-        """Send a modal: None if it was taken, else what is wrong, by block_id ("" for no answer)."""
-        view = self.slack.views.fill_all(view, values or {})
-        errors = _unfilled(view)
-        if errors:
-            self.slack.views.complain(view, errors)
-            return errors
-        view = self.slack.views.complain(view, {})
-        payload = self.payloads.submission(self.world.users[user], view)
-        answered = await self.answered(self.slack.sockets.dispatch("interactive", payload))
-        if not answered.in_time:
-            self.world.notice(user, TROUBLE)
-            return {"": TROUBLE}
-        return self._follow(view, answered.payload or {})
-
-    def _follow(self, view: View, answer: Json) -> dict[str, str] | None:
-        """Do what the answer to a submission says."""
-        action = answer.get("response_action")
-        if action == "errors":
-            errors = {str(block): str(text) for block, text in answer.get("errors", {}).items()}
-            self.slack.views.complain(view, errors)
-            return errors
-        if action in ("update", "push"):
-            return self._show(view, str(action), answer.get("view"))
-        if action == "clear":
-            self._cleared(view, self.slack.views.clear(view.user))
-        else:
-            self.slack.views.close(view)
-        return None
-
-    def _show(self, view: View, action: str, spec: Json | None) -> dict[str, str] | None:
-        verdict = check_view(spec, "modal")
-        if verdict is not None or spec is None:
-            self.slack.calls.append(
-                ("ack", {"view": spec}, verdict.error if verdict else "invalid_arguments")
-            )
-            self.world.notice(view.user, TROUBLE)
-            return {"": "; ".join(verdict.messages) if verdict else TROUBLE}
-        if action == "push":
-            self.slack.views.push(view.user, spec)
-        else:
-            self.slack.views.update(view, spec)
-        return None
-
-    def _cleared(self, top: View, closed: list[View]) -> None:
-        for view in closed:
-            if view.notify_on_close and view.id != top.id:
-                self._tell_closed(view, is_cleared=True)
-
-    async def close(self, user: str, view: View) -> None:
-        """The Cancel button, or the cross of the only modal."""
-        closed = self.slack.views.clear(user) if view.clear_on_close else [view]
-        self.slack.views.close(view)
-        sent = [
-            self._tell_closed(one, is_cleared=view.clear_on_close) for one in closed if one.notify_on_close
-        ]
-        for envelope in sent:
-            await self.answered(envelope)
-
-    def _tell_closed(self, view: View, *, is_cleared: bool) -> Envelope:
-        payload = self.payloads.closed(self.world.users[view.user], view, is_cleared=is_cleared)
-        return self.slack.sockets.dispatch("interactive", payload)
+    # -- the bot's tabs
 
     async def open_home(self, user: str, tab: str = "home") -> None:
         """Open the bot's Home tab, or its Messages tab."""
@@ -212,23 +138,7 @@ class Gestures:
             event["view"] = self.slack.shapes.view(home)
         envelope = self.slack.events.send("app_home_opened", event)
         if envelope is not None:
-            await self.answered(envelope)
-
-    # -- acknowledgements
-
-    async def answered(self, envelope: Envelope) -> Answered:
-        """Wait for the bot's acknowledgement, as long as Slack does."""
-        sockets = self.slack.sockets
-        if envelope.sent_on is None and sockets.held is None and envelope.kind != "events_api":
-            sockets.open.pop(envelope.id, None)
-            return Answered(False, why="dispatch_failed")
-        try:
-            payload = await asyncio.wait_for(asyncio.shield(envelope.answer), ACK_SECONDS)
-        except TimeoutError:
-            if envelope.kind != "events_api":
-                sockets.open.pop(envelope.id, None)
-            return Answered(False, why="operation_timeout")
-        return Answered(True, payload)
+            await answered(self.slack.sockets, envelope)
 
 
 def merge(under: Values, over: Values) -> Values:
@@ -237,28 +147,3 @@ def merge(under: Values, over: Values) -> Values:
         block: {action: over.get(block, {}).get(action, held) for action, held in actions.items()}
         for block, actions in under.items()
     }
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _unfilled(view: View) -> dict[str, str]:
-    """What Slack's client refuses to send: required inputs that are empty, words too short or too long."""
-    errors = {}
-    for spot in spots(_inputs(view.blocks)):
-        held = view.values[spot.block["block_id"]][spot.element["action_id"]]
-        text = held.get("value") or ""
-        if is_empty(held) and not spot.block.get("optional"):
-            errors[spot.block["block_id"]] = "Please complete this required field."
-        elif text and len(text) < spot.element.get("min_length", 0):
-            errors[spot.block["block_id"]] = f"Please use at least {spot.element['min_length']} characters."
-        elif len(text) > spot.element.get("max_length", 3000):
-            errors[spot.block["block_id"]] = (
-                f"Please use at most {spot.element.get('max_length', 3000)} characters."
-            )
-    return errors
-
-
-def _inputs(blocks: Blocks) -> Blocks:
-    return [block for block in blocks if block["type"] == "input"]

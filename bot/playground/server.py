@@ -53,7 +53,7 @@ class Playground:
         app = Installed.from_manifest(manifest)
         self.slack = build(World(cast or LARKSPUR, self.clock, app.user()), app, pace=pace)
         self.gestures = Gestures(self.slack)
-        self.page = Page(self.gestures, self)
+        self.page = Page(self.gestures, self.move_clock)
         self._people: dict[str, Person] = {}
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -82,8 +82,8 @@ class Playground:
         api = WebApi(self.slack)
         app.router.add_route("*", "/api/{method}", api.serve)
         app.router.add_get("/link/", self._link)
-        app.router.add_post("/response/{name}", lambda request: responses.serve(self.slack, request))
-        app.router.add_post("/upload/v1/{file}", lambda request: uploads.receive(self.slack, request))
+        app.router.add_post("/response/{name}", self._response)
+        app.router.add_post("/upload/v1/{file}", self._upload)
         app.router.add_get("/files/{file}", self._file)
         self.page.routes(app)
 
@@ -91,6 +91,12 @@ class Playground:
         if not self.slack.passes.punch(request.query.get("ticket", "")):
             return web.Response(status=401, text="this ticket is used up or unknown")
         return await self.slack.sockets.serve(request)
+
+    async def _response(self, request: web.Request) -> web.Response:
+        return await responses.serve(self.slack, request)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        return await uploads.receive(self.slack, request)
 
     async def _file(self, request: web.Request) -> web.Response:
         return uploads.send(self.slack, request)

@@ -11,7 +11,7 @@ import json
 import random
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -53,6 +53,7 @@ class SocketMode:
         self.ack_times: deque[float] = deque(maxlen=2000)
         self._collecting: list[list[Envelope]] = []
         self._turn, self._count = 0, 0
+        self.on_connections: Callable[[], None] = lambda: None  # called whenever a connection comes or goes
         self._tasks: set[asyncio.Task[None]] = set()
 
     # -- out
@@ -153,6 +154,7 @@ class SocketMode:
             return socket
         await connection.send(self._hello())
         self.connections.append(connection)
+        self.on_connections()
         self._resume()
         try:
             await self._listen(connection)
@@ -185,6 +187,11 @@ class SocketMode:
             self.ack_times.append(envelope.ack_seconds or 0.0)
             self.pulse.beat()
 
+    def give_up(self, envelope: Envelope) -> None:
+        """Nobody waits for its acknowledgement any more."""
+        self.open.pop(envelope.id, None)
+        self.pulse.beat()
+
     def _resume(self) -> None:
         waiting, self.waiting = self.waiting, []
         for envelope in waiting:
@@ -198,6 +205,7 @@ class SocketMode:
             if envelope.sent_on == connection.number and envelope.kind == "events_api":
                 envelope.attempt, envelope.reason = envelope.attempt + 1, "connection_failed"
                 self._send(envelope)
+        self.on_connections()
         self.pulse.beat()
 
     # -- ends
