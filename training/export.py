@@ -1,7 +1,7 @@
-"""From the trained network to one ONNX graph: 8-bit weights in blocks, everything else in 32-bit floats.
+"""From the trained network to one ONNX graph: 8-bit weights, everything else in 32-bit floats.
 
-Each row of weights is quantized in blocks of 128 with a scale each, and so are the word pieces. Nothing
-depends on what else is in the batch, so that a text gets the same answer alone and among a thousand.
+What goes into a layer is quantized as it comes, over all that is in the run: so the bot runs one text at a
+time, and a text gets the same answer alone and among a thousand.
 """
 
 import numpy as np
@@ -9,9 +9,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.encoder import HEADS, LAYERS, WIDTH, Reader
+from training.encoder import HEADS, LAYERS, LEVELS, WIDTH, Reader
 
-BLOCK = 128
 Array = NDArray[np.float32]
 
 
@@ -52,11 +51,10 @@ class _Drawing:
         return self.constant(name, self.weights[name].astype(np.float32))
 
     def embedded(self) -> str:
-        table, scale = eight_bits(self.weights["words.weight"], WIDTH)
-        low = self.constant("words", (table.reshape(-1, WIDTH).astype(np.int16) - 128).astype(np.int8))
-        self.add("Gather", [low, "ids"], "words_low")
+        table, scales = eight_bits(self.weights["words.weight"])
+        self.add("Gather", [self.constant("words", table), "ids"], "words_low")
         self.add("Cast", ["words_low"], "words_float", to=TensorProto.FLOAT)
-        self.add("Gather", [self.constant("words_scale", scale.reshape(-1, 1)), "ids"], "words_scales")
+        self.add("Gather", [self.constant("words_scale", scales[:, None]), "ids"], "words_scales")
         self.add("Mul", ["words_float", "words_scales"], "words_are")
         self.add("Shape", ["ids"], "length", start=1, end=2)
         zero = self.constant("zero", np.array([0]))
@@ -94,13 +92,11 @@ class _Drawing:
         return self.add(kind, [dense, old, *norm], f"{name}.normed", "com.microsoft", epsilon=1e-12)
 
     def dense(self, name: str, states: str, *, bias: bool) -> str:
-        weights = self.weights[f"{name}.weight"]
-        rows, columns = weights.shape
-        packed, scales = eight_bits(weights, BLOCK)
-        inputs = [states, self.constant(f"{name}.packed", packed), self.constant(f"{name}.scales", scales)]
-        shape = {"N": rows, "K": columns, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
-        out = self.add("MatMulNBits", inputs, f"{name}.out", "com.microsoft", **shape)
-        return self.add("Add", [out, self.weight(f"{name}.bias")], f"{name}.sum") if bias else out
+        rows, scales = eight_bits(self.weights[f"{name}.weight"])
+        inputs = [states, self.constant(f"{name}.rows", rows.T), self.constant(f"{name}.scales", scales)]
+        inputs.append(self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8)))
+        inputs += [self.weight(f"{name}.bias")] if bias else []
+        return self.add("DynamicQuantizeMatMul", inputs, f"{name}.out", "com.microsoft")
 
     def plain(self, states: str, name: str, output: str) -> None:
         across = self.constant(f"{name}.across", self.weights[f"{name}.weight"].T.astype(np.float32))
@@ -133,12 +129,7 @@ class _Drawing:
         return model
 
 
-def eight_bits(weights: Array, block: int) -> tuple[NDArray[np.uint8], Array]:
-    """Rows in blocks: bytes around 128 (rows, blocks, block) and a scale for each block (rows, blocks)."""
-    rows, columns = weights.shape
-    if columns % block:
-        raise ValueError(f"{columns} columns don't divide into blocks of {block}")
-    blocks = weights.reshape(rows, columns // block, block).astype(np.float32)
-    scales = np.maximum(np.abs(blocks).max(axis=-1) / 127, 1e-9).astype(np.float32)
-    packed = np.clip(np.rint(blocks / scales[..., None]), -127, 127) + 128
-    return packed.astype(np.uint8), scales
+def eight_bits(weights: Array) -> tuple[NDArray[np.int8], Array]:
+    """Whole numbers from -LEVELS to LEVELS (rows, columns), and the scale of each row (rows,)."""
+    scales = np.maximum(np.abs(weights).max(axis=1) / LEVELS, 1e-9).astype(np.float32)
+    return np.rint(weights / scales[:, None]).astype(np.int8), scales

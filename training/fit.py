@@ -3,18 +3,18 @@
 import math
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 import torch
-from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from bot.classifier.wordpiece import FIRST, LAST, PAD, WordPieces
 from training.compose import composed
-from training.encoder import POSITIONS, Reader
-from training.examples import RUNGS, Example, Reply
+from training.encoder import POSITIONS, Dense, Reader
+from training.examples import RUNGS, Example, Reply, Segment
 
 IGNORED = -100
 
@@ -58,42 +58,40 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def padded(encodings: list[Encoding]) -> tuple[Tensor, Tensor]:
-    """Ids and mask, padded to the longest (at most POSITIONS tokens)."""
-    longest = min(POSITIONS, max(len(e.ids) for e in encodings))
-    ids = torch.zeros(len(encodings), longest, dtype=torch.long)
-    mask = torch.zeros(len(encodings), longest, dtype=torch.long)
-    for row, encoding in enumerate(encodings):
-        count = min(longest, len(encoding.ids))
-        ids[row, :count] = torch.tensor(encoding.ids[:count])
-        mask[row, :count] = 1
-    return ids, mask
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text as the network sees it, and the tag to learn for each piece."""
+
+    ids: list[int]
+    tags: list[int]
 
 
-def tags_of(encoding: Encoding, reply: Reply, width: int) -> list[int]:
-    """0 outside, 1 first token of a piece, 2 inside; special tokens are ignored."""
-    tags = []
-    for (start, end), special in zip(encoding.offsets, encoding.special_tokens_mask, strict=True):
-        if special and start == end:
-            tags.append(IGNORED)
-            continue
-        piece = next((s for s in reply.segments if s.start <= start and end <= s.end), None)
-        tags.append(0 if piece is None else 2)
-    last = None
-    for place, (start, end) in enumerate(encoding.offsets):
-        if tags[place] != 2:
-            continue
-        piece = next(s for s in reply.segments if s.start <= start and end <= s.end)
-        if piece is not last:
-            tags[place], last = 1, piece
-    return (tags + [IGNORED] * width)[:width]
+def row_of(pieces: WordPieces, text: str, segments: Sequence[Segment] = ()) -> Row:
+    """Ids with [CLS] and [SEP]. Tags stand at the first piece of a word: 0 outside, 1 first of a segment, 2 inside."""
+    ids, tags, last = [FIRST], [IGNORED], None
+    for word in pieces.words(text):
+        segment = next((s for s in segments if s.start <= word.start and word.end <= s.end), None)
+        ids += word.pieces
+        tags.append(0 if segment is None else 2 if segment is last else 1)
+        tags += [IGNORED] * (len(word.pieces) - 1)
+        last = segment
+    return Row([*ids[: POSITIONS - 1], LAST], [*tags[: POSITIONS - 1], IGNORED])
 
 
-def train(reader: Reader, tokenizer: Tokenizer, lesson: Lesson, recipe: Recipe) -> Reader:
+def padded(rows: Sequence[Row]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids, mask and tags (batch, tokens), padded to the longest."""
+    longest = max(len(row.ids) for row in rows)
+    ids = torch.tensor([row.ids + [PAD] * (longest - len(row.ids)) for row in rows])
+    tags = torch.tensor([row.tags + [IGNORED] * (longest - len(row.tags)) for row in rows])
+    mask = torch.tensor([[1] * len(row.ids) + [0] * (longest - len(row.ids)) for row in rows])
+    return ids, mask, tags
+
+
+def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) -> Reader:
     """Fit the reader; prints a line an epoch. The same seed gives the same model on the same machine."""
     torch.manual_seed(recipe.seed)
     rng = Random(recipe.seed)
-    optimizer = torch.optim.AdamW(_groups(reader, recipe.rate), lr=recipe.rate)
+    optimizer = torch.optim.AdamW(_groups(reader, recipe.rate), lr=recipe.rate, fused=True)
     total = recipe.epochs * _steps(lesson, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, total))
     for epoch in range(recipe.epochs):
@@ -101,7 +99,7 @@ def train(reader: Reader, tokenizer: Tokenizer, lesson: Lesson, recipe: Recipe) 
         started, losses = time.monotonic(), []
         for batch in _batches(lesson, recipe, rng):
             with torch.autocast("cpu", torch.bfloat16):
-                loss = _loss(reader, tokenizer, batch, recipe)
+                loss = _loss(reader, pieces, batch, recipe)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -147,20 +145,18 @@ def _batches(lesson: Lesson, recipe: Recipe, rng: Random) -> Iterator[Batch]:
     yield from batches
 
 
-def _loss(reader: Reader, tokenizer: Tokenizer, batch: Batch, recipe: Recipe) -> Tensor:
+def _loss(reader: Reader, pieces: WordPieces, batch: Batch, recipe: Recipe) -> Tensor:
     if isinstance(batch[0], Reply):
-        return recipe.tag_weight * _tag_loss(reader, tokenizer, batch)
-    encodings = tokenizer.encode_batch([taught.example.text for taught in batch])
-    rung, stretch, _, _ = reader(*padded(encodings))
+        return recipe.tag_weight * _tag_loss(reader, pieces, batch)
+    ids, mask, _ = padded([row_of(pieces, taught.example.text) for taught in batch])
+    rung, stretch, _, _ = reader(ids, mask)
     goal, mark = _goals(batch, recipe)
     of_rung = functional.cross_entropy(rung, goal)
     return of_rung + recipe.stretch_weight * functional.binary_cross_entropy_with_logits(stretch, mark)
 
 
-def _tag_loss(reader: Reader, tokenizer: Tokenizer, batch: list[Reply]) -> Tensor:
-    encodings = tokenizer.encode_batch([reply.text for reply in batch])
-    ids, mask = padded(encodings)
-    goal = torch.tensor([tags_of(e, r, ids.shape[1]) for e, r in zip(encodings, batch, strict=True)])
+def _tag_loss(reader: Reader, pieces: WordPieces, batch: list[Reply]) -> Tensor:
+    ids, mask, goal = padded([row_of(pieces, reply.text, reply.segments) for reply in batch])
     tags = reader(ids, mask)[2]
     return functional.cross_entropy(tags.reshape(-1, 3), goal.reshape(-1), ignore_index=IGNORED)
 

@@ -1,4 +1,7 @@
-"""The trained network, run by onnxruntime: texts in, numbers out. What is in a batch changes no answer."""
+"""The trained network, run by onnxruntime: texts in, numbers out.
+
+One text at a time: the graph quantizes what it is given as a whole, so a batch would change its answers.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
+
+from bot.classifier.wordpiece import FIRST, LAST, Word, WordPieces
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-LONGEST = 256  # tokens the network has positions for, [CLS] and [SEP] included
-TOKENS_AT_ONCE = 1024  # padded tokens in one run: bounds the memory of a run
+LONGEST = 256  # pieces the network has positions for, [CLS] and [SEP] included
 
 
 class BrokenModel(Exception):
@@ -31,60 +34,50 @@ class Answers:
 
 
 class Network:
-    """Thread safe once made: the session and the tokenizer keep no state between calls."""
+    """Thread safe once made: neither the session nor the vocabulary keeps anything between calls."""
 
-    def __init__(self, graph: bytes, tokenizer: str) -> None:
+    def __init__(self, graph: Path, pieces: WordPieces) -> None:
         self._session = onnxruntime.InferenceSession(graph, _frugal(), providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_str(tokenizer)
-        vocabulary = self._tokenizer.get_vocab()
-        self._ends = (vocabulary["[CLS]"], vocabulary["[SEP]"])
+        self._pieces = pieces
 
     @classmethod
     def load(cls, folder: Path) -> "Network":
-        """Read the graph and the tokenizer. Raises BrokenModel if a file is missing or not right."""
-        verified = verified_files(folder, ("model.onnx", "tokenizer.json"))
-        return cls(verified["model.onnx"], verified["tokenizer.json"].decode("utf-8"))
+        """Read the graph and the vocabulary. Raises BrokenModel if a file is missing or not right."""
+        verify(folder)
+        return cls(folder / "model.onnx", WordPieces.parse((folder / "pieces.txt").read_text("utf-8")))
 
     def answers(self, texts: Sequence[str]) -> Answers:
         """Rung, stretch and features of each text, in order; long texts are cut at LONGEST tokens."""
-        rows = [row.ids for row in self._tokenizer.encode_batch(list(texts))]
-        rung, stretch = np.zeros((len(rows), 4), np.float32), np.zeros(len(rows), np.float32)
-        features = np.zeros((len(rows), 384), np.float32)
-        for group in _groups([len(row) for row in rows]):
-            names = ["rung", "stretch", "features"]
-            found = self._session.run(names, _padded([rows[place] for place in group]))
-            rung[group], stretch[group], features[group] = found
+        rung, stretch = np.zeros((len(texts), 4), np.float32), np.zeros(len(texts), np.float32)
+        features = np.zeros((len(texts), 384), np.float32)
+        for place, text in enumerate(texts):
+            ids = [piece for word in self.words(text) for piece in word.pieces]
+            found = self._session.run(["rung", "stretch", "features"], _fed(ids))
+            rung[place], stretch[place], features[place] = (answer[0] for answer in found)
         return Answers(rung, stretch, features)
 
-    def encoded(self, text: str) -> Encoding:
-        """Tokens of a text without [CLS] and [SEP]; their offsets are code points of the text."""
-        return self._tokenizer.encode(text, add_special_tokens=False)
+    def words(self, text: str) -> list[Word]:
+        """The words of a text, with their pieces and offsets in code points."""
+        return self._pieces.words(text)
 
-    def tags(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
-        """For each window of token ids, tag logits (tokens, 3): outside, first of a piece, inside."""
-        first, last = self._ends
-        rows: list[Sequence[int]] = [[first, *window, last] for window in windows]
-        found: list[Floats] = [np.zeros((0, 3), np.float32)] * len(rows)
-        for group in _groups([len(row) for row in rows]):
-            (tags,) = self._session.run(["tags"], _padded([rows[place] for place in group]))
-            for place, answer in zip(group, tags, strict=True):
-                found[place] = answer[1 : len(windows[place]) + 1]
-        return found
+    def tags(self, ids: Sequence[int]) -> Floats:
+        """Tag logits (pieces, 3) of at most LONGEST - 2 pieces: outside, first of a segment, inside."""
+        tags: Floats = self._session.run(["tags"], _fed(ids))[0][0]
+        return tags[1:-1]
 
 
-def verified_files(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
-    """The files' bytes, each with the SHA-256 that stands in SHA256SUMS. Raises BrokenModel."""
+def verify(folder: Path) -> None:
+    """Raises BrokenModel unless each file has the SHA-256 that stands in the folder's SHA256SUMS."""
     try:
-        sums = _sums(folder)
-        found = {name: (folder / name).read_bytes() for name in names}
+        for name, expected in _sums(folder).items():
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != expected:
+                raise BrokenModel(f"{folder / name} isn't the file that was measured: check it out again.")
     except (OSError, ValueError) as problem:
         raise BrokenModel(
             f"The model in {folder} can't be read ({problem}): check it out again."
         ) from problem
-    for name, content in found.items():
-        if hashlib.sha256(content).hexdigest() != sums.get(name):
-            raise BrokenModel(f"{folder / name} isn't the file that was measured: check it out again.")
-    return found
 
 
 def _sums(folder: Path) -> dict[str, str]:
@@ -102,21 +95,6 @@ def _frugal() -> onnxruntime.SessionOptions:
     return options
 
 
-def _groups(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of texts of about the same length together, so that little is padded."""
-    groups: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        width = min(LONGEST, lengths[place])
-        if groups and (len(groups[-1]) + 1) * width <= TOKENS_AT_ONCE:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    return groups
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> dict[str, Ints]:
-    width = min(LONGEST, max(len(row) for row in rows))
-    ids, mask = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)
-    for place, row in enumerate(rows):
-        ids[place, : len(row[:width])], mask[place, : len(row[:width])] = row[:width], 1
-    return {"ids": ids, "mask": mask}
+def _fed(ids: Sequence[int]) -> dict[str, Ints]:
+    row = np.array([[FIRST, *ids[: LONGEST - 2], LAST]], np.int64)
+    return {"ids": row, "mask": np.ones_like(row)}

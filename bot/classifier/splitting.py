@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding
 
 from bot.classifier.network import LONGEST, Network
+from bot.classifier.wordpiece import Word
 
 Span = tuple[int, int]
 Floats = NDArray[np.float32]
@@ -15,6 +15,7 @@ Floats = NDArray[np.float32]
 WINDOW = LONGEST - 2
 STEP = WINDOW * 3 // 4
 OUTSIDE, FIRST, INSIDE = range(3)
+AS_BEFORE = (0, -9, 0)  # for words that the network doesn't see: whatever the word before them is
 REPEATS = 3  # of a run of the same token the network sees this many: dots and line breaks tell nothing more
 
 _WHOLE = re.compile(r"<[^>\n]{1,300}>|https?://\S+|:[a-z0-9_+-]{2,40}:")
@@ -29,65 +30,40 @@ _TAIL = re.compile(
 
 def spans_of(reply: str, network: Network) -> list[Span]:
     """The pieces of a reply, in order and apart; each has a letter or a digit and no loose ends."""
-    tokens = network.encoded(reply)
-    if not tokens.ids:
+    words = network.words(reply)
+    if not words:
         return []
-    words = _words(reply, tokens)
-    scores = _scores(tokens, network)
-    tags = _best_path(_shut_quotes(reply, words, scores[[first for first, _, _ in words]]))
+    tags = _best_path(_shut_quotes(reply, words, _scores(words, network)))
     return [span for span in (_trimmed(reply, *rough) for rough in _runs(words, tags)) if span is not None]
 
 
-def _words(reply: str, tokens: Encoding) -> list[tuple[int, int, int]]:
-    """(first token, start, end) of each word: pieces begin and end at words only. A link is one word."""
-    wholes = iter([match.span() for match in _WHOLE.finditer(reply)])
-    whole = next(wholes, None)
-    words: list[tuple[int, int, int]] = []
-    last: int | None = None
-    for place, ((start, end), word) in enumerate(zip(tokens.offsets, tokens.word_ids, strict=True)):
-        while whole and start >= whole[1]:
-            whole = next(wholes, None)
-        inside = whole is not None and whole[0] < start < whole[1]
-        if words and (inside or (word is not None and word == last)):
-            words[-1] = (words[-1][0], words[-1][1], end)
-        else:
-            words.append((place, start, end))
-        last = word
-    return words
-
-
-def _scores(tokens: Encoding, network: Network) -> Floats:
-    """Tag logits (tokens, 3), each from the window in which the token stands furthest from an edge."""
-    seen = _thinned(tokens.ids)
-    ids = [tokens.ids[place] for place in seen]
-    starts = list(range(0, max(1, len(ids) - WINDOW + STEP), STEP))
-    found = network.tags([ids[start : start + WINDOW] for start in starts])
-    scores = np.zeros((len(ids), 3), np.float32)
-    room = np.full(len(ids), -1)
-    for start, answer in zip(starts, found, strict=True):
+def _scores(words: Sequence[Word], network: Network) -> Floats:
+    """Tag logits (words, 3), each from the window in which the word stands furthest from an edge."""
+    seen = _thinned([word.pieces for word in words])
+    ids = [piece for place in seen for piece in words[place].pieces]
+    firsts = np.cumsum([0, *(len(words[place].pieces) for place in seen)])[:-1]
+    scores, room = np.zeros((len(ids), 3), np.float32), np.full(len(ids), -1)
+    for start in range(0, max(1, len(ids) - WINDOW + STEP), STEP):
+        answer = network.tags(ids[start : start + WINDOW])
+        window = slice(start, start + len(answer))
         inner = np.minimum(np.arange(len(answer)), np.arange(len(answer))[::-1])
-        better = inner > room[start : start + len(answer)]
-        room[start : start + len(answer)][better] = inner[better]
-        scores[start : start + len(answer)][better] = answer[better]
-    all_scores = np.tile(np.array([9, -9, 0], np.float32), (len(tokens.ids), 1))
-    all_scores[seen] = scores
+        better = inner > room[window]
+        room[window][better], scores[window][better] = inner[better], answer[better]
+    all_scores = np.tile(np.array(AS_BEFORE, np.float32), (len(words), 1))
+    all_scores[seen] = scores[firsts]
     return all_scores
 
 
-def _thinned(ids: Sequence[int]) -> list[int]:
-    """Places of the tokens, without the rest of long runs of the same one."""
-    return [
-        at
-        for at in range(len(ids))
-        if at < REPEATS or any(ids[at] != ids[at - back] for back in range(1, REPEATS + 1))
-    ]
+def _thinned(words: Sequence[tuple[int, ...]]) -> list[int]:
+    """Places of the words, without the rest of long runs of the same one."""
+    return [at for at in range(len(words)) if at < REPEATS or len(set(words[at - REPEATS : at + 1])) > 1]
 
 
-def _shut_quotes(reply: str, words: Sequence[tuple[int, int, int]], scores: Floats) -> Floats:
+def _shut_quotes(reply: str, words: Sequence[Word], scores: Floats) -> Floats:
     """Quoted lines are somebody else's words: nothing in them is a piece."""
     quotes = [match.span() for match in _QUOTED.finditer(reply)]
-    for place, (_, start, end) in enumerate(words):
-        if any(start < quote_end and quote_start < end for quote_start, quote_end in quotes):
+    for place, word in enumerate(words):
+        if any(word.start < quote_end and quote_start < word.end for quote_start, quote_end in quotes):
             scores[place] = (9, -9, -9)
     return scores
 
@@ -108,13 +84,13 @@ def _best_path(scores: Floats) -> list[int]:
     return path[::-1]
 
 
-def _runs(words: Sequence[tuple[int, int, int]], tags: Sequence[int]) -> list[Span]:
+def _runs(words: Sequence[Word], tags: Sequence[int]) -> list[Span]:
     spans: list[Span] = []
-    for (_, start, end), tag in zip(words, tags, strict=True):
+    for word, tag in zip(words, tags, strict=True):
         if tag == FIRST:
-            spans.append((start, end))
+            spans.append((word.start, word.end))
         elif tag == INSIDE:
-            spans[-1] = (spans[-1][0], end)
+            spans[-1] = (spans[-1][0], word.end)
     return spans
 
 
