@@ -110,7 +110,7 @@ class Sender:
                 return 0.0
             return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
         except AWAY as error:
-            log.warning("the database is away: %s", type(error).__name__)
+            log.warning("the database is away: %s", error)
         except Exception:
             log.exception("the sender stumbled, and goes on")
         return self._timing.idle
@@ -170,7 +170,7 @@ class Sender:
                     next_rescue = awake() + self._timing.rescue_every
                     await self._rescuer.rescue()
             except AWAY as error:
-                log.warning("the database is away: %s", type(error).__name__)
+                log.warning("the database is away: %s", error)
             except Exception:
                 log.exception("the rescue stumbled, and goes on")
             if not opened:

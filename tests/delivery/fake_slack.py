@@ -36,7 +36,8 @@ class FakeSlack:
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     calls: Counter[str] = field(default_factory=Counter)
     refuses: dict[str, str] = field(default_factory=dict)  # channel → error, for ever
-    delay: float = 0.0
+    delay: float = 0.0  # seconds before a call is done
+    delay_after: float = 0.0  # and before its answer leaves
     files: list[dict[str, Any]] = field(default_factory=list)
     page: int = 15
     url: str = ""
@@ -83,7 +84,9 @@ class FakeSlack:
             await asyncio.sleep(self.delay)
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault is None:
-            return web.json_response(self._do(method, said))
+            answer = self._do(method, said)
+            await asyncio.sleep(self.delay_after)
+            return web.json_response(answer)
         return await self._fail(request, fault, method, said)
 
     async def _fail(

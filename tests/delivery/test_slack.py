@@ -83,8 +83,8 @@ async def test_a_fence_that_closes_while_connecting_still_holds(
 ) -> None:
     connect = aiohttp.TCPConnector.connect
 
-    async def dawdle(*arguments: Any) -> Any:
-        connection = await connect(*arguments)
+    async def dawdle(*arguments: Any, **more: Any) -> Any:
+        connection = await connect(*arguments, **more)
         await asyncio.sleep(0.1)
         return connection
 
