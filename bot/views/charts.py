@@ -8,6 +8,7 @@ from bot.views.ladder import NAMES
 from bot.views.words import shown_flat
 
 # docs.slack.dev/reference/block-kit/blocks/data-visualization-block; where sources differ, the smaller number
+_SERIES = {**NAMES, Rung.BUSINESS: "Strategy beyond it"}  # a series' name has 20 characters at most
 _TITLE, _CATEGORY, _MOST_CATEGORIES, _AXIS = 50, 20, 20, 50
 _BAR, _WIDEST = "█", 12
 
@@ -19,7 +20,7 @@ def chart(title: str, columns: Sequence[tuple[str, Sequence[int]]], y_label: str
     """
     columns = [(shown_flat(name, _CATEGORY), numbers) for name, numbers in columns[-_MOST_CATEGORIES:]]
     series = [
-        {"name": NAMES[rung], "data": [{"label": name, "value": numbers[n]} for name, numbers in columns]}
+        {"name": _SERIES[rung], "data": [{"label": name, "value": numbers[n]} for name, numbers in columns]}
         for n, rung in enumerate(Rung)
     ]
     axes = {"categories": [name for name, _ in columns], "y_label": shown_flat(y_label, _AXIS)}
