@@ -117,8 +117,15 @@ class Headroom:
             asyncio.create_task(self._place_forever()),
         ]
         if timetable:
-            self._timetable = Timetable(self.context)
-            self._timetable.start()
+            self.start_timetable()
+
+    def start_timetable(self) -> None:
+        self._timetable = Timetable(self.context)
+        self._timetable.start()
+
+    def keep_pace(self) -> None:
+        """From now on send no faster than the settings say."""
+        self.sender.pace = self._pace
 
     async def _try_the_app_token(self) -> None:
         """The SDK's client would try a bad token for ever, in silence."""

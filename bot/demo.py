@@ -1,52 +1,104 @@
 """The demo: the playground and the bot in one process, on one clock that one can move."""
 
+import asyncio
+import signal
+import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import playground
 from bot.app import Headroom
 from bot.clock import MovableClock
 from bot.manifest import manifest
 from bot.playground.server import Playground
+from bot.playground.story import Teller, read
+from bot.services import upcoming
 from bot.settings import Settings
 
+STORY = Path(playground.__file__).with_name("story.toml")
 BEGINS = datetime(2026, 8, 25, 6, tzinfo=UTC)
 ENDS = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class Demo:
-    """Both sides of the wire. ``tell`` lives through the story; afterwards the pace is Slack's."""
+    """Both sides of the wire. `tell` lives through the story; from then on the pace is Slack's."""
 
-    def __init__(self, port: int, folder: Path) -> None:
-        self.clock = MovableClock(BEGINS)
+    def __init__(self, port: int, folder: Path, begins: datetime = BEGINS) -> None:
+        self.clock = MovableClock(begins)
         self.playground = Playground(
             clock=self.clock, on_move=self.move, port=port, pace=False, manifest=manifest()
         )
-        self._database = f"sqlite:///{folder / 'playground.db'}"
+        self.settings = Settings(database_url=f"sqlite:///{folder / 'playground.db'}")
         self.headroom: Headroom | None = None
 
     async def start(self) -> None:
+        """The page first, then the bot, connected to it."""
         await self.playground.start()
         settings = Settings(
             slack_bot_token=self.playground.bot_token,
             slack_app_token=self.playground.app_token,
             slack_api_url=self.playground.api_url,
-            database_url=self._database,
+            database_url=self.settings.database_url,
         )
         self.headroom = Headroom(settings, self.clock, paced=False)
         await self.headroom.start(timetable=False)
         await self.playground.connected()
 
     async def move(self, target: datetime) -> None:
-        """Another time; all that is due by then is done before anybody looks."""
+        """Another time: all that is due on the way is done in its own minute, before anybody looks."""
+        while (due := await self._next_due()) is not None and due < target:
+            self.clock.move_to(due)
+            await self.settle()
         self.clock.move_to(target)
         await self.settle()
+
+    async def _next_due(self) -> datetime | None:
+        assert self.headroom is not None
+        return await upcoming.next_due(self.headroom.context)
 
     async def settle(self) -> None:
         assert self.headroom is not None
         await self.headroom.do_all_due()
         await self.playground.settle()
 
+    async def tell(self) -> list[str]:
+        """The story, with progress on the page and on the terminal; returns what went wrong in it."""
+        teller = Teller(self.playground, self._progress)
+        return await teller.tell(read(STORY, self.playground, ENDS), ENDS)
+
+    def _progress(self, text: str, share: float) -> None:
+        self.playground.page.tell_story(text, share)
+        if sys.stdout.isatty() and text:
+            print(f"\r  telling three months of it: {text}  ", end="", flush=True)
+
+    def live(self) -> None:
+        """From here on at Slack's pace, with the timetable running."""
+        assert self.headroom is not None
+        self.playground.pace_on = True
+        self.headroom.keep_pace()
+        self.headroom.start_timetable()
+
     async def stop(self) -> None:
         if self.headroom is not None:
             await self.headroom.stop()
         await self.playground.stop()
+
+
+async def play(port: int) -> int:
+    """`headroom playground`: until Ctrl-C; nothing of it is kept."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with tempfile.TemporaryDirectory(prefix="headroom-") as folder:
+        demo = Demo(port, Path(folder))
+        try:
+            await demo.start()
+            print(f"The playground: {demo.playground.url}", flush=True)
+            await demo.tell()
+            demo.live()
+            print("\rThe story is told; it is Tuesday 24 November 2026. Stop it with Ctrl-C.", flush=True)
+            await stop.wait()
+        finally:
+            await demo.stop()
+    return 0

@@ -86,6 +86,14 @@ def month_span(month: str) -> tuple[date, date]:
     return month_start(month), month_start(month_after(month)) - timedelta(days=1)
 
 
+def last_day(month: str) -> date | None:
+    """The last day of "2026-11"; None for what is no month, which a form may send back."""
+    try:
+        return month_span(month)[1]
+    except ValueError:
+        return None
+
+
 def month_number(word: str) -> int | None:
     """1 to 12 for "October", "oct", "Sept."; None for anything else."""
     word = word.strip(" .,").casefold()

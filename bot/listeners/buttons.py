@@ -18,7 +18,7 @@ from bot.views import members as member_views
 from bot.views import prompts as prompt_views
 from bot.views import reflections as reflection_views
 from bot.views import teams as team_views
-from bot.views.blocks import Message, Modal, modal
+from bot.views.blocks import Message, Modal
 
 Pressed = Callable[[Who, int], Awaitable[Message | None]]
 Opened = Callable[[Who, str], Awaitable[Modal | None]]
@@ -83,6 +83,7 @@ async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
         return member_views.guest_refused()
     zone = profile.zone or door.context.settings.default_zone
     await members.join_quietly(door.context, who, zone, draft_id)
+    await teams.offer(door.context, who, await door.channels_of(who.user_id))
     return member_views.draft_kept()
 
 
@@ -92,7 +93,7 @@ def _opening(door: Door) -> dict[str, Opened]:
     async def join(who: Who, value: str) -> Modal:
         profile = await door.profile(who.user_id)
         if profile.is_guest:
-            return _as_window("Guests", member_views.guest_refused())
+            return help_views.window(member_views.guest_refused())
         chosen, zone = await members.choices(context, who), profile.zone or context.settings.default_zone
         draft_id = _number(value) or None
         return member_views.choices_form(chosen, zone=zone, joining=True, draft_id=draft_id)
@@ -100,7 +101,7 @@ def _opening(door: Door) -> dict[str, Opened]:
     async def settings(who: Who, _: str) -> Modal:
         chosen = await members.choices(context, who)
         if chosen is None:
-            return _as_window("Settings", member_views.not_a_member())
+            return help_views.window(member_views.not_a_member())
         return member_views.choices_form(chosen, zone=chosen.zone, joining=False)
 
     async def answer(who: Who, value: str) -> Modal | None:
@@ -119,13 +120,15 @@ def _opening(door: Door) -> dict[str, Opened]:
         ids.DRAFT_JOIN: join,
         ids.MEMBER_EXPLAIN: lambda who, _: _window(member_views.how_it_works()),
         ids.MEMBER_SETTINGS: settings,
-        ids.MEMBER_PRIVACY: lambda who, _: _window(_as_window("Who can see what", help_views.privacy())),
+        ids.MEMBER_PRIVACY: lambda who, _: _window(
+            help_views.window(help_views.privacy(), "Who can see what")
+        ),
         ids.PROMPT_ANSWER: answer,
-        ids.REFLECTION_WRITE: lambda who, _: _window(reflection_views.reflect_form()),
+        ids.REFLECTION_WRITE: lambda _, month: _window(reflection_views.reflect_form(month or None)),
         ids.REFLECTION_CHANGE: change,
         ids.LADDER_SHOW: ladder,
         ids.ACTIVITY_SORT: lambda who, _: changing.sort_form(context, who),
-        ids.TEAM_EXAMPLE: lambda who, _: _window(team_views.example_modal(context.settings.minimum_group)),
+        ids.TEAM_EXAMPLE: lambda who, _: _window(_example(context.settings.minimum_group)),
     }
 
 
@@ -133,8 +136,10 @@ async def _window(window: Modal) -> Modal:
     return window
 
 
-def _as_window(title: str, message: Message) -> Modal:
-    return modal(title, message.blocks)
+def _example(minimum: int) -> Modal:
+    shown = team_views.example(minimum)
+    plain = Message(shown.text, shown.plain_blocks or shown.blocks)  # a window shows no chart
+    return help_views.window(plain, "An example")
 
 
 def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:

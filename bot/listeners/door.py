@@ -58,6 +58,12 @@ class Door:
             people=() if isinstance(people, Later | Never) else tuple(people),
         )
 
+    async def channels_of(self, user_id: str) -> list[str]:
+        """The channels that this person and the bot are both in, as far as Slack tells at once."""
+        kinds = "public_channel,private_channel"
+        found = await self.slack.look("users.conversations", user=user_id, types=kinds, limit=200)
+        return [] if isinstance(found, Later | Never) else [one["id"] for one in found["channels"]]
+
 
 def profile_of(user: dict[str, Any]) -> Profile:
     """A `user` object as Slack sends it; of the status only "away" is kept, never why."""

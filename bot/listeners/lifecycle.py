@@ -20,7 +20,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.event("member_joined_channel")
     async def came(event: dict[str, Any], who: Who) -> None:
-        await teams.joined_through(door.context, Who(who.workspace_id, event["user"]), event["channel"])
+        await teams.offer(door.context, Who(who.workspace_id, event["user"]), [event["channel"]])
 
     @app.event("member_left_channel")
     async def left(event: dict[str, Any], who: Who) -> None:

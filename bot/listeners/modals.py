@@ -12,8 +12,8 @@ from bot.listeners import home
 from bot.listeners.door import Door
 from bot.services import changing, members, reflections, teams
 from bot.views import forms, ids
+from bot.views import help as help_views
 from bot.views import teams as team_views
-from bot.views.blocks import modal
 from bot.views.changes import read_changes
 
 
@@ -26,6 +26,7 @@ def register(app: AsyncApp, door: Door) -> None:
             return
         draft_id = forms.read_carried(view["private_metadata"]).get("draft")
         await members.join(door.context, who, chosen, draft_id if isinstance(draft_id, int) else None)
+        await teams.offer(door.context, who, await door.channels_of(who.user_id))
         await home.publish(door, who, client)
         await ack(response_action="clear")
 
@@ -46,13 +47,15 @@ def register(app: AsyncApp, door: Door) -> None:
         if not isinstance(answer, forms.Answer):
             await ack(response_action="errors", errors=answer)
             return
-        prompt_id = forms.read_carried(view["private_metadata"]).get("prompt")
+        carried = forms.read_carried(view["private_metadata"])
+        prompt_id, month = carried.get("prompt"), carried.get("month")
         told = reflections.Told(
             answer.words,
             f"form-{view['id']}",
             reflections.FORM,
             prompt_id if isinstance(prompt_id, int) else None,
             answer.stretch_end,
+            month if isinstance(month, str) else None,
         )
         await reflections.submit(door.context, who, told)
         await ack(response_action="clear")
@@ -71,16 +74,15 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_TEAM)
     async def team(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        setup = team_views.read_setup(view["state"]["values"], view["private_metadata"])
-        if isinstance(setup, dict):
-            await ack(response_action="errors", errors=setup)
-            return
-        channel_id, _, zone = setup
-        channel, profile = await door.channel(channel_id), await door.profile(who.user_id)
+        carried = forms.read_carried(view["private_metadata"])
+        channel = await door.channel(str(carried.get("channel", "")))
+        profile = await door.profile(who.user_id)
+        usual = profile.zone or door.context.settings.default_zone
+        zone = forms.read_team(view["state"]["values"], usual)
         refused = await teams.refusal(door.context, who, profile, channel)
         if refused is None and not await teams.set_up(door.context, who, channel, zone):
             refused = team_views.set_up_already()
         if refused is not None:
-            await ack(response_action="update", view=modal("Not set up", refused.blocks))
+            await ack(response_action="update", view=help_views.window(refused, "Not set up"))
             return
         await ack(response_action="clear")

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.ladder import Placing, Rung
 from bot.domain.slots import local_date
+from bot.domain.weeks import last_day
 from bot.services import belonging, drafts, intake, placing, read_back
 from bot.services.planning import is_member
 from bot.services.saying import answer
@@ -37,6 +38,7 @@ class Told:
     channel: str
     prompt_id: int | None = None
     stretch_end: int = 0  # code points that stand under "comfort zone"
+    month: str | None = None  # "2026-10": of which it is told, if not of today
 
 
 async def reflect(context: Context, who: Who, told: Told) -> Message | None:
@@ -65,12 +67,7 @@ async def _keep_or_put_aside(context: Context, who: Who, told: Told) -> int | Me
 
 
 async def _keep(session: Session, row: MemberRow, told: Told, now: datetime) -> int | None:
-    if told.prompt_id is not None:
-        prompt = await prompt_rows.get(session, row.workspace_id, row.id, told.prompt_id)
-        home = belonging.of_a_prompt(prompt) if prompt is not None else None
-    else:
-        home = await belonging.of_a_message(session, row, None, now)
-    home = home or belonging.Belongs(None, local_date(now, row.zone))
+    home = await _home(session, row, told, now)
     aloud = told.channel == FORM or told.channel.startswith("D")
     stored = await rows.store(
         session,
@@ -89,6 +86,18 @@ async def _keep(session: Session, row: MemberRow, told: Told, now: datetime) -> 
     if stored is not None:
         await intake.count_as_answer(session, row, home.prompt_id, now)
     return stored
+
+
+async def _home(session: Session, row: MemberRow, told: Told, now: datetime) -> belonging.Belongs:
+    """The prompt of a form, the month that was named, else what a message in the DM would belong to."""
+    if told.prompt_id is not None:
+        prompt = await prompt_rows.get(session, row.workspace_id, row.id, told.prompt_id)
+        if prompt is not None:
+            return belonging.of_a_prompt(prompt)
+    today = local_date(now, row.zone)
+    if told.month is not None and (last := last_day(told.month)) is not None and last < today:
+        return belonging.Belongs(None, last)
+    return await belonging.of_a_message(session, row, None, now)
 
 
 async def submit(context: Context, who: Who, told: Told) -> None:

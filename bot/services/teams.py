@@ -1,12 +1,14 @@
 """Teams: set up in a channel, and the second yes of each member."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.context import Context, Who
 from bot.domain.digests import first_month
 from bot.domain.due import digest_at
-from bot.domain.slots import local_date, local_time
+from bot.domain.slots import instant, local_date, local_time
+from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
 from bot.services.members import Profile
 from bot.services.planning import is_member, is_served
@@ -15,7 +17,7 @@ from bot.services.saying import About, Place, say
 from bot.storage import digests, members, outbox
 from bot.storage import teams as rows
 from bot.storage.database import Session
-from bot.storage.tables import TeamRow
+from bot.storage.tables import MemberRow, TeamRow
 from bot.views import members as member_views
 from bot.views import teams as views
 from bot.views.blocks import Message
@@ -83,7 +85,7 @@ async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> boo
         await say(session, who, message, about, now, place=Place(channel.id))
         for row in await members.joined_among(session, who.workspace_id, channel.people):
             if row.user_id != who.user_id:
-                await rows.will_ask(session, team.id, row.id)
+                await rows.will_ask(session, team.id, row.id, now)
     return True
 
 
@@ -103,27 +105,39 @@ def _new_team(who: Who, channel: Channel, zone: str, now: datetime) -> TeamRow:
 
 
 async def ask_due(context: Context, limit: int = 100) -> int:
-    """Ask for the second yes, once, on a day that has room for it; returns how many were asked."""
+    """Ask for the second yes, once, on a day that has room for it; returns how many were looked at."""
     now = context.clock.now()
     minimum = context.settings.minimum_group
     async with context.database.write() as session:
-        waiting = await rows.to_be_asked(session, limit)
-        return sum([await _ask(session, each, minimum, now) for each in waiting])
+        due = await rows.due_to_be_asked(session, now, limit)
+        for waiting in due:
+            await _ask(session, waiting, minimum, now)
+    return len(due)
 
 
-async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datetime) -> bool:
+async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datetime) -> None:
     answer, team, row = waiting
+    answer.ask_at = None
+    if not is_served(row) or not team.active:
+        return
     here = local_time(now, row.zone)
     working = workdays_of(row.zone).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
-    if not is_served(row) or not working or not await may_say(session, row, now):
-        return False
+    if not working or not await may_say(session, row, now):
+        answer.ask_at = _try_again(row, here.date(), early=here.hour < ASK_FROM)
+        return
     answer.asked_at = now
     message = views.ask_member(team.id, team.set_up_by, team.name, minimum)
     about, who = About("member", row.id, "team_ask", str(team.id)), Who(row.workspace_id, row.user_id)
     ends = now + ASK_KEEPS
     await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)
     await members.claim_unasked_day(session, row.id, here.date(), "team_ask")
-    return True
+
+
+def _try_again(row: MemberRow, today: date, *, early: bool) -> datetime:
+    """At ten on the next working day, today included if it is still early."""
+    workdays = workdays_of(row.zone)
+    day = today if early and workdays.is_working(today) else next_working_day(today, workdays)
+    return instant(day, time(10), row.zone)
 
 
 async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -> Message:
@@ -140,13 +154,16 @@ async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -
         return views.counted_in(team.name) if counts_in else views.left_out(team.name)
 
 
-async def joined_through(context: Context, who: Who, channel: str) -> None:
-    """A member of the channel joined: they are asked for the second yes."""
+async def offer(context: Context, who: Who, channels: Sequence[str]) -> None:
+    """Somebody joined, or came into a channel: they are asked for the second yes, once for each team."""
+    now = context.clock.now()
     async with context.database.write() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
-        team = await rows.of_channel(session, who.workspace_id, channel)
-        if row is not None and team is not None and is_member(row):
-            await rows.will_ask(session, team.id, row.id)
+        if row is None or not is_member(row):
+            return
+        for team in await rows.of_channels(session, who.workspace_id, channels):
+            if who.user_id not in await rows.managers(session, team.id):
+                await rows.will_ask(session, team.id, row.id, now)
 
 
 async def left_channel(context: Context, who: Who, channel: str) -> None:

@@ -1,6 +1,7 @@
 """Runs the revisions of `migrations/` on a database, from code: no alembic.ini, no working directory."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -14,7 +15,23 @@ _ANY_NUMBER = 4_839_226_051  # the advisory lock of whoever migrates
 
 async def upgrade(url: URL, revision: str = "head") -> None:
     """Takes the database to `revision`; whoever comes second waits and finds nothing to do."""
-    await asyncio.to_thread(_upgrade, url, revision)
+    await asyncio.to_thread(_run, url, command.upgrade, revision)
+
+
+async def downgrade(url: URL, revision: str) -> None:
+    """Takes the database back to `revision` ("base": to nothing). What the tables hold is lost with them."""
+    await asyncio.to_thread(_run, url, command.downgrade, revision)
+
+
+def draft(url: URL, message: str) -> None:
+    """Writes a new revision file from what the tables say and this (fully migrated) database lacks.
+
+    To be read before it is kept: see CONTRIBUTING, "add a table".
+    """
+    engine = create_engine(_synchronous(url), poolclass=NullPool)
+    with engine.begin() as connection:
+        command.revision(configuration(connection), message, autogenerate=True)
+    engine.dispose()
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -25,7 +42,7 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-def _upgrade(url: URL, revision: str) -> None:
+def _run(url: URL, move: Callable[[Config, str], None], revision: str) -> None:
     engine = create_engine(_synchronous(url), poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _bare)
@@ -34,7 +51,7 @@ def _upgrade(url: URL, revision: str) -> None:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ANY_NUMBER})
-            command.upgrade(configuration(connection), revision)
+            move(configuration(connection), revision)
     finally:
         engine.dispose()
 

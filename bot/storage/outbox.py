@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, literal_column, or_, select, tuple_, update
 
 from bot.storage.database import Session, insert, wake_after_commit
 from bot.storage.outbox_states import FINAL
@@ -15,7 +15,9 @@ from bot.storage.tables import DeliveryRow, DmChannelRow
 Call = Literal["post", "update", "upload", "delete"]
 
 ANSWER, SCHEDULED = 0, 1  # priorities: an answer to a person overtakes the broadcast
-_AT_ONCE = 500  # rows per INSERT: SQLite takes 32,766 parameters in one statement
+_AT_ONCE = 500  # people looked up in one statement: databases bound their parameters
+
+_over = DeliveryRow.state.in_([literal_column(f"'{state}'") for state in FINAL])  # as the index says it
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,13 @@ async def add(session: Session, delivery: Delivery) -> Added:
 
 async def add_many(session: Session, deliveries: Sequence[Delivery]) -> list[int | None]:
     """Queues all of them set-wise; for each its id, or None where the key was taken."""
-    rows = [asdict(delivery) | {"public_id": secrets.token_hex(12)} for delivery in deliveries]
+    rows = [vars(delivery) | {"public_id": secrets.token_hex(12)} for delivery in deliveries]
     await _fill_in_channels(session, rows)
     await _fill_in_named(session, rows)
-    ids: dict[str, int] = {}
-    for start in range(0, len(rows), _AT_ONCE):
-        statement = (
-            insert(session, DeliveryRow).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
-        )
-        added = await session.execute(statement.returning(DeliveryRow.public_id, DeliveryRow.id))
-        ids.update((public_id, id_) for public_id, id_ in added)
+    new = insert(session, DeliveryRow).on_conflict_do_nothing()
+    statement = new.returning(DeliveryRow.public_id, DeliveryRow.id)
+    added = (await session.execute(statement, rows)).all() if rows else []
+    ids = {public_id: id_ for public_id, id_ in added}  # noqa: C416
     await _supersede(
         session, [row | {"id": ids[row["public_id"]]} for row in rows if row["public_id"] in ids]
     )
@@ -231,7 +230,7 @@ async def prune(session: Session, before: datetime, limit: int = 1000) -> int:
     """Deletes up to `limit` finished rows that ended before a moment of product time; returns how many."""
     old = (
         select(DeliveryRow.id)
-        .where(DeliveryRow.state.in_(FINAL), DeliveryRow.expires_at < before)
+        .where(_over, DeliveryRow.expires_at < before)
         .order_by(DeliveryRow.expires_at)
         .limit(limit)
     )

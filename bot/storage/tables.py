@@ -135,9 +135,15 @@ class DeliveryRow(Base):
             "d_last",
             "workspace_id",
             "channel",
-            text("sent_at DESC"),
+            "sent_at",
             sqlite_where=text("state = 'sent'"),
             postgresql_where=text("state = 'sent'"),
+        ),
+        Index(
+            "d_over",
+            "expires_at",
+            sqlite_where=text("state IN ('sent','failed','expired','cancelled')"),
+            postgresql_where=text("state IN ('sent','failed','expired','cancelled')"),
         ),
         Index(
             "d_names",
@@ -410,6 +416,7 @@ class TeamMemberRow(Base):
         ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     counts_in: Mapped[bool | None]
+    ask_at: Mapped[datetime | None] = mapped_column(Utc, index=True)  # NULL: not to be asked
     asked_at: Mapped[datetime | None] = mapped_column(Utc)
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
 

@@ -1,13 +1,12 @@
 """Teams: a channel, its managers, and those of its people who said "count me in"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
-
 
 Waiting = tuple[TeamMemberRow, TeamRow, MemberRow]
 
@@ -18,6 +17,15 @@ async def of_channel(session: Session, workspace_id: int, channel: str) -> TeamR
             TeamRow.workspace_id == workspace_id, TeamRow.channel == channel, TeamRow.active
         )
     )
+
+
+async def of_channels(session: Session, workspace_id: int, channels: Collection[str]) -> Sequence[TeamRow]:
+    rows = await session.scalars(
+        select(TeamRow).where(
+            TeamRow.workspace_id == workspace_id, TeamRow.channel.in_(channels), TeamRow.active
+        )
+    )
+    return rows.all()
 
 
 async def get(session: Session, workspace_id: int, team_id: int) -> TeamRow | None:
@@ -65,20 +73,23 @@ async def store(session: Session, team: TeamRow, manager: str) -> None:
     session.add(TeamManagerRow(team_id=team.id, user_id=manager))
 
 
-async def will_ask(session: Session, team_id: int, member_id: int) -> None:
+async def will_ask(session: Session, team_id: int, member_id: int, at: datetime) -> None:
     """A member to be asked for the second yes; once only."""
     await session.execute(
-        insert(session, TeamMemberRow).values(team_id=team_id, member_id=member_id).on_conflict_do_nothing()
+        insert(session, TeamMemberRow)
+        .values(team_id=team_id, member_id=member_id, ask_at=at)
+        .on_conflict_do_nothing()
     )
 
 
-async def to_be_asked(session: Session, limit: int) -> Sequence[Waiting]:
-    """Who waits to be asked, with the team and the member."""
+async def due_to_be_asked(session: Session, now: datetime, limit: int) -> Sequence[Waiting]:
+    """Who is to be asked now, with the team and the member, locked against other replicas."""
     rows = await session.execute(
         select(TeamMemberRow, TeamRow, MemberRow)
         .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
         .join(MemberRow, MemberRow.id == TeamMemberRow.member_id)
-        .where(TeamMemberRow.asked_at.is_(None), TeamMemberRow.counts_in.is_(None), TeamRow.active)
+        .where(TeamMemberRow.ask_at <= now)
+        .order_by(TeamMemberRow.ask_at)
         .limit(limit)
         .with_for_update(of=TeamMemberRow, skip_locked=True)
     )
@@ -101,7 +112,7 @@ async def answer(session: Session, team_id: int, member_id: int, counts_in: bool
         .values(team_id=team_id, member_id=member_id, counts_in=counts_in, answered_at=now)
         .on_conflict_do_update(
             index_elements=["team_id", "member_id"],
-            set_={"counts_in": counts_in, "answered_at": now},
+            set_={"counts_in": counts_in, "answered_at": now, "ask_at": None},
         )
     )
 
@@ -111,7 +122,7 @@ async def leave_all(session: Session, member_id: int, now: datetime) -> None:
     await session.execute(
         update(TeamMemberRow)
         .where(TeamMemberRow.member_id == member_id)
-        .values(counts_in=False, answered_at=now)
+        .values(counts_in=False, answered_at=now, ask_at=None)
     )
 
 

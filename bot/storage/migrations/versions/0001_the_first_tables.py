@@ -81,6 +81,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.create_index('d_ending', ['expires_at'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
+        batch_op.create_index('d_last', ['workspace_id', 'channel', 'sent_at'], unique=False, sqlite_where=sa.text("state = 'sent'"), postgresql_where=sa.text("state = 'sent'"))
+        batch_op.create_index('d_over', ['expires_at'], unique=False, sqlite_where=sa.text("state IN ('sent','failed','expired','cancelled')"), postgresql_where=sa.text("state IN ('sent','failed','expired','cancelled')"))
         batch_op.create_index('d_lease', ['lease_until'], unique=False, sqlite_where=sa.text("state IN ('sending','uncertain')"), postgresql_where=sa.text("state IN ('sending','uncertain')"))
         batch_op.create_index('d_names', ['names_id'], unique=False, sqlite_where=sa.text('names_id IS NOT NULL'), postgresql_where=sa.text('names_id IS NOT NULL'))
         batch_op.create_index('d_one_in_flight', ['workspace_id', 'channel'], unique=True, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
@@ -250,6 +252,7 @@ def upgrade() -> None:
     sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('counts_in', sa.Boolean(), nullable=True),
+    sa.Column('ask_at', bot.storage.types.Utc(), nullable=True),
     sa.Column('asked_at', bot.storage.types.Utc(), nullable=True),
     sa.Column('answered_at', bot.storage.types.Utc(), nullable=True),
     sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_team_members_member_id'), ondelete='CASCADE'),
@@ -257,6 +260,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('team_id', 'member_id', name=op.f('pk_team_members'))
     )
     with op.batch_alter_table('team_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_team_members_ask_at'), ['ask_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_team_members_member_id'), ['member_id'], unique=False)
 
     op.create_table('unasked',
@@ -373,6 +377,7 @@ def downgrade() -> None:
     op.drop_table('unasked')
     with op.batch_alter_table('team_members', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_team_members_member_id'))
+        batch_op.drop_index(batch_op.f('ix_team_members_ask_at'))
 
     op.drop_table('team_members')
     op.drop_table('team_managers')
@@ -408,6 +413,8 @@ def downgrade() -> None:
         batch_op.drop_index('d_ready', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
         batch_op.drop_index('d_one_in_flight', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.drop_index('d_names', sqlite_where=sa.text('names_id IS NOT NULL'), postgresql_where=sa.text('names_id IS NOT NULL'))
+        batch_op.drop_index('d_over', sqlite_where=sa.text("state IN ('sent','failed','expired','cancelled')"), postgresql_where=sa.text("state IN ('sent','failed','expired','cancelled')"))
+        batch_op.drop_index('d_last', sqlite_where=sa.text("state = 'sent'"), postgresql_where=sa.text("state = 'sent'"))
         batch_op.drop_index('d_lease', sqlite_where=sa.text("state IN ('sending','uncertain')"), postgresql_where=sa.text("state IN ('sending','uncertain')"))
         batch_op.drop_index('d_ending', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
