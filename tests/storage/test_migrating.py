@@ -1,0 +1,81 @@
+"""The revisions lead to exactly the tables that the code knows, on both databases."""
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import URL
+
+from bot.storage import migrating
+from bot.storage.database import Database, asynchronous
+from bot.storage.tables import WorkspaceRow
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nothing_yet(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """The address of a database without a single table."""
+    if request.param == "sqlite":
+        yield asynchronous(f"sqlite:///{tmp_path / 'new.db'}")
+        return
+    server = asynchronous(request.getfixturevalue("postgresql_server"))
+    name = f"new_{secrets.token_hex(4)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield server.set(database=name)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+def synchronous(url: URL) -> URL:
+    return url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
+
+
+async def test_migrated_tables_are_the_tables_of_the_code(nothing_yet: URL) -> None:
+    await Database(nothing_yet).migrate()
+
+    engine = create_engine(synchronous(nothing_yet))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, WorkspaceRow.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+async def test_every_check_and_partial_index_is_there_too(nothing_yet: URL) -> None:
+    """Alembic compares neither the checks nor the WHERE of an index."""
+    await Database(nothing_yet).migrate()
+
+    engine = create_engine(synchronous(nothing_yet))
+    inspector = inspect(engine)
+    for table in WorkspaceRow.metadata.sorted_tables:
+        wanted = {c.name for c in table.constraints if type(c).__name__ == "CheckConstraint"}
+        assert {check["name"] for check in inspector.get_check_constraints(table.name)} == wanted
+    kinds = {"sqlite": "sqlite_where", "postgresql": "postgresql_where"}
+    for table in WorkspaceRow.metadata.sorted_tables:
+        made = {index["name"]: index for index in inspector.get_indexes(table.name)}
+        for index in table.indexes:
+            option = kinds[engine.dialect.name]
+            partial = index.dialect_options[engine.dialect.name]["where"] is not None
+            assert (option in made[str(index.name)].get("dialect_options", {})) == partial, index.name
+    engine.dispose()
+
+
+async def test_several_processes_may_start_at_once(nothing_yet: URL) -> None:
+    await asyncio.gather(*(Database(nothing_yet).migrate() for _ in range(3)))
+
+
+async def test_there_is_one_newest_revision_and_a_way_back(nothing_yet: URL) -> None:
+    await Database(nothing_yet).migrate()
+
+    await migrating.upgrade(nothing_yet)  # nothing left to do
+    await migrating.downgrade(nothing_yet, "base")
+
+    engine = create_engine(synchronous(nothing_yet))
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    engine.dispose()
