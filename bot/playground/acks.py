@@ -22,8 +22,9 @@ class Answered:
 
 async def answered(sockets: SocketMode, envelope: Envelope) -> Answered:
     """The bot's acknowledgement. What is no event is given up after three seconds, or if nobody is there."""
-    if envelope.sent_on is None and sockets.held is None and envelope.kind != "events_api":
-        sockets.give_up(envelope)
+    if envelope.sent_on is None and sockets.held is None:  # an event waits for the bot; nobody waits for that
+        if envelope.kind != "events_api":
+            sockets.give_up(envelope)
         return Answered(False, why="dispatch_failed")
     try:
         payload = await asyncio.wait_for(asyncio.shield(envelope.answer), ACK_SECONDS)

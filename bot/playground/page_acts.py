@@ -9,7 +9,6 @@ from bot.playground.gestures import Gestures, Impossible, merge
 from bot.playground.nouns import File, Json, Message, View
 
 MoveClock = Callable[[datetime], Awaitable[None]]
-IDENTITY = {"type", "action_id", "block_id", "action_ts", "text", "value"}
 
 
 class PageActs:
@@ -72,16 +71,15 @@ class PageActs:
     async def do_action(self, me: str, request: Json) -> None:
         where, used = request["container"], request["action"]
         values = (request.get("state") or {}).get("values") or {}
-        held = {key: value for key, value in used.items() if key not in IDENTITY}
         if where["type"] == "view":
             view = self.slack.views.fill_all(self._view(me, where["view_id"]), values)
-            sent = action(_spot(view, used), held, self.world.stamps.next())
+            sent = action(_spot(view, used), _held(used), self.world.stamps.next())
             await self.gestures.act_in_view(me, view, sent)
             return
         message = self._message(where)
         if not self.world.seen_by(me, message):
             raise Impossible("That message is not for you.")
-        sent = action(_spot(message, used), held, self.world.stamps.next())
+        sent = action(_spot(message, used), _held(used), self.world.stamps.next())
         state = merge(self.gestures.message_values(me, message), values)
         await self.gestures.act_on_message(me, message, sent, state)
 
@@ -167,6 +165,13 @@ def _preset(name: str, now: datetime, zone: ZoneInfo) -> datetime:
     if name == "first_of_month":
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1, hour=15)
     raise Impossible(f"There is no preset {name}.")
+
+
+def _held(used: Json) -> Json:
+    """What was chosen or written; a button's value is the bot's own, not the page's."""
+    fields = {key: value for key, value in used.items() if key.startswith("selected_")}
+    written = {"value": used["value"]} if "value" in used and used.get("type") != "button" else {}
+    return fields | written
 
 
 def _spot(where: Message | View, used: Json) -> Spot:

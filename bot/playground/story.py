@@ -13,9 +13,9 @@ A story is a TOML file of [[step]] tables, in any order; they are played in orde
     hears = "Kept:"                 # optional: wait for these words of the bot afterwards
 
 does, and what it needs (`to`: words in the bot message meant, "home" or "modal"; else the last in the DM):
-  says text [channel] · reply to text · edit to text (their own message) · command command [text] [channel]
-  click button [to] · choose element choice [to] · tick element choices [to] · form fill [submit = true] · home
-  invite_bot channel · join channel · status text [emoji] · shortcut callback_id [to] · nothing
+  says text [channel] · reply to text · edit to text (own words) · command command [text] [channel]
+  click button [to] · choose element choice [to] · tick element choices [to] · form fill [submit = true]
+  home · invite_bot channel · join channel · status text [emoji] · shortcut callback_id [to] · nothing
 Steps later than "now" are left out.
 """
 
@@ -89,6 +89,8 @@ class Teller:
 
     async def tell(self, story: Story, until: datetime) -> list[str]:
         """From the first step to `until` (aware), where the clock stands in the end. Returns the problems."""
+        if story.steps and self.playground.clock.now() > story.steps[0].at:
+            await self.playground.move_clock(story.steps[0].at)
         for number, step in enumerate(story.steps):
             self._report(story, number)
             await self._move(step.at, story.longest_jump)
@@ -103,9 +105,6 @@ class Teller:
         self.progress(f"Week {week} of {weeks}", number / len(story.steps))
 
     async def _move(self, target: datetime, longest: timedelta) -> None:
-        now = self.playground.clock.now()
-        if target < now and now - target > longest:
-            await self.playground.move_clock(target)  # back to where the story begins
         while self.playground.clock.now() < target:
             await self.playground.move_clock(min(target, self.playground.clock.now() + longest))
 
@@ -116,8 +115,12 @@ class Teller:
             await DEEDS[step.does](person, step.more)
             await self.playground.settle(PATIENCE)
             if wanted := step.more.get("hears"):
-                await person.hears(lambda message: message.ts > last and wanted in person.reads(message))
+                await person.hears(
+                    lambda message: message.ts > last and wanted in person.reads(message), PATIENCE
+                )
         except (LookupError, TimeoutError, ValueError) as problem:
+            if step.more.get("or_else"):
+                return
             self.problems.append(f"step {number + 1}, {step.who} {step.does} at {step.at:%F %R}: {problem}")
 
 
@@ -129,7 +132,7 @@ async def _says(person: Person, more: Mapping[str, Any]) -> None:
 
 
 async def _reply(person: Person, more: Mapping[str, Any]) -> None:
-    above = await person.hears(more["to"])
+    above = await person.hears(more["to"], PATIENCE)
     await person.says_in(above.channel, more["text"], thread=above, wait=True)
 
 
@@ -182,7 +185,7 @@ async def _status(person: Person, more: Mapping[str, Any]) -> None:
 
 
 async def _shortcut(person: Person, more: Mapping[str, Any]) -> None:
-    message = await person.hears(more["to"]) if "to" in more else None
+    message = await person.hears(more["to"], PATIENCE) if "to" in more else None
     await person.shortcut(more["callback_id"], message)
 
 
@@ -197,7 +200,7 @@ async def _target(person: Person, more: Mapping[str, Any]) -> Message | View:
     if to == "home":
         found: Message | View | None = person.home
     else:
-        found = await person.hears(to) if to else person.last
+        found = await person.hears(to, PATIENCE) if to else person.last
     if found is None:
         raise LookupError("there is nothing to use yet")
     return found

@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bot.playground.emoji import NAMES, PICTURE
@@ -56,8 +56,7 @@ def _piece(found: re.Match[str], world: World) -> str:
     if kind == "user":
         return _mention(typed, world)
     if kind == "channel":
-        known = _known(lambda: f"<#{world.channel(typed).id}|{typed[1:]}>")
-        return known or _plain(typed)
+        return _place(typed, world)
     address = {"url": "", "mail": "mailto:", "site": "http://"}[str(kind)]
     safe = escape(typed)
     return f"<{address}{safe}|{safe}>" if address else f"<{safe}>"
@@ -66,16 +65,16 @@ def _piece(found: re.Match[str], world: World) -> str:
 def _mention(typed: str, world: World) -> str:
     """The longest name somebody has, then the rest of the words."""
     for name in (typed, typed.split(" ")[0], typed.rstrip(".")):
-        if known := _known(lambda name=name: f"<@{world.person(name).id}>"):  # type: ignore[misc]
-            return known + _plain(typed[len(name) :])
+        if user := world.named(name):
+            return f"<@{user.id}>{_plain(typed[len(name) :])}"
     return _plain(typed)
 
 
-def _known(look: Callable[[], str]) -> str:
-    try:
-        return look()
-    except LookupError:
-        return ""
+def _place(typed: str, world: World) -> str:
+    for channel in world.channels.values():
+        if channel.kind == "channel" and channel.name == typed[1:]:
+            return f"<#{channel.id}|{channel.name}>"
+    return _plain(typed)
 
 
 def decode(text: str, world: World) -> str:

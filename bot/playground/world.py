@@ -68,19 +68,20 @@ class World:
     # -- looking things up
 
     def person(self, name: str) -> User:
-        """By id, full name, handle or first name; raises LookupError naming who there is."""
+        """By id, or as `named`; raises LookupError naming who there is."""
+        found = self.users.get(name) or self.named(name)
+        if found is None:
+            there = ", ".join(user.real_name for user in self.users.values())
+            raise LookupError(f"nobody is called {name!r} here: {there}")
+        return found
+
+    def named(self, name: str) -> User | None:
+        """By full name, handle or first name, with or without @."""
         wanted = name.removeprefix("@").lower()
         for user in self.users.values():
-            if wanted in (
-                user.id.lower(),
-                user.real_name.lower(),
-                user.name,
-                user.real_name.split()[0].lower(),
-            ):
+            if wanted in (user.real_name.lower(), user.name, user.real_name.split()[0].lower()):
                 return user
-        raise LookupError(
-            f"nobody is called {name!r} here: {', '.join(u.real_name for u in self.users.values())}"
-        )
+        return None
 
     def channel(self, name: str) -> Channel:
         """By id or by name with or without #; raises LookupError."""
