@@ -16,6 +16,7 @@ from bot.views.blocks import (
     modal,
     radio,
     select,
+    small,
     text_input,
     ticks,
 )
@@ -62,6 +63,7 @@ def choices_form(choices: Choices | None, *, zone: str, joining: bool, draft_id:
     """
     chosen = choices or DEFAULT_CHOICES.weekly(zone)
     blocks = [
+        small("Only you see what you choose here."),
         *_about_you(choices),
         *_about_asking(chosen),
         _zone(chosen, zone),

@@ -75,7 +75,7 @@ def privacy(features: Collection[str] = (), minimum: int = 5) -> Message:
     lines = [
         "*Your words*: you. They are kept in Slack, where you wrote them, and on the machine I run on.",
         "They go nowhere else: no other service reads them, and I sort them on that machine.",
-        "*Whoever runs that machine* could read them, unless they are encrypted there.",
+        "*Whoever runs that machine* could read them.",
         "*Your Slack's owners* may be able to export messages, these included, as any others.",
         "*Managers*: nothing of yours, through me. Not your words, your figures, or whether you joined.",
         f"*A team's digest*: totals of at least {minimum} people, only if you said “count me in”.",

@@ -104,7 +104,10 @@ def _first(h: HomeValues) -> list[Block]:
     if not h.told:
         return [own(f"*{_when('First question', h)}*"), actions(_tell("Tell me something now"))]
     line = counts_in_words(month_in_words(h.today, h.today), h.this_month)
-    return [own(f"*{_when('Next question', h)}*"), own(line), actions(_tell("Tell me something"))]
+    buttons = [_tell("Tell me something")]
+    if h.gone_quiet:
+        buttons.append(button("Ask me again", ids.MEMBER_RESUME))
+    return [own(f"*{_when('Next question', h)}*"), own(line), actions(*buttons)]
 
 
 def _open_prompt(h: HomeValues) -> list[Block]:
@@ -138,7 +141,7 @@ def _when(what: str, h: HomeValues) -> str:
     if h.next_prompt is not None:
         return f"{what} on {moment(h.next_prompt)}."
     if h.gone_quiet:
-        return "I've gone quiet: four questions in a row weren't the moment. Settings brings them back."
+        return "I've gone quiet: four questions in a row weren't the moment."
     if h.choices is not None and h.choices.rhythm is Rhythm.ON_REQUEST:
         return "I don't ask by myself. Write whenever there is something."
     return "No question is planned."

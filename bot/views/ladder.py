@@ -65,7 +65,8 @@ def _stretches(field: str | None) -> str:
 
 
 def _said(examples: tuple[str, ...]) -> str:
-    return " ".join(f"_{example.rstrip('.')}._" for example in examples[:2])
+    said = " ".join(f"{example.rstrip('.')}." for example in examples[:2])
+    return f"_{said}_" if said else ""
 
 
 def ladder_modal(field: str | None = None) -> Modal:

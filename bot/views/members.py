@@ -92,7 +92,7 @@ def _next(choices: Choices, next_prompt: datetime | None) -> str:
         return f"Next question: {moment(next_prompt)}, {zone_in_words(choices.zone)}."
     if choices.rhythm is Rhythm.ON_REQUEST:
         return "I won't write first; tell me something here whenever you like."
-    return "I've gone quiet and won't ask by myself."
+    return "I've gone quiet and won't ask by myself; `/growth resume` brings the question back."
 
 
 def _settings_buttons() -> Block:
@@ -113,11 +113,10 @@ def not_a_member() -> Message:
 def stopped(features: Collection[str] = ()) -> Message:
     """After `/growth stop`; names only what exists."""
     ways = [f"`/growth {name}`" for name in (ids.EXPORT, ids.FORGET) if name in features]
-    ways.append("`/growth start` to go on")
-    more = ", ".join(ways[:-1]) + (", or " if len(ways) > 1 else "") + ways[-1]
+    more = f": {', '.join(ways)}, or " if ways else ". "
     return simple(
         "Stopped. I won't write first any more, and you count in no digest from today."
-        f" What you told me stays yours: {more}."
+        f" What you told me stays yours{more}`/growth start` to go on."
     )
 
 

@@ -85,7 +85,7 @@ def _what_happened(what: str, detail: str) -> str:
         "answered": "Answered. A reply in this thread adds to it.",
         "skipped": "Skipped. If something comes to mind, a reply in this thread still counts.",
         "snoozed": f"I'll ask again on {detail}.",
-        "expired": f"This week is closed. What you add here counts for {detail or 'its own week'}.",
+        "expired": f"{detail or 'This week'} is closed; what you add here still counts for it.",
         "paused": "Paused; nothing to answer here.",
         "stopped": "Stopped; nothing to answer here.",
     }

@@ -159,7 +159,7 @@ def nothing_found(draft_id: int) -> Message:
     return simple(
         "I found nothing you did in that, so I kept nothing.",
         actions(button("Keep it anyway", ids.DRAFT_KEEP_ANYWAY, draft_id)),
-        small("It waits for 24 hours and counts nowhere; then I erase it."),
+        small("It waits for that button for 24 hours, counts nowhere, and is then erased."),
     )
 
 

@@ -58,12 +58,17 @@ def month(m: MonthSummary) -> Message:
 
 
 def counts_in_words(name: str, mix: Mix) -> str:
-    """ "October: 14 things, 9 tactical, 5 strategic, 2 of those beyond your field."."""
-    things = "1 thing" if mix.told == 1 else f"{mix.told} things"
+    """ "October: 14 things, 9 tactical, 5 strategic, 2 of those beyond your field.": only what is placed."""
+    if not mix.told:
+        return f"{name}: nothing yet."
     if not mix.placed:
-        return f"{name}: {things}, none placed yet."
+        return f"{name}: {_things(mix.open)}, not placed yet."
     beyond = f", {mix.business or 'none'} of those beyond your field" if mix.strategic else ""
-    return f"{name}: {things}, {mix.tactical} tactical, {mix.strategic} strategic{beyond}."
+    return f"{name}: {_things(mix.placed)}, {mix.tactical} tactical, {mix.strategic} strategic{beyond}."
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count} things"
 
 
 def _first_line(m: MonthSummary) -> str:
@@ -90,6 +95,8 @@ def _empty(m: MonthSummary) -> Message:
 
 
 def _too_few(m: MonthSummary) -> list[Block]:
+    if not m.mix.placed:
+        return [own("They count once you say which step each was.")]
     return [own("Too few for shares or a comparison, so here is what there is.")]
 
 
@@ -101,11 +108,42 @@ def _chart(m: MonthSummary) -> Block:
 
 def _comparison(m: MonthSummary) -> list[Block]:
     """The mix in words, against the target and the months before."""
-    lines = [f"*{m.mix.strategic_share} %* strategic, {m.mix.business_share} % beyond your field."]
+    lines = [f"*{_shares(m.mix)}.*"]
     if m.target:
-        lines.append(f"In ten: {_in_ten(m.mix.strategic, m.mix.placed)} strategic. You aimed at {m.target}.")
-    lines += [f"{_before(month_in_words(day, m.today), mix)}" for day, mix in reversed(m.earlier)]
+        lines.append(
+            f"Of ten, {_in_ten(m.mix.strategic, m.mix.placed)} were strategic; you aimed at {m.target}."
+        )
+    lines += _change(m)
+    lines += [_before(month_in_words(day, m.today), mix) for day, mix in reversed(m.earlier)]
     return [bullets(lines)]
+
+
+def _shares(mix: Mix) -> str:
+    """Strategic never without the part of it that is beyond the field; the first two add up to 100."""
+    tactical = 100 - mix.strategic_share
+    return (
+        f"{tactical} % tactical, {mix.strategic_share} % strategic; beyond your field {mix.business_share} %"
+    )
+
+
+def _change(m: MonthSummary) -> list[str]:
+    """Against the latest month before that has enough; months are compared by their shares."""
+    before = next(((day, mix) for day, mix in reversed(m.earlier) if mix.enough), None)
+    if before is None:
+        return []
+    strategic = _points(m.mix.strategic_share - before[1].strategic_share)
+    beyond = _points(m.mix.business_share - before[1].business_share)
+    return [
+        f"Against {month_in_words(before[0], m.today)}: strategic {strategic}, beyond your field {beyond}."
+    ]
+
+
+def _points(difference: int) -> str:
+    """In percentage points."""
+    if difference == 0:
+        return "unchanged"
+    points = "1 point" if abs(difference) == 1 else f"{abs(difference)} points"
+    return f"{'up' if difference > 0 else 'down'} {points}"
 
 
 def _in_ten(part: int, whole: int) -> str:
@@ -117,8 +155,7 @@ def _in_ten(part: int, whole: int) -> str:
 def _before(name: str, mix: Mix) -> str:
     if not mix.enough:
         return f"{name}: {mix.placed} placed, too few to compare."
-    counts = f"{mix.tactical} tactical, {mix.strategic} strategic, {mix.business} of those beyond your field"
-    return f"{name}: {mix.strategic_share} % strategic, {mix.business_share} % beyond your field ({counts})."
+    return f"{name}: {_shares(mix)}, of {mix.placed} things."
 
 
 def _own_words(m: MonthSummary) -> list[Block]:
@@ -142,10 +179,9 @@ def _end(m: MonthSummary) -> list[Block]:
     blocks: list[Block] = []
     if m.to_try:
         blocks.append(own("*One thing to try*: ", words(m.to_try, _TIP)))
-    counts = [f"You confirmed {m.mix.confirmed} of {m.mix.told}"]
-    if m.mix.open:
-        counts.append(f"not placed: {m.mix.open}")
-    blocks.append(small(f"{', '.join(counts)}. {NOT_HOURS}"))
+    counts = [f"You confirmed {m.mix.confirmed} of {m.mix.placed}"] if m.mix.placed else []
+    counts += [f"not placed: {m.mix.open}"] if m.mix.open else []
+    blocks.append(small(f"{'; '.join(counts).capitalize()}. {NOT_HOURS}"))
     if m.mix.open:
         blocks.append(actions(button("Place them", ids.ACTIVITY_SORT)))
     return blocks

@@ -157,9 +157,9 @@ def ask_member(team_id: int, setter: str, name: str, minimum: int = 5) -> Messag
 
 
 def counted_in(name: str) -> Message:
-    first = "You count in, from now on."
+    first = "You count in."
     return Message(
-        first, [own(first, " In ", _channel(name), " only totals are shown. `/growth team` there undoes it.")]
+        first, [own(first, " Only totals are shown in ", _channel(name), "; `/growth team` there undoes it.")]
     )
 
 
@@ -222,7 +222,7 @@ def for_member(team_id: int, name: str, *, joined: bool, counts_in: bool | None)
     first = "This channel has a monthly digest."
     top = own(_channel(name), " has a monthly digest.")
     if not joined:
-        line = own("Count in, if you like: join me first. Only you see what you write.")
+        line = own("Count in, if you like: join Headroom first. Only you see what you write.")
         return Message(first, [top, line, actions(button("Join", ids.MEMBER_JOIN), _example_button())])
     return Message(first, [top, own(_answer_in_words(counts_in)), _answer_buttons(team_id, counts_in)])
 

@@ -13,6 +13,7 @@ _DROPPED = dict.fromkeys(_BIDI | _UNSEEN)
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n[\s]*\n")
 _JOINER = "\u200d"
+_VIRAMA = 9  # the combining class of the sign that joins two letters of Indic scripts into one
 _WORD_BREAK_WITHIN = 24  # so far back a cut looks for a blank
 
 
@@ -75,6 +76,8 @@ def _belongs_together(text: str, place: int) -> bool:
     """Whether the character at a place continues what stands before it."""
     before, here = text[place - 1], text[place]
     if before == _JOINER or here == _JOINER or _continues(here):
+        return True
+    if unicodedata.combining(before) == _VIRAMA:
         return True
     return _is_flag_half(here) and _flags_before(text, place) % 2 == 1
 
