@@ -50,8 +50,11 @@ def fenced(fence: Fence) -> Iterator[Fence]:
 
 
 def open_session(timeout: float = 5.0, connections: int = 0) -> aiohttp.ClientSession:
-    """The HTTP session that all Slack clients share. `timeout` in seconds for a whole call: slack_sdk passes
-    on none of its own to a session it was given. 0 connections: as many as are asked for."""
+    """The HTTP session that all Slack clients share.
+
+    `timeout` in seconds is for a whole call: slack_sdk passes on none of its own to a session that it was
+    given, and aiohttp's default is five minutes. 0 connections: as many as are asked for.
+    """
     trace = aiohttp.TraceConfig()
     trace.on_request_headers_sent.append(_before_writing)  # aiohttp calls it before, not after, the write
     return aiohttp.ClientSession(
@@ -59,6 +62,11 @@ def open_session(timeout: float = 5.0, connections: int = 0) -> aiohttp.ClientSe
         connector=aiohttp.TCPConnector(limit=connections),
         trace_configs=[trace],
     )
+
+
+def has_fence(session: aiohttp.ClientSession) -> bool:
+    """Whether it came from `open_session`."""
+    return any(_before_writing in trace.on_request_headers_sent for trace in session.trace_configs)
 
 
 async def _before_writing(_session: aiohttp.ClientSession, _context: SimpleNamespace, _params: Any) -> None:

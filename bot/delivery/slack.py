@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.lease import Fence, LeaseLapsed, awake, fenced
+from bot.delivery.lease import Fence, LeaseLapsed, awake, fenced, has_fence
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent, Uncertain
 
 DEAD_TOKEN = frozenset(
@@ -36,12 +36,18 @@ class Post:
 
 
 class Slack:
-    """One workspace's client. Never retries by itself, never raises for what Slack or the network does."""
+    """One workspace's client. Never retries by itself, never raises for what Slack or the network does.
+
+    Give it a session from `open_session`: with any other, the lease is checked before the call instead of
+    before the write, and a connection that was never made counts as uncertain.
+    """
 
     def __init__(
         self, token: str, *, base_url: str, session: aiohttp.ClientSession, timeout: float = 5.0
     ) -> None:
         self._session = session
+        self._timeout = timeout
+        self._has_fence = has_fence(session)
         self._client = AsyncWebClient(
             token=token,
             base_url=base_url,
@@ -65,7 +71,7 @@ class Slack:
             )
             return str(answer["ts"])
 
-        return await _outcome(call, fence)
+        return await self._outcome(call, fence)
 
     async def update(
         self, channel: str, ts: str, payload: dict[str, Any], fence: Fence | None = None
@@ -79,7 +85,7 @@ class Slack:
             )
             return str(answer["ts"])
 
-        return await _outcome(call, fence)
+        return await self._outcome(call, fence)
 
     async def delete_message(self, channel: str, ts: str, fence: Fence | None = None) -> Outcome:
         """chat.delete: may be repeated; a message that is gone counts as deleted."""
@@ -88,7 +94,7 @@ class Slack:
             await self._client.chat_delete(channel=channel, ts=ts)
             return ts
 
-        outcome = await _outcome(call, fence)
+        outcome = await self._outcome(call, fence)
         return Sent(ts) if outcome == Never("message_not_found") else outcome
 
     async def upload(self, post: Post, fence: Fence | None = None) -> Outcome:
@@ -111,11 +117,11 @@ class Slack:
             )
             return file_id
 
-        handed = await _outcome(hand_over, None)
+        handed = await self._outcome(hand_over, None)
         if not isinstance(handed, Sent):
             return Later(handed.why) if isinstance(handed, Uncertain) else handed
         file_id = handed.ts
-        return await _outcome(publish, fence)
+        return await self._outcome(publish, fence)
 
     async def open_dm(self, user_id: str) -> Outcome:
         """conversations.open: Sent(D id). May be repeated, so nothing about it is uncertain."""
@@ -123,7 +129,7 @@ class Slack:
         async def call() -> str:
             return str((await self._client.conversations_open(users=user_id))["channel"]["id"])
 
-        outcome = await _outcome(call, None)
+        outcome = await self._outcome(call, None)
         return Later(outcome.why) if isinstance(outcome, Uncertain) else outcome
 
     async def read_back(self, post: Post, after_ts: str | None) -> ReadBack:
@@ -158,7 +164,7 @@ class Slack:
             answer.update(cast(dict[str, Any], (await self._client.api_call(method, params=said)).data))
             return ""
 
-        outcome = await _outcome(call, None)
+        outcome = await self._outcome(call, None)
         if isinstance(outcome, Sent):
             return answer
         return Later(outcome.why) if isinstance(outcome, Uncertain) else outcome
@@ -192,6 +198,30 @@ class Slack:
         answer = await self.look("chat.getPermalink", channel=channel, message_ts=ts)
         return str(answer["permalink"]) if isinstance(answer, dict) else answer
 
+    async def _outcome(self, call: Callable[[], Awaitable[str]], leased: Fence | None) -> Outcome:
+        """Runs one call; what went wrong decides whether Slack can have it.
+
+        Nothing was written: surely not. Written and no understandable answer: uncertain.
+        """
+        fence = leased or Fence(awake() + _LONG)
+        try:
+            with fenced(fence):
+                if not self._has_fence:
+                    fence.check()
+                async with asyncio.timeout(self._timeout):
+                    return Sent(await call())
+        except LeaseLapsed:
+            return Later("the lease had lapsed", 0)
+        except SlackApiError as error:
+            return _refusal(error)
+        except (TimeoutError, aiohttp.ClientError, SlackRequestError, OSError) as error:
+            why = f"{type(error).__name__}: {error}".removesuffix(": ")
+            return Uncertain(why) if fence.written else Later(why)
+        except asyncio.CancelledError:
+            if leased is None or not fence.written:
+                raise
+            return Uncertain("stopped while in flight")
+
 
 def _content(payload: dict[str, Any]) -> dict[str, Any]:
     return {"text": payload["text"], "blocks": payload.get("blocks") or None}
@@ -203,29 +233,6 @@ def _id_of(message: dict[str, Any]) -> object:
 
 def _part(answer: Look, name: str) -> Look:
     return answer[name] if isinstance(answer, dict) else answer
-
-
-async def _outcome(call: Callable[[], Awaitable[str]], fence: Fence | None) -> Outcome:
-    """Runs one call; what went wrong decides whether Slack can have it.
-
-    Nothing was written: surely not. Written and no understandable answer: uncertain.
-    """
-    leased = fence is not None
-    fence = fence or Fence(awake() + _LONG)
-    with fenced(fence):
-        try:
-            return Sent(await call())
-        except LeaseLapsed:
-            return Later("the lease had lapsed", 0)
-        except SlackApiError as error:
-            return _refusal(error)
-        except (TimeoutError, aiohttp.ClientError, SlackRequestError, OSError) as error:
-            why = f"{type(error).__name__}: {error}".removesuffix(": ")
-            return Uncertain(why) if fence.written else Later(why)
-        except asyncio.CancelledError:
-            if not leased or not fence.written:
-                raise
-            return Uncertain("stopped while in flight")
 
 
 def _refusal(error: SlackApiError) -> Outcome:

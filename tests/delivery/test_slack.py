@@ -94,6 +94,15 @@ async def test_a_fence_that_closes_while_connecting_still_holds(
     assert slack.calls.total() == 0
 
 
+async def test_a_session_without_a_fence_is_slower_to_be_sure_but_safe(slack: FakeSlack) -> None:
+    slack.fail("chat.postMessage", "slow_before")
+    async with aiohttp.ClientSession() as plain:
+        client = Slack("xoxb-test", base_url=slack.url, session=plain, timeout=0.2)
+
+        assert await client.post(HELLO, Fence(awake() - 1)) == Later("the lease had lapsed", 0)
+        assert isinstance(await client.post(HELLO), Uncertain)
+
+
 async def test_a_look_up_that_is_cancelled_is_cancelled(client: Slack, slack: FakeSlack) -> None:
     slack.fail("users.info", "slow_before")
 
