@@ -20,7 +20,7 @@ from bot.delivery.slack import Slack
 from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
-from bot.services import placing, prompts, workspaces
+from bot.services import placing, prompts, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import FileLock, timetable_lock
@@ -108,20 +108,24 @@ class Headroom:
 
     async def start(self, *, timetable: bool = True) -> None:
         """Serve: the socket, the placing loop, the sender, and the timetable unless told otherwise."""
+        await self.connect(timetable=timetable)
+        self.run_loops(timetable=timetable)
+
+    async def connect(self, *, timetable: bool) -> None:
+        """Listen to Slack; nothing is placed or sent before `run_loops`, or `do_all_due`."""
         await self.prepare(timetable=timetable)
         await self._try_the_app_token()
         self._socket = Socket(self._bolt(), self.settings.slack_app_token, self.settings.slack_api_url)
         await self._socket.connect()
+
+    def run_loops(self, *, timetable: bool) -> None:
         self._loops = [
             asyncio.create_task(self.sender.run_forever(self._stopping)),
             asyncio.create_task(self._place_forever()),
         ]
         if timetable:
-            self.start_timetable()
-
-    def start_timetable(self) -> None:
-        self._timetable = Timetable(self.context)
-        self._timetable.start()
+            self._timetable = Timetable(self.context)
+            self._timetable.start()
 
     def keep_pace(self) -> None:
         """From now on send no faster than the settings say."""
@@ -182,7 +186,7 @@ class Headroom:
         """All that is due now: jobs, placing, sending, until nothing is left; returns what stays queued."""
         end = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < end:
-            done = await run_all(self.context)
+            done = await run_all(self.context) if await upcoming.is_due(self.context) else 0
             while await placing.place_one(self.context):
                 done += 1
             done += await self.sender.drain(max(0.1, end - asyncio.get_running_loop().time()))

@@ -1,6 +1,7 @@
 """The demo: the playground and the bot in one process, on one clock that one can move."""
 
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -42,7 +43,7 @@ class Demo:
             database_url=self.settings.database_url,
         )
         self.headroom = Headroom(settings, self.clock, paced=False)
-        await self.headroom.start(timetable=False)
+        await self.headroom.connect(timetable=False)
         await self.playground.connected()
 
     async def move(self, target: datetime) -> None:
@@ -77,7 +78,7 @@ class Demo:
         assert self.headroom is not None
         self.playground.pace_on = True
         self.headroom.keep_pace()
-        self.headroom.start_timetable()
+        self.headroom.run_loops(timetable=True)
 
     async def stop(self) -> None:
         if self.headroom is not None:
@@ -85,12 +86,18 @@ class Demo:
         await self.playground.stop()
 
 
+def _folder() -> Path | None:
+    """In memory where there is such a place: nothing of the demo is kept, so nothing need reach a disk."""
+    memory = Path("/dev/shm")
+    return memory if os.access(memory, os.W_OK) else None
+
+
 async def play(port: int) -> int:
     """`headroom playground`: until Ctrl-C; nothing of it is kept."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    with tempfile.TemporaryDirectory(prefix="headroom-") as folder:
+    with tempfile.TemporaryDirectory(prefix="headroom-", dir=_folder()) as folder:
         demo = Demo(port, Path(folder))
         try:
             await demo.start()
