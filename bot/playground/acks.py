@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from bot.playground.envelopes import Envelope
 from bot.playground.nouns import Json
-from bot.playground.socket_mode import SocketMode
+from bot.playground.socket_mode import ACK_SECONDS, SocketMode
 
-ACK_SECONDS = 3.0
 TROUBLE = "We had some trouble connecting. Try again?"
 
 

@@ -1,5 +1,6 @@
 """The playground: starts and stops our Slack, and hands out its people."""
 
+import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -50,6 +51,7 @@ class Playground:
         self._own_clock = None if clock else OwnClock()
         self.clock: Clock = clock or self._own_clock or OwnClock()
         self._on_move, self._port = on_move, port
+        self._moving = asyncio.Lock()  # two moves at once would let one of them happen in the other's past
         app = Installed.from_manifest(manifest)
         self.slack = build(World(cast or LARKSPUR, self.clock, app.user()), app, pace=pace)
         self.gestures = Gestures(self.slack)
@@ -147,7 +149,10 @@ class Playground:
 
     @property
     def calls(self) -> deque[tuple[str, dict[str, Any], str]]:
-        """The last Web API calls: (method, arguments, "ok" or Slack's error or the fault)."""
+        """The last calls: (method, arguments, "ok" or Slack's error or the fault).
+
+        Among them "response_url", and "ack" where what came with an acknowledgement was refused.
+        """
         return self.slack.calls
 
     @property
@@ -178,10 +183,11 @@ class Playground:
 
     async def move_clock(self, target: datetime) -> None:
         """Make it another time (aware), and let whoever follows the clock do what is due then."""
-        if self._own_clock is not None:
-            self._own_clock.move_to(target)
-        if self._on_move is not None:
-            await self._on_move(target)
+        async with self._moving:
+            if self._own_clock is not None:
+                self._own_clock.move_to(target)
+            if self._on_move is not None:
+                await self._on_move(target)
         self.page.clock_moved()
 
     # -- trouble

@@ -22,6 +22,7 @@ from bot.playground.nouns import Json
 from bot.playground.waiting import Pulse
 
 MOST_CONNECTIONS = 10
+ACK_SECONDS = 3.0  # afterwards Slack takes a command or a click for failed
 RETRIES = 3  # after the first delivery, as the Events API does
 
 
@@ -86,15 +87,15 @@ class SocketMode:
     def _send(self, envelope: Envelope) -> None:
         connection = self._choose(envelope)
         if connection is None:
-            if envelope.kind == "events_api":
-                self.waiting.append(envelope)
+            self.waiting.append(envelope) if envelope.kind == "events_api" else self.give_up(envelope)
             return
         envelope.sent_at, envelope.sent_on = time.monotonic(), connection.number
         self._spawn(connection.send(envelope.wire()))
+        loop = asyncio.get_running_loop()
         if envelope.kind == "events_api":
-            asyncio.get_running_loop().call_later(
-                self.redeliver_after, self._overdue, envelope, envelope.attempt
-            )
+            loop.call_later(self.redeliver_after, self._overdue, envelope, envelope.attempt)
+        else:
+            loop.call_later(ACK_SECONDS, self.give_up, envelope)
 
     def _choose(self, envelope: Envelope) -> Connection | None:
         others = [one for one in self.connections if one.number != envelope.sent_on] or self.connections

@@ -37,6 +37,7 @@ class World:
         self.states: dict[tuple[str, str, str], Values] = {}  # what a person chose in a message's elements
         self.reads: dict[tuple[str, str], str] = {}  # (channel, user) → the stamp they have read up to
         self._directs: dict[frozenset[str], str] = {}
+        self._threads: dict[tuple[str, str], list[str]] = {}  # (channel, first) → the stamps of the replies
         self._watchers: list[Callable[[Change], None]] = []
         self._set_up(cast)
 
@@ -97,11 +98,9 @@ class World:
 
     def replies(self, channel: str, ts: str) -> list[Message]:
         """The messages of a thread below its first, oldest first."""
-        return [
-            m
-            for m in self.messages[channel].values()
-            if m.thread_ts == ts and m.ts != ts and not m.ephemeral_to
-        ]
+        stamps = self._threads.get((channel, ts), ())
+        found = (self.message(channel, stamp) for stamp in stamps)
+        return [message for message in found if message is not None]
 
     def direct(self, one: str, other: str) -> Channel:
         """The direct messages of two people, opened if they never spoke."""
@@ -126,6 +125,8 @@ class World:
         if message.thread_ts and (above := self.message(channel, message.thread_ts)) and above.is_reply:
             message = replace(message, thread_ts=above.thread_ts)
         self.messages[channel][message.ts] = message
+        if message.thread_ts and message.is_reply and not message.ephemeral_to:
+            self._threads.setdefault((channel, message.thread_ts), []).append(message.ts)
         self.tell(Posted(message))
         return message
 
@@ -137,17 +138,32 @@ class World:
         return edited
 
     def delete(self, message: Message) -> None:
-        """Take a message away. Where a thread hangs on it, Slack leaves a tombstone: that is a change."""
-        if self.replies(message.channel, message.ts) and not message.ephemeral_to:
-            stone = replace(
-                message, user=SLACKBOT, text="This message was deleted.", blocks=[], files=(), metadata=None,
-                thread_ts=message.ts, is_tombstone=True,
-            )  # fmt: skip
-            self.messages[message.channel][message.ts] = stone
-            self.tell(Edited(stone, message))
+        """Take a message away. Where a thread hangs on it, Slack leaves a tombstone: that is a change.
+
+        The tombstone goes with the last reply.
+        """
+        if not message.is_tombstone and self.replies(message.channel, message.ts):
+            self._bury(message)
             return
         del self.messages[message.channel][message.ts]
         self.tell(Deleted(message))
+        above = self.message(message.channel, message.thread_ts or "")
+        if above and above.is_tombstone and not self.replies(above.channel, above.ts):
+            self.delete(above)
+
+    def _bury(self, message: Message) -> None:
+        stone = replace(
+            message,
+            user=SLACKBOT,
+            text="This message was deleted.",
+            blocks=[],
+            files=(),
+            metadata=None,
+            thread_ts=message.ts,
+            is_tombstone=True,
+        )
+        self.messages[message.channel][message.ts] = stone
+        self.tell(Edited(stone, message))
 
     def notice(self, user: str, text: str, kind: str = "error") -> None:
         self.tell(Noticed(user, "error" if kind == "error" else "info", text))

@@ -62,12 +62,15 @@ async def test_deleting_the_first_message_of_a_thread_leaves_a_tombstone(
     ana: Person, told: list[Event], playground: Playground
 ) -> None:
     message = await ana.says("Words")
-    playground.world.post(ana.dm, playground.world.bot.id, "Kept", thread_ts=message.ts)
+    reply = playground.world.post(ana.dm, playground.world.bot.id, "Kept", thread_ts=message.ts)
     await ana.deletes(message)
     event = told[-1]
     assert (event["subtype"], event["message"]["subtype"]) == ("message_changed", "tombstone")
     assert event["previous_message"]["text"] == "Words"
     assert "Words" not in str(event["message"])
+    playground.world.delete(reply)
+    assert [event["deleted_ts"] for event in told[-2:]] == [reply.ts, message.ts]
+    assert ana.sees(ana.dm) == []
 
 
 async def test_a_reply_names_its_thread_and_a_file_its_kind(
