@@ -182,15 +182,22 @@ class Headroom:
     async def is_connected(self) -> bool:
         return self._socket is not None and await self._socket.is_connected()
 
+    async def tick(self, seconds: float = 50.0) -> int:
+        """What `headroom tick` does: settle what a crash left behind, then all that is due."""
+        await self.sender.drain(seconds)
+        return await self.do_all_due(seconds)
+
     async def do_all_due(self, seconds: float = 50.0) -> int:
         """All that is due now: jobs, placing, sending, until nothing is left; returns what stays queued."""
-        end = asyncio.get_running_loop().time() + seconds
-        while asyncio.get_running_loop().time() < end:
+        time = asyncio.get_running_loop().time
+        end = time() + seconds
+        while time() < end:
             done = await run_all(self.context) if await upcoming.is_due(self.context) else 0
             while await placing.place_one(self.context):
                 done += 1
-            done += await self.sender.drain(max(0.1, end - asyncio.get_running_loop().time()))
-            if not done:
+            left = await self.sender.left()
+            sent = await self.sender.drain(max(0.1, end - time())) if left else 0
+            if not done and not sent:
                 break
         return await self.sender.left()
 

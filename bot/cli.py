@@ -113,7 +113,7 @@ async def _do_all_due(settings: Settings, clock: Clock) -> int:
     headroom = Headroom(settings, clock)
     try:
         await headroom.prepare(timetable=True)
-        left = await headroom.do_all_due()
+        left = await headroom.tick()
     finally:
         await headroom.stop()
     if left:
