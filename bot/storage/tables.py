@@ -1,6 +1,6 @@
 """Every table. Times are UTC instants; what a person wrote is `Words`; each row names its workspace.
 
-Two clocks (docs/decisions): *product time* is what people see and `--at` moves, *machine time* is what
+Two clocks (docs/decisions/delivery.md): *product time* is what people see and `--at` moves, *machine time* is what
 leases and limits use and nothing moves. Columns of machine time say so.
 """
 

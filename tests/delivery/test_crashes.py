@@ -1,4 +1,4 @@
-"""Every window in which a crash, a cut or a freeze could lose a message or double it (docs/decisions)."""
+"""Every window in which a crash, a cut or a freeze could lose a message or double it (docs/decisions/delivery.md)."""
 
 import asyncio
 import dataclasses
