@@ -156,7 +156,7 @@ def target_of(request: Json, now: datetime, zone: ZoneInfo) -> datetime:
 def _preset(name: str, now: datetime, zone: ZoneInfo) -> datetime:
     today = now.astimezone(zone).replace(minute=0, second=0, microsecond=0)
     if name == "next_hour":
-        return (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+        return now + timedelta(hours=1)
     if name == "tomorrow_9":
         return (today + timedelta(days=1)).replace(hour=9)
     if name == "friday_15":

@@ -96,6 +96,7 @@ class Teller:
             await self._move(step.at, story.longest_jump)
             await self._play(number, step)
         await self._move(until, story.longest_jump)
+        self.playground.world.read_all()
         self.progress("", 1.0)
         return self.problems
 

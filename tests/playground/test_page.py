@@ -136,7 +136,7 @@ async def test_the_clock_is_moved_and_told(page: Browser, playground: Playground
 @pytest.mark.parametrize(
     ("preset", "expected"),
     [
-        ("next_hour", datetime(2026, 11, 24, 16, tzinfo=BERLIN)),
+        ("next_hour", datetime(2026, 11, 24, 16, 30, tzinfo=BERLIN)),
         ("tomorrow_9", datetime(2026, 11, 25, 9, tzinfo=BERLIN)),
         ("friday_15", datetime(2026, 11, 27, 15, tzinfo=BERLIN)),
         ("first_of_month", datetime(2026, 12, 1, 15, tzinfo=BERLIN)),
