@@ -1,0 +1,52 @@
+"""A digest shows shares of several people and nothing of anybody."""
+
+from bot.domain.digests import Shares
+from bot.views import digests, teams
+from tests.views.gallery import OCTOBER, digest
+from tests.views.reading import texts
+
+
+def test_the_first_line_says_how_many_took_part() -> None:
+    assert digests.digest(digest()).text == "October: 7 people took part."
+
+
+def test_strategic_never_stands_without_the_part_beyond_the_field() -> None:
+    read = texts(digests.digest(digest()))
+    assert "60 % tactical, 40 % strategic; beyond their own field: 10 % of everything" in read
+
+
+def test_neither_words_nor_picture_tell_an_end_of_the_scale_exactly() -> None:
+    message = digests.digest(digest(shares=Shares(100, 0, 0), earlier=()))
+    drawn = next(block for block in message.blocks if block["type"] == "data_visualization")["chart"]
+    assert [one["data"][0]["value"] for one in drawn["series"]] == [95, 5, 5]
+    assert "over 90 % tactical, under 10 % strategic" in texts(message)
+
+
+def test_few_stretches_are_fewer_than_five() -> None:
+    assert "Fewer than 5 people" in texts(digests.digest(digest(stretching=1)))
+
+
+def test_a_comparison_that_is_withheld_says_why() -> None:
+    read = texts(digests.digest(digest(earlier=(), comparison_withheld=True)))
+    assert "too many people changed" in read
+
+
+def test_below_the_minimum_there_is_no_figure_but_the_minimum_and_one_task() -> None:
+    read = texts(digests.not_enough(OCTOBER, 5, "Give somebody a problem."))
+    assert [character for character in read if character.isdigit()] == ["5"]
+    assert "Give somebody a problem." in read
+
+
+def test_the_managers_are_told_that_nothing_was_posted() -> None:
+    withheld = digests.not_enough(OCTOBER, 5, "Give somebody a problem.")
+    assert "I posted nothing there" in texts(digests.for_managers_only("marketing", withheld))
+
+
+def test_the_example_is_marked_as_invented() -> None:
+    assert texts(teams.example()).startswith("An example: every figure here is invented.")
+
+
+def test_who_set_it_up_and_what_it_contains_is_posted_first() -> None:
+    message = teams.announcement("U0PRIYA", "marketing")
+    assert message.blocks[0]["elements"][0]["elements"][0] == {"type": "user", "user_id": "U0PRIYA"}
+    assert "Only from 5 people up" in texts(message)

@@ -1,0 +1,68 @@
+"""Joining, pausing, stopping: each says what happened and what one can do next."""
+
+from datetime import date
+
+from bot.views import help, ids, members
+from tests.views.gallery import ALL_FEATURES, ANA, FRIDAY, own_field
+from tests.views.reading import buttons, elements, texts
+
+
+def test_the_welcome_has_join_how_it_works_and_no_thanks_and_the_ladder() -> None:
+    message = members.welcome()
+    assert buttons(message) == ["Join", "How it works", "No thanks"]
+    assert "Strategy beyond my field: you helped decide something bigger" in texts(message)
+
+
+def test_after_joining_one_knows_when_one_is_asked_and_can_start_now() -> None:
+    read = members.joined(ANA, FRIDAY).text
+    assert read.startswith("You're in. I'll ask on Friday at 15:00, Berlin time. Want to start now?")
+
+
+def test_whoever_is_asked_nothing_is_told_so() -> None:
+    assert "I won't write first" in members.joined(own_field(str), None).text
+
+
+def test_words_of_somebody_who_has_not_joined_wait_with_three_ways_out() -> None:
+    message = members.words_wait("Showed product why", 5)
+    assert buttons(message) == ["Join and keep it", "Keep it, don't ask me weekly", "Drop it"]
+    assert {one["value"] for one in elements(message, "button")} == {"5"}
+    assert "Showed product why" in texts(message)
+    assert "Showed product why" not in message.text
+
+
+def test_stopping_names_only_commands_that_exist() -> None:
+    assert "export" not in members.stopped().text
+    assert "/growth export, /growth forget, or /growth start to go on." in members.stopped(ALL_FEATURES).text
+
+
+def test_a_pause_says_from_when_on() -> None:
+    read = members.paused(date(2026, 12, 3), date(2026, 11, 18)).text
+    assert read.startswith("Paused until Thursday 3 December.")
+
+
+def test_a_pause_that_is_not_understood_is_answered_with_an_example() -> None:
+    read = texts(members.pause_not_understood("banana"))
+    assert "banana" in read
+    assert "/growth pause 2 weeks" in read
+
+
+def test_four_unanswered_questions_end_in_three_choices() -> None:
+    message = members.asked_four_times(3)
+    assert buttons(message) == ["Every week", "Only when I write first", "Stop"]
+    assert {one["value"] for one in elements(message, "button")} == {"3"}
+
+
+def test_help_shows_only_commands_that_exist() -> None:
+    assert "/growth export" not in texts(help.usage(joined=True))
+    assert "/growth export" in texts(help.usage(joined=True, features={ids.EXPORT}))
+
+
+def test_an_unknown_command_is_answered_with_usage() -> None:
+    read = texts(help.unknown("frobnicate"))
+    assert "frobnicate" in read
+    assert "/growth summary" in read
+
+
+def test_privacy_takes_ten_lines() -> None:
+    lists = [block for block in help.privacy().blocks if block["type"] == "rich_text"]
+    assert len(lists[1]["elements"][0]["elements"]) == 10
