@@ -1,0 +1,97 @@
+/** The messages of a channel, in days and groups, with the newest in view. */
+
+import { avatar } from "./people.js";
+import { h, reconcile } from "./h.js";
+import { icon } from "./icons.js";
+import { messageNode, messageSign } from "./message.js";
+import { isReply, me, messagesOf, now, repliesTo, state } from "./store.js";
+import { clockTime, dayKey, dayName, momentOf } from "./time.js";
+import { openThread } from "./places.js";
+
+const TOGETHER = 5 * 60_000; // messages of one person this close stand under one face
+const NEAR = 120; // pixels from the end that still count as "at the end"
+
+/** {node, redraw, toEnd} for the messages of a channel. */
+export function messageList(channel) {
+  const list = h("div", { class: "messages", role: "log", "aria-label": "Messages", "data-testid": "messages", tabindex: -1 });
+  const jump = h("button", { type: "button", class: "jump", hidden: true }, icon("down", 16), "New messages");
+  const view = scroller(list, jump);
+  const redraw = () => view.keeping(() => reconcile(list, [start(channel), ...rows(topLevel(channel), channel)]));
+  list.addEventListener("keydown", walk);
+  redraw();
+  return { node: h("div", { class: "list-frame" }, list, jump), redraw, toEnd: view.toEnd };
+}
+
+/** Keeps the end in view for who is at the end, and offers a way there for who is not. */
+export function scroller(list, jump) {
+  let last = 0;
+  const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+  const toEnd = () => { list.scrollTop = list.scrollHeight; };
+  jump.addEventListener("click", toEnd);
+  list.addEventListener("scroll", () => { if (isAtEnd()) jump.hidden = true; });
+  new ResizeObserver(() => last === list.clientHeight || ((last = list.clientHeight), isAtEnd() && toEnd())).observe(list);
+  const keeping = (draw) => {
+    const wasAtEnd = isAtEnd();
+    const before = list.lastElementChild?.dataset.key;
+    draw();
+    if (wasAtEnd) toEnd();
+    else if (before && list.lastElementChild?.dataset.key !== before) jump.hidden = false;
+  };
+  return { toEnd, keeping };
+}
+
+const topLevel = (channel) => messagesOf(channel).filter((message) => !isReply(message) && !state.dismissed.has(message.ts));
+
+const start = (channel) => ({ key: "start", sign: channel, make: () => h("div", { class: "list-start" }) });
+
+function rows(messages, channel) {
+  const { tz } = me();
+  const out = [];
+  let before = null;
+  for (const message of messages) {
+    const day = dayKey(momentOf(message.ts), tz);
+    const isNewDay = !before || dayKey(momentOf(before.ts), tz) !== day;
+    const isNew = state.firstUnread[channel] === message.ts;
+    if (isNewDay) out.push(dayRow(day, message, tz));
+    if (isNew) out.push({ key: "new", sign: message.ts, make: () => h("div", { class: "new-line", role: "separator", "aria-label": "New" }, h("span", {}, "New")) });
+    out.push(messageRow(message, !isNewDay && !isNew && isTogether(before, message)));
+    before = message;
+  }
+  return out;
+}
+
+function dayRow(day, message, tz) {
+  const name = dayName(momentOf(message.ts), tz, now());
+  return { key: `day-${day}`, sign: name, make: () => h("div", { class: "day", role: "separator", "aria-label": name }, h("span", {}, name)) };
+}
+
+/** One message with the line about its thread, redrawn only when one of the two changed. */
+export function messageRow(message, isGrouped, { inThread = false } = {}) {
+  const replies = inThread ? [] : repliesTo(message.channel, message.ts);
+  const sign = messageSign(message, isGrouped, inThread) + replies.map(({ ts }) => ts).join();
+  const make = () => messageNode(message, { isGrouped, inThread, footer: replies.length > 0 && threadLine(message, replies) });
+  return { key: message.ts, sign, make };
+}
+
+/** Whether a message stands under the face of the one before it. */
+export function isTogether(before, message) {
+  return before !== null && before.user === message.user && Boolean(before.ephemeral) === Boolean(message.ephemeral)
+    && momentOf(message.ts) - momentOf(before.ts) < TOGETHER && repliesTo(before.channel, before.ts).length === 0;
+}
+
+function threadLine(message, replies) {
+  const faces = [...new Set(replies.map(({ user }) => user))].slice(0, 4).map((id) => avatar(id, "tiny"));
+  const last = momentOf(replies.at(-1).ts);
+  const { tz } = me();
+  const when = `Last reply ${dayName(last, tz, now()).replace("Today", "today").replace("Yesterday", "yesterday")} at ${clockTime(last, tz)}`;
+  return h("button", { type: "button", class: "thread-line", "data-testid": "reply-count", onclick: () => openThread(message.channel, message.ts) },
+    h("span", { class: "faces" }, faces), h("strong", {}, replies.length === 1 ? "1 reply" : `${replies.length} replies`), h("span", { class: "last-reply" }, when));
+}
+
+/** Up and Down walk from message to message. */
+export function walk(event) {
+  if (!["ArrowUp", "ArrowDown"].includes(event.key) || !event.target.matches(".message")) return;
+  event.preventDefault();
+  const all = [...event.currentTarget.querySelectorAll(".message")];
+  all[all.indexOf(event.target) + (event.key === "ArrowUp" ? -1 : 1)]?.focus();
+}
