@@ -1,7 +1,7 @@
 """Every table. Times are UTC instants; what a person wrote is `Words`; each row names its workspace.
 
-Two clocks (docs/decisions/delivery.md): *product time* is what people see and `--at` moves, *machine time* is what
-leases and limits use and nothing moves. Columns of machine time say so.
+Two clocks: *product time* is what people see and `--at` moves, *machine time* is what leases and limits
+use and nothing moves. Columns of machine time say so. Why: docs/decisions/delivery.md.
 """
 
 from datetime import date, datetime
@@ -48,7 +48,7 @@ class DmChannelRow(Base):
 
 
 class DeliveryRow(Base):
-    """One thing the bot says: a row of the outbox (states and windows: docs/decisions)."""
+    """One thing the bot says: a row of the outbox (its states: docs/decisions/delivery.md)."""
 
     __tablename__ = "deliveries"
 

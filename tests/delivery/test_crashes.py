@@ -1,4 +1,7 @@
-"""Every window in which a crash, a cut or a freeze could lose a message or double it (docs/decisions/delivery.md)."""
+"""Every window in which a crash, a cut or a freeze could lose a message or double it.
+
+What closes each: docs/decisions/delivery.md.
+"""
 
 import asyncio
 import dataclasses
