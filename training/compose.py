@@ -1,23 +1,12 @@
 """Whole replies put together from labelled activities, to teach the tag head where pieces begin and end."""
 
+import json
 from random import Random
 
-from training.examples import Example, Reply, Segment
+from training.examples import DATA, Example, Reply, Segment
 
-OPENERS = (
-    "Hey! |hi |Hello, |hi all,\n|Good morning! |Morning. |hey 👋 |ok so |so |So this week I |this week: |This week:\n|"
-    "This week i |week 34:\n|busy one. |Busy week. |phew. |tbh a quiet week. |long week.. |hmm let me think. |"
-    "let's see: |Hi <@U02AB3C> |@headroom |Dear all, |fine week. |mostly |Mostly |honestly, mostly |sure: |here goes: |"
-    "> What did you do outside your comfort zone this week?\n|*What did you do outside your comfort zone?* \n|"
-    "Outside my comfort zone? |outside comfort zone: |Comfort zone: |the rest: |1-2 things: |not sure this counts but |"
-    "sorry late reply! |Sry for the wall of text. |Friday already?! |ugh. ok. |um so basically |Hi, thanks for asking. |"
-    "well, |Answer: |ok quick one: |"
-).split("|")
-CLOSERS = (
-    "| thx| thanks!| cheers|. Have a nice weekend!|\nthat's it|. that's all| :)| 😅| 🙃|. phew|. Tired but happy.| lol|"
-    ", so yeah|. Kind regards from Porto| thats it folks|!! 🎉|. anyway|. you?|\nBest, Ana| haha|. onwards| ok bye|"
-    " (sorry for typos)|. see https://example.com/board/42|. Is that what you wanted?|. does that count?| 🤷|"
-).split("|")
+PHRASES = json.loads((DATA / "phrases.json").read_text("utf-8"))
+OPENERS, CLOSERS = PHRASES["openers"], PHRASES["closers"]
 COMMAS = (
     ", ",
     ", ",

@@ -12,16 +12,16 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 RUNGS: tuple[str | None, ...] = ("tactical", "functional", "business", None)
 
-TEST_PROFESSIONS = frozenset(
-    "teacher|school head|secondary school teacher|teacher (primary)|school principal|head of maths|legal|"
-    "legal counsel|paralegal|lab scientist|lab researcher|events|event manager|accountant|hardware engineer|"
-    "fire service|librarian|chef|office manager".split("|")
-)
-DEV_PROFESSIONS = frozenset(
-    "security engineer|civil engineer|recruiter|talent acquisition|email marketing|police administration".split(
-        "|"
-    )
-)
+_TEST = """
+teacher|school head|secondary school teacher|teacher (primary)|school principal|head of maths|legal
+legal counsel|paralegal|lab scientist|lab researcher|events|event manager|accountant|hardware engineer
+fire service|librarian|chef|office manager
+"""
+_DEV = """
+security engineer|civil engineer|recruiter|talent acquisition|email marketing|police administration
+"""
+TEST_PROFESSIONS = frozenset(_TEST.strip().replace("\n", "|").split("|"))
+DEV_PROFESSIONS = frozenset(_DEV.strip().split("|"))
 GIVEN = ("activities", "activities_more", "activities_pairs_a", "activities_pairs_b", "fragments")
 GIVEN_REPLIES = ("replies", "replies_more")
 
@@ -97,7 +97,7 @@ def _example(line: dict[str, object], source: str) -> Example:
 
 
 def replies(names: tuple[str, ...] | list[str] = GIVEN_REPLIES) -> list[Reply]:
-    """All replies of these files. Of the given ones each fifth is test and each tenth dev, by place in the file."""
+    """All replies of these files. Of the given ones each fifth is test and each tenth dev, by place."""
     return [_reply(line, name, place) for name in names for place, line in enumerate(lines_of(name))]
 
 

@@ -32,6 +32,7 @@ class Recipe:
     repeat_replies: int = 2
     tag_weight: float = 0.7
     stretch_weight: float = 0.7
+    quantized_epochs: int = 0  # of the last ones: with quantization pretended
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Row:
 
 
 def row_of(pieces: WordPieces, text: str, segments: Sequence[Segment] = ()) -> Row:
-    """Ids with [CLS] and [SEP]. Tags stand at the first piece of a word: 0 outside, 1 first of a segment, 2 inside."""
+    """Ids with [CLS] and [SEP]; tags at first pieces of words: 0 outside, 1 begins a segment, 2 inside."""
     ids, tags, last = [FIRST], [IGNORED], None
     for word in pieces.words(text):
         segment = next((s for s in segments if s.start <= word.start and word.end <= s.end), None)
@@ -96,6 +97,7 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, total))
     for epoch in range(recipe.epochs):
         reader.train()
+        Dense.pretend = epoch >= recipe.epochs - recipe.quantized_epochs
         started, losses = time.monotonic(), []
         for batch in _batches(lesson, recipe, rng):
             with torch.autocast("cpu", torch.bfloat16):
@@ -107,9 +109,8 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
             schedule.step()
             losses.append(float(loss.detach()))
         spent = time.monotonic() - started
-        say(
-            f"  seed {recipe.seed} epoch {epoch + 1}/{recipe.epochs}: loss {sum(losses) / len(losses):.3f}, {spent:.0f} s"
-        )
+        words = f"  seed {recipe.seed} epoch {epoch + 1}/{recipe.epochs}"
+        say(f"{words}: loss {sum(losses) / len(losses):.3f}, {spent:.0f} s")
     return reader.eval()
 
 

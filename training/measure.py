@@ -1,4 +1,4 @@
-"""The figures: what ships is what is measured, through bot.classifier. `python -m training.measure [dev|test]`."""
+"""The figures of what ships, measured through bot.classifier: `python -m training.measure [dev|test]`."""
 
 import json
 import random
@@ -104,7 +104,7 @@ def read_back(classifier: Classifier, reply: Reply) -> ReadBack:
 
 
 def reply_figures(backs: Sequence[ReadBack]) -> dict[str, float]:
-    """Segments over all pieces and over real activities alone; the rest end to end, unmatched pieces as errors."""
+    """Segments over all pieces and over real activities alone; end to end, unmatched pieces are errors."""
     hits = sum(len(back.matched) for back in backs)
     whole = sum(len(back.gold) + len(back.said) for back in backs)
     real_hits = sum(g.rung is not None and s.rung is not None for back in backs for g, s in back.matched)

@@ -11,7 +11,7 @@ STAND_INS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[unused1]", "[unused2]", "[unu
 
 
 def kept_pieces(base: Sequence[str], texts: Iterable[str], size: int = SIZE) -> list[int]:
-    """Places in the base vocabulary: for our own pieces, characters, what the texts use, the most frequent."""
+    """Places in the base vocabulary: our own pieces, characters, what the texts use, the most frequent."""
     places = {piece: place for place, piece in enumerate(base)}
     used = _used(base, texts)
     letters = [place for piece, place in places.items() if len(piece.removeprefix("##")) == 1]

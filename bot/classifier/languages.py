@@ -15,21 +15,20 @@ that the their them then there these they this those to today told too took two 
 went were what when where which who why will with would wrote yes you your
 """
 _FOREIGN = """
-der die das und ich nicht ein eine einen einem einer den dem des mit für auf wir ist sind war habe haben hat
-zu zum zur von vom im auch noch aber oder wie wenn dass über nach bei mein meine unser unsere sich als aus
-nur sehr heute woche kunden neue neuen gemacht het een van en niet met voor zijn ik wij deze naar maar ook
-bij onze mijn le la les une des du et est pas pour dans sur avec je nous vous que qui mais ou où ce cette
-ces mon ma mes notre nos au aux plus été fait j'ai d'une d'un l'équipe semaine chez ai suis sont c'est n'ai
-ont leur très el los las del y con por para una un se su mi lo al como pero más sin sobre este esta hemos ha
-semana equipo nuestro nuestra muy también o os as da dos das em na nas um uma com não mais e é eu minha meu
-nosso nossa foi fiz il di della delle che non per gli nel alla sono ho abbiamo anche mio questa settimana
-nuovo nuova fatto z się nie jest że za od przez dla po oraz jak ale tydzień zespołu zrobiłem nowy nowe mój
-moje jsem jsme pro v že och att det som jag på är inte med för av till vi har om ett men ikke og jeg til ve
-bir bu için ile și în pe cu este
+der das und ich nicht ein eine einen einem einer den dem des mit für auf wir ist sind habe haben zu zum zur
+von vom im auch noch aber oder wie wenn dass über nach bei mein meine unser unsere sich als aus nur sehr
+heute woche kunden neue neuen gemacht het een van en niet met voor zijn ik wij deze naar maar ook bij onze
+mijn le la les une du et est pas pour dans sur avec je nous vous que qui ou où ce cette ces ma mes notre nos
+au aux été j'ai d'une d'un l'équipe semaine chez suis sont c'est n'ai ont leur très el los las del y con por
+para una un se al como pero más sobre este esta hemos semana equipo nuestro nuestra muy también o as da em
+na nas um com não e é eu minha meu nosso nossa foi fiz il di della delle che gli nel alla sono ho abbiamo
+anche mio questa settimana nuovo nuova fatto z się nie jest że za od przez dla po oraz jak tydzień zespołu
+zrobiłem nowy nowe mój moje jsem jsme že och att det jag på är inte med för av till vi har om ett ikke og
+jeg til bir bu için ile și în pe cu mais uma fait
 """
 ENGLISH = frozenset(_ENGLISH.split())
 FOREIGN = frozenset(_FOREIGN.split()) - ENGLISH
-MARKED = re.compile(r"[àâäãåæçéèêëíìîïñóòôöõøœßúùûüýÿąćęłńśźżčďěňřšťůžşğıțșăő]", re.IGNORECASE)
+MARKED = re.compile(r"[àâäãåæçéèêëíìîïñóòôöõøœßúùûüýÿąćęłńśźżčďěňřšťůžşğıțșăő]")  # in lower case
 
 
 def is_english(text: str) -> bool:

@@ -1,0 +1,76 @@
+"""Fit the few numbers of calibration.json on dev: what the written graph says about examples it never saw."""
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.classifier.calibration import Calibration
+from bot.classifier.network import Network
+from bot.classifier.wordpiece import WordPieces
+from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, activities, replies
+
+Floats = NDArray[np.float32]
+NONE_FROM = 0.3  # counting what is none costs more than losing what is one: CLASSIFIER.md
+SURE_IS = 0.92  # how often a suggestion that is preselected should be right
+
+
+def fitted(folder: Path) -> dict[str, float]:
+    """Values for every field of Calibration, fitted with the graph in this folder."""
+    examples = unseen()
+    pieces = WordPieces.parse((folder / "pieces.txt").read_text("utf-8"))
+    answers = Network(folder / "model.onnx", pieces).answers([example.text for example in examples])
+    gold = np.array([RUNGS.index(example.rung) for example in examples])
+    mark = np.array([example.stretch for example in examples], np.float32)
+    temperature, shift = _best(lambda t, s: _rung_loss(answers.rung, gold, t, s))
+    stretch_temperature, stretch_shift = _best(lambda t, s: _stretch_loss(answers.stretch, mark, t, s))
+    plain = Calibration(temperature, shift, NONE_FROM, stretch_temperature, stretch_shift, 1.0)
+    return {
+        "temperature": temperature,
+        "none_shift": shift,
+        "none_from": NONE_FROM,
+        "stretch_temperature": stretch_temperature,
+        "stretch_shift": stretch_shift,
+        "sure": _sure(plain.rungs(answers.rung), gold),
+    }
+
+
+def unseen() -> list[Example]:
+    """Dev: single activities and the segments of replies."""
+    single = [example for example in activities(GIVEN) if example.part == "dev"]
+    wholes = [reply for reply in replies(GIVEN_REPLIES) if reply.part == "dev"]
+    return single + [
+        Example(reply.text[s.start : s.end], s.rung, s.stretch, reply.profession, reply.source)
+        for reply in wholes
+        for s in reply.segments
+    ]
+
+
+def _best(loss: Callable[[float, float], float]) -> tuple[float, float]:
+    """The temperature and the shift with the least loss; shifts are kept small, there is little to fit on."""
+    temperatures, shifts = np.arange(0.6, 2.01, 0.05), np.arange(-0.6, 0.61, 0.1)
+    found = min(product(temperatures, shifts), key=lambda pair: loss(*pair) + 0.01 * float(pair[1]) ** 2)
+    return round(float(found[0]), 2), round(float(found[1]), 2)
+
+
+def _rung_loss(raw: Floats, gold: NDArray[np.int64], temperature: float, shift: float) -> float:
+    shares = Calibration(temperature, shift, NONE_FROM, 1, 0, 1).rungs(raw)
+    return float(-np.log(shares[np.arange(len(gold)), gold] + 1e-9).mean())
+
+
+def _stretch_loss(raw: Floats, mark: Floats, temperature: float, shift: float) -> float:
+    shares = Calibration(1, 0, NONE_FROM, temperature, shift, 1).stretches(raw)
+    return float(-np.log(np.where(mark > 0, shares, 1 - shares) + 1e-9).mean())
+
+
+def _sure(shares: Floats, gold: NDArray[np.int64]) -> float:
+    """The least confidence from which on at least SURE_IS of the suggestions are right."""
+    said = np.where(shares[:, 3] >= NONE_FROM, 3, shares[:, :3].argmax(axis=1))
+    sureness = shares[np.arange(len(said)), said]
+    for threshold in np.arange(0.4, 0.95, 0.05):
+        chosen = sureness >= threshold
+        if chosen.any() and (said == gold)[chosen].mean() >= SURE_IS:
+            return round(float(threshold), 2)
+    return 0.95
