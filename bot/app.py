@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.classifier import Classifier
 from bot.clock import Clock
 from bot.context import Context
+from bot.delivery.lease import open_session
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -69,7 +70,7 @@ class Headroom:
         await self.database.migrate()
         if timetable:
             self._take_the_timetable()
-        self._http = aiohttp.ClientSession()
+        self._http = open_session()
         self.slack = Slack(
             self.settings.slack_bot_token, base_url=self.settings.slack_api_url, session=self._http
         )

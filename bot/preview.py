@@ -3,7 +3,7 @@
 The operator sees the wording, never a member's words.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.clock import Clock
 from bot.domain.banks import choose, lacking, load_things_to_try
@@ -13,27 +13,31 @@ from bot.domain.ladder import Rung
 from bot.domain.mix import Mix
 from bot.domain.prompts import load_questions
 from bot.domain.weeks import month_before, month_of, month_start
+from bot.domain.workdays import EVERY_WEEKDAY, next_working_day
 from bot.playground.text import words as visible
 from bot.settings import Settings
 from bot.views import digests, prompts, summaries
 from bot.views.blocks import Message
 
+INVENTED = "(A preview: words and figures are invented, and nothing is sent.)"
 MIX, BEFORE = Mix(9, 3, 2, 1, 3, 6), Mix(8, 2, 0, 0, 1, 5)
 
 
 def render(settings: Settings, clock: Clock, what: str) -> str:
     """The words of a prompt, a summary or a digest."""
     today = clock.now().date()
-    views = {"prompt": _prompt, "summary": _summary, "digest": lambda day: _digest(day, settings)}
-    message = views[what](today)
+    if what == "digest":
+        message = _digest(today, settings)
+    else:
+        message = _prompt(today) if what == "prompt" else _summary(today)
     body = "\n".join(visible(message.plain_blocks or message.blocks))
-    return f"Notification: {message.text}\n\n{body}"
+    return f"{INVENTED}\n\nNotification: {message.text}\n\n{body}"
 
 
 def _prompt(today: date) -> Message:
     questions = load_questions().questions
     question = questions[today.toordinal() // 7 % len(questions)]
-    tomorrow = weekday_in_words(today + timedelta(days=3 if today.weekday() == 4 else 1))
+    tomorrow = weekday_in_words(next_working_day(today, EVERY_WEEKDAY))
     return prompts.weekly(prompts.WeeklyPrompt(0, question, next_working_day=tomorrow))
 
 

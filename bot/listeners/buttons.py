@@ -94,9 +94,12 @@ def _opening(door: Door) -> dict[str, Opened]:
         profile = await door.profile(who.user_id)
         if profile.is_guest:
             return help_views.window(member_views.guest_refused())
-        chosen, zone = await members.choices(context, who), profile.zone or context.settings.default_zone
-        draft_id = _number(value) or None
-        return member_views.choices_form(chosen, zone=zone, joining=True, draft_id=draft_id)
+        standing = await members.standing(context, who)
+        if standing is not None:
+            return help_views.window(member_views.already_member(*standing))
+        zone = profile.zone or context.settings.default_zone
+        before = await members.choices_before(context, who)
+        return member_views.choices_form(before, zone=zone, joining=True, draft_id=_number(value) or None)
 
     async def settings(who: Who, _: str) -> Modal:
         chosen = await members.choices(context, who)

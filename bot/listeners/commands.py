@@ -54,7 +54,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.command("/reflect")
     async def reflect(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
-        words = plain_words(body.get("text"))
+        words = await door.words(body.get("text"))
         if not words:
             await client.views_open(trigger_id=body["trigger_id"], view=reflection_views.reflect_form())
             await ack()

@@ -10,11 +10,13 @@ from slack_bolt.response import BoltResponse
 from bot.context import Context, Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Slack
+from bot.listeners.words import SOMEONE, mentioned, plain_words
 from bot.services import workspaces
 from bot.services.members import Profile
 from bot.services.teams import Channel
 from bot.views.blocks import Message
 
+MOST_NAMES = 5  # looked up for one message: it is not acknowledged before
 AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:", ":beach_with_umbrella:", ":desert_island:"}
 AWAY_WORDS = ("vacation", "holiday", "sick", "out of office", "ooo", "parental leave", "away")
 
@@ -26,6 +28,7 @@ class Door:
     context: Context
     slack: Slack
     known: dict[str, int] = field(default_factory=dict)  # team id to workspace id
+    names: dict[str, str] = field(default_factory=dict)  # user id to the name that colleagues see
 
     async def workspace(self, team_id: str) -> int | None:
         """Our id of a team, looked up once."""
@@ -35,6 +38,15 @@ class Door:
                 return None
             self.known[team_id] = found
         return self.known[team_id]
+
+    async def words(self, text: str | None) -> str:
+        """Text as Slack sends it, in plain words; people it mentions by their names, looked up once."""
+        unknown = [user_id for user_id in mentioned(text) if user_id not in self.names]
+        for user_id in unknown[:MOST_NAMES]:
+            found = await self.slack.user_info(user_id)
+            if not isinstance(found, Later | Never):
+                self.names[user_id] = str(found.get("real_name") or found.get("name") or SOMEONE)
+        return plain_words(text, self.names)
 
     async def profile(self, user_id: str) -> Profile:
         """What Slack says of a person; nothing in particular if it doesn't answer."""

@@ -6,7 +6,6 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.context import Who
 from bot.listeners.door import Door
-from bot.listeners.words import plain_words
 from bot.services import intake
 
 NEW = ["file_share", "thread_broadcast", None]
@@ -19,7 +18,8 @@ def register(app: AsyncApp, door: Door) -> None:
     async def changed(event: dict[str, Any], who: Who) -> None:
         message = event["message"]
         if _from_a_person(event, message):
-            await intake.edit(door.context, _author(who, message), _incoming(event, message))
+            incoming = await _incoming(door, event, message)
+            await intake.edit(door.context, _author(who, message), incoming)
 
     @app.event({"type": "message", "subtype": "message_deleted"})
     async def deleted(event: dict[str, Any], who: Who) -> None:
@@ -30,7 +30,7 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.event({"type": "message", "subtype": NEW})
     async def written(event: dict[str, Any], who: Who) -> None:
         if _from_a_person(event, event):
-            await intake.receive(door.context, who, _incoming(event, event))
+            await intake.receive(door.context, who, await _incoming(door, event, event))
 
     @app.event("app_mention")
     async def mentioned(event: dict[str, Any], who: Who) -> None:
@@ -48,12 +48,12 @@ def _author(who: Who, message: dict[str, Any]) -> Who:
     return Who(who.workspace_id, message.get("user") or who.user_id)
 
 
-def _incoming(event: dict[str, Any], message: dict[str, Any]) -> intake.Incoming:
+async def _incoming(door: Door, event: dict[str, Any], message: dict[str, Any]) -> intake.Incoming:
     thread_ts = message.get("thread_ts")
     return intake.Incoming(
         channel=event["channel"],
         ts=message["ts"],
-        words=plain_words(message.get("text")),
+        words=await door.words(message.get("text")),
         thread_ts=thread_ts if thread_ts != message["ts"] else None,
         edited_ts=(message.get("edited") or {}).get("ts"),
         files=len(message.get("files") or ()),

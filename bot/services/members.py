@@ -40,6 +40,13 @@ async def choices(context: Context, who: Who) -> Choices | None:
         return choices_of(row) if row is not None and is_member(row) else None
 
 
+async def choices_before(context: Context, who: Who) -> Choices | None:
+    """What somebody had chosen before they stopped; None for whoever never joined."""
+    async with context.database.read() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        return choices_of(row) if row is not None else None
+
+
 async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None] | None:
     """What a member chose, and when they are asked next (in their zone); None for nobody's member."""
     async with context.database.read() as session:
