@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 HOOKS = {"prompt": [prompts.sent]}
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
+OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
 INTAKE_ENDS, SENDING_ENDS = 3.0, 4.0  # seconds of the ten that SIGTERM leaves
 
 
@@ -61,6 +62,7 @@ class Headroom:
         self._stopping = asyncio.Event()
         self._lock: FileLock | None = None
         self._http: aiohttp.ClientSession | None = None
+        self._views_http: aiohttp.ClientSession | None = None
         self._socket: Socket | None = None
         self._timetable: Timetable | None = None
         self._loops: list[asyncio.Task[None]] = []
@@ -155,8 +157,9 @@ class Headroom:
                 bot_token=self.settings.slack_bot_token,
             )
 
+        self._views_http = open_session(timeout=OPENING_TAKES)
         client = AsyncWebClient(
-            base_url=self.settings.slack_api_url, session=self._http, timeout=2, retry_handlers=[]
+            base_url=self.settings.slack_api_url, session=self._views_http, retry_handlers=[]
         )
         app = AsyncApp(
             client=client,
@@ -217,8 +220,9 @@ class Headroom:
             await self.sender.stop(SENDING_ENDS)
         for loop in self._loops:
             loop.cancel()
-        if self._http is not None:
-            await self._http.close()
+        for session in (self._http, self._views_http):
+            if session is not None:
+                await session.close()
         await self.database.close()
         if self._lock is not None:
             self._lock.release()
