@@ -20,7 +20,7 @@ class Aspiration(StrEnum):
     @property
     def target(self) -> int:
         """The preset of the target: none for those who want to stay in their craft."""
-        return 0 if self is Aspiration.BEST else 2
+        return 0 if self is Aspiration.BEST else 3
 
 
 class Rhythm(StrEnum):

@@ -105,7 +105,8 @@ def _opening(door: Door) -> dict[str, Opened]:
         chosen = await members.choices(context, who)
         if chosen is None:
             return help_views.window(member_views.not_a_member())
-        return member_views.choices_form(chosen, zone=chosen.zone, joining=False)
+        in_slack = (await door.profile(who.user_id)).zone or chosen.zone
+        return member_views.choices_form(chosen, zone=in_slack, joining=False)
 
     async def answer(who: Who, value: str) -> Modal | None:
         found = await prompts.question_of(context, who, _number(value))
@@ -137,6 +138,10 @@ def _opening(door: Door) -> dict[str, Opened]:
 
 async def _window(window: Modal) -> Modal:
     return window
+
+
+def _privacy(minimum: int) -> Modal:
+    return help_views.window(help_views.privacy(minimum=minimum), "Who can see what")
 
 
 def _example(minimum: int) -> Modal:

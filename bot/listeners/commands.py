@@ -75,7 +75,8 @@ async def _settings(door: Door, who: Who, client: AsyncWebClient, trigger_id: st
     chosen = await members.choices(door.context, who)
     if chosen is None:
         return member_views.not_a_member()
-    form = member_views.choices_form(chosen, zone=chosen.zone, joining=False, draft_id=None)
+    in_slack = (await door.profile(who.user_id)).zone or chosen.zone
+    form = member_views.choices_form(chosen, zone=in_slack, joining=False)
     await client.views_open(trigger_id=trigger_id, view=form)
     return None
 

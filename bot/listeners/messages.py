@@ -17,15 +17,15 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.event({"type": "message", "subtype": "message_changed"})
     async def changed(event: dict[str, Any], who: Who) -> None:
         message = event["message"]
-        if _from_a_person(event, message):
+        if message.get("subtype") == "tombstone":  # deleted, and it had replies: Slack only calls it changed
+            await _deleted(door, who, event, message["ts"])
+        elif _from_a_person(event, message):
             incoming = await _incoming(door, event, message)
             await intake.edit(door.context, _author(who, message), incoming)
 
     @app.event({"type": "message", "subtype": "message_deleted"})
     async def deleted(event: dict[str, Any], who: Who) -> None:
-        before = event.get("previous_message") or {}
-        if event.get("channel_type") == "im" and not before.get("bot_id"):
-            await intake.delete(door.context, _author(who, before), event["channel"], event["deleted_ts"])
+        await _deleted(door, who, event, event["deleted_ts"])
 
     @app.event({"type": "message", "subtype": NEW})
     async def written(event: dict[str, Any], who: Who) -> None:
@@ -36,6 +36,12 @@ def register(app: AsyncApp, door: Door) -> None:
     async def mentioned(event: dict[str, Any], who: Who) -> None:
         if not event.get("bot_id"):
             await intake.mentioned(door.context, who, event["ts"])
+
+
+async def _deleted(door: Door, who: Who, event: dict[str, Any], ts: str) -> None:
+    before = event.get("previous_message") or {}
+    if event.get("channel_type") == "im" and not before.get("bot_id"):
+        await intake.delete(door.context, _author(who, before), event["channel"], ts)
 
 
 def _from_a_person(event: dict[str, Any], message: dict[str, Any]) -> bool:

@@ -32,7 +32,7 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
         case Wish.SETTINGS:
             return await settings(context, who)
         case Wish.PRIVACY:
-            return help_views.privacy()
+            return help_views.privacy(minimum=context.settings.minimum_group)
         case Wish.THANKS:
             return help_views.thanks()
         case Wish.HI:
