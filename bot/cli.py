@@ -75,8 +75,17 @@ def _settings() -> Settings:
     """The environment wins over .env; neither is changed, so that no library reads a token by itself."""
     from_file = {name: value or "" for name, value in dotenv_values(Path.cwd() / ".env").items()}
     settings = read_settings({**from_file, **os.environ})
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _log(settings.log_level)
     return settings
+
+
+def _log(level: str) -> None:
+    """Ours at the level that is wished for; libraries from WARNING up, because below it they log whatever
+    passes through them: a member's words in requests and statements."""
+    quiet = max(logging.WARNING, logging.getLevelNamesMapping()[level])
+    logging.basicConfig(level=quiet, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for ours in ("bot", "jobs"):
+        logging.getLogger(ours).setLevel(level)
 
 
 def _clock(at: datetime | None) -> Clock:
