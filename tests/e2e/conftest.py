@@ -1,0 +1,70 @@
+"""`stage` runs a scene twice, on SQLite and on PostgreSQL; `build` starts one with other settings."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.storage import migrating
+from bot.storage.database import asynchronous
+from tests.e2e.stage import METADATA, Build, Stage
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file as the revisions make it, copied for every scene."""
+    path = tmp_path_factory.mktemp("migrated") / "headroom.db"
+    asyncio.run(migrating.upgrade(asynchronous(f"sqlite:///{path}")))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str, worker_id: str, testrun_uid: str) -> Iterator[str]:
+    """This worker's own database, as the revisions make it."""
+    name = f"stage_{testrun_uid[:8]}_{worker_id}"
+    url = asynchronous(postgresql_server).set(database=name)
+    engine = create_engine(asynchronous(postgresql_server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        asyncio.run(migrating.upgrade(url))
+        yield url.render_as_string(hide_password=False)
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated, empty database."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "headroom.db")
+        return f"sqlite:///{tmp_path / 'headroom.db'}"
+    url: str = request.getfixturevalue("migrated_postgresql")
+    names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
+    engine = create_engine(asynchronous(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+async def build(stage_url: str) -> AsyncIterator[Build]:
+    """Starts a stage: `await build(begins="2026-10-01 09:00", minimum_group=3)`."""
+    built: list[Stage] = []
+
+    async def start(**options: Any) -> Stage:
+        built.append(await Stage.build(stage_url, **options))
+        return built[-1]
+
+    yield start
+    for stage in built:
+        await stage.close()
+
+
+@pytest.fixture
+async def stage(build: Build) -> Stage:
+    return await build()

@@ -1,0 +1,244 @@
+"""The stage: a whole Slack and the whole bot, over real sockets, on one clock that a scene moves."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, text
+
+from bot.app import Headroom
+from bot.classifier import Classifier
+from bot.clock import MovableClock
+from bot.manifest import manifest
+from bot.playground import Cast, Message, Person, Playground, View
+from bot.playground.waiting import Pulse
+from bot.services import upcoming
+from bot.settings import Settings
+from bot.storage.tables import WorkspaceRow
+from bot.storage.types import Base
+from bot.views.ladder import NAMES
+
+BERLIN = "Europe/Berlin"
+BEGINS = "2026-11-25 10:00"  # a Wednesday, in Berlin
+METADATA = WorkspaceRow.metadata
+
+FIELD, WANT, RHYTHM = "What is your field?", "What do you want?", "When shall I ask?"
+DAY, HOUR, TARGET = "On which day?", "At what time?", "how many should be strategy"
+COMFORT, REST = "What did you do outside your comfort zone?", "What took up the rest of the week?"
+MARKETING, NOT_SURE = "Marketing & social media", "Not sure yet"
+TACTICAL, FUNCTIONAL, BUSINESS = (NAMES[rung] for rung in NAMES)
+PROMPT = "What did you do outside your comfort zone this week?"
+
+classifier = cache(Classifier.load)
+"""Loaded once for each worker."""
+
+
+def local(moment: str, zone: str = BERLIN) -> datetime:
+    """ "2026-11-27 15:00" on the wall clock of a zone."""
+    return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
+
+
+@dataclass
+class Stage:
+    """Short words for scenes. Ticks are run by hand: nothing is placed or sent before `settle`."""
+
+    playground: Playground
+    headroom: Headroom
+    clock: MovableClock
+    settings: Settings
+
+    # -- beginning and end
+
+    @classmethod
+    async def build(
+        cls, database_url: str, *, begins: str = BEGINS, cast: Cast | None = None, **settings: Any
+    ) -> "Stage":
+        """Start both sides of the wire; the bot is connected when this returns."""
+        clock = MovableClock(local(begins))
+        playground = Playground(
+            clock=clock, pace=False, manifest=manifest(), **({"cast": cast} if cast else {})
+        )
+        await playground.start()
+        chosen = Settings(
+            slack_bot_token=playground.bot_token,
+            slack_app_token=playground.app_token,
+            slack_api_url=playground.api_url,
+            database_url=database_url,
+            **settings,
+        )
+        stage = cls(playground, cls._bot(chosen, clock), clock, chosen)
+        await stage.connect()
+        return stage
+
+    @staticmethod
+    def _bot(settings: Settings, clock: MovableClock) -> Headroom:
+        headroom = Headroom(settings, clock, paced=False)
+        headroom.context = replace(headroom.context, classifier=classifier)
+        return headroom
+
+    async def connect(self) -> None:
+        await self.headroom.connect(timetable=False)
+        await self.playground.connected()
+
+    async def restart(self) -> None:
+        """The bot ends cleanly, and another one takes its place."""
+        await self.headroom.stop()
+        self.headroom = self._bot(self.settings, self.clock)
+        await self.connect()
+
+    async def close(self) -> None:
+        await self.headroom.stop()
+        await self.playground.stop()
+
+    # -- time
+
+    async def settle(self) -> None:
+        """All that happened is acknowledged, all that is due is done, sent and acknowledged."""
+        await self.playground.settle()
+        await self.headroom.do_all_due()
+        await self.playground.settle()
+
+    async def goes_to(self, moment: str, zone: str = BERLIN) -> None:
+        """Another time; what is due on the way is done in its own minute."""
+        target = local(moment, zone).astimezone(UTC)
+        await self.settle()
+        while (due := await upcoming.next_due(self.headroom.context)) is not None and due < target:
+            self.clock.move_to(due)
+            await self.settle()
+        await self.leaps_to(moment, zone)
+
+    async def leaps_to(self, moment: str, zone: str = BERLIN) -> None:
+        """Another time, as if the bot had been away meanwhile."""
+        self.clock.move_to(local(moment, zone))
+        await self.settle()
+
+    @property
+    def pulse(self) -> Pulse:
+        """Beats whenever anything happened at Slack; `until` waits for a condition."""
+        return self.playground.slack.pulse
+
+    # -- what people do
+
+    def person(self, name: str) -> Person:
+        return self.playground.person(name)
+
+    async def fills_in_join(self, person: Person, /, **answers: Any) -> View:
+        """`/growth start`, Join, and the form filled in, not yet sent."""
+        await person.command("/growth", "start")
+        await person.clicks(await person.hears("I'm Headroom"), "Join")
+        view = await person.gets_modal()
+        known = {"field": FIELD, "want": WANT, "rhythm": RHYTHM, "day": DAY, "hour": HOUR, "target": TARGET}
+        usual = {FIELD: MARKETING, WANT: NOT_SURE}
+        return await person.fills(view, usual | {known[name]: answer for name, answer in answers.items()})
+
+    async def joins(self, name: str, **answers: Any) -> Person:
+        """Somebody joins; answers: field, want, rhythm, day, hour, target."""
+        person = self.person(name)
+        view = await self.fills_in_join(person, **answers)
+        assert await person.submits(view) is None
+        await self.settle()
+        return person
+
+    async def join(self, *names: str, **answers: Any) -> list[Person]:
+        return [await self.joins(name, **answers) for name in names]
+
+    async def tells(self, person: Person, words: str, thread: Message | None = None) -> Message:
+        """Somebody writes to the bot; what the bot says to that."""
+        before = person.last
+        await person.says(words, thread, wait=True)
+        await self.settle()
+        return await person.hears(lambda _: True, after=before)
+
+    async def told(self, person: Person, *rungs: str, day: str = "") -> None:
+        """Tell one thing for each rung, and place it there: whatever the model would have said."""
+        for number, rung in enumerate(rungs):
+            read_back = await self.tells(person, f"{DEEDS[number % len(DEEDS)]} {day}".strip())
+            await person.chooses(read_back, select_of(read_back), rung)
+        await self.settle()
+
+    async def prompted(self, person: Person) -> Message:
+        """The newest prompt."""
+        return await person.hears(lambda message: message.text == PROMPT)
+
+    # -- how the world is
+
+    async def rows(self, table: type[Base], *where: Any) -> list[Any]:
+        async with self.headroom.database.read() as session:
+            return list(
+                await session.scalars(select(table).where(*where).order_by(*table.__table__.primary_key))
+            )
+
+    async def holds(self, words: str) -> bool:
+        """Whether any column of any table holds these words, or any byte of the database's files."""
+        async with self.headroom.database.read() as session:
+            for table in METADATA.sorted_tables:
+                for row in (await session.execute(select(table))).all():
+                    if words in str(tuple(row)):
+                        return True
+                plain = (await session.execute(text(f'SELECT * FROM "{table.name}"'))).all()
+                if any(words in str(tuple(row)) for row in plain):
+                    return True
+        return any(words.encode() in path.read_bytes() for path in self._files())
+
+    def _files(self) -> list[Path]:
+        url = self.headroom.database.url
+        if url.get_backend_name() != "sqlite" or not url.database:
+            return []
+        main = Path(url.database)
+        return [path for path in (main, main.with_name(main.name + "-wal")) if path.exists()]
+
+    def shows(self, words: str) -> list[Message]:
+        """Every message of the bot, anywhere, that has these words."""
+        places = self.playground.world.messages.values()
+        everything = [message for place in places for message in place.values() if message.is_bot]
+        return [one for one in everything if words in f"{one.text}\n{one.blocks}"]
+
+    def posts(self, words: str = "") -> list[dict[str, Any]]:
+        """The chat.postMessage calls that Slack took."""
+        calls = self.playground.calls
+        return [
+            a
+            for method, a, said in calls
+            if method == "chat.postMessage" and said == "ok" and words in str(a)
+        ]
+
+
+DEEDS = (
+    "I presented the retention numbers to the sales team",
+    "I wrote the plan for next quarter's campaigns",
+    "I answered forty customer emails",
+    "I interviewed three customers about checkout",
+    "I posted the product photos on Monday",
+    "I rebuilt the spreadsheet for the agency invoices",
+    "I met the finance director about the booking system",
+)
+"""One activity each."""
+
+
+def select_of(message: Message, number: int = 0) -> str:
+    """The block id of the n-th select of a read-back."""
+    return selects_of(message)[number]
+
+
+def selects_of(message: Message) -> list[str]:
+    return [
+        block["block_id"]
+        for block in message.blocks
+        if str(block.get("block_id", "")).startswith("activity-")
+    ]
+
+
+def buttons_of(thing: Message | View) -> list[str]:
+    """The words of all its buttons."""
+    found: list[str] = []
+    for block in thing.blocks:
+        elements = [*block.get("elements", []), block.get("accessory") or {}]
+        found += [one["text"]["text"] for one in elements if one.get("type") == "button"]
+    return found
+
+
+Build = Callable[..., Awaitable[Stage]]
