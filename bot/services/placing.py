@@ -13,7 +13,7 @@ from bot.classifier import VERSION as MODEL
 from bot.context import Context, Who
 from bot.domain.ladder import Placing
 from bot.domain.weeks import month_of
-from bot.services import drafts, read_back
+from bot.services import drafts, erasing, read_back
 from bot.services.saying import Place, answer
 from bot.storage import activities
 from bot.storage import reflections as rows
@@ -87,7 +87,7 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
     who = Who(member.workspace_id, member.user_id)
     channel, ts, words = reflection.channel, reflection.ts, reflection.words
     place = Place(channel, reflection.thread_ts) if channel.startswith("D") else Place()
-    await rows.erase(session, reflection.id)
+    await erasing.erase(session, reflection, now)  # a read-back of it, before an edit, is blanked
     draft_id = await drafts.put_aside(session, who, channel, ts, words, now)
     message = views.nothing_found(draft_id or 0)
     if aloud:
@@ -97,14 +97,15 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
 
 async def _write(session: Session, reflection: ReflectionRow, pieces: Sequence[Piece]) -> None:
     """Pieces whose words are unchanged keep their marks; the others are cut anew."""
-    before = {row.words: row for row in await activities.of_reflection(session, reflection.id)}
+    before = list(await activities.of_reflection(session, reflection.id))
     for piece in pieces:
-        row = before.pop(piece.text, None)
+        row = next((one for one in before if one.words == piece.text), None)
         if row is not None:
+            before.remove(row)
             row.start, row.end = piece.start, piece.end
         else:
             session.add(_activity(reflection, piece))
-    for row in before.values():
+    for row in before:
         await session.delete(row)
     if not pieces and reflection.keep_anyway:
         session.add(_whole(reflection))
