@@ -1,5 +1,6 @@
 """Buttons, selects and ticks: in messages, in the Home tab and in forms."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -155,9 +156,18 @@ def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:
     async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         window = await opened(who, body["actions"][0].get("value") or "")
         if window is not None:
+            _carry_origin(window, body.get("container") or {})
             on_top = (body.get("view") or {}).get("type") == "modal"
             call = client.views_push if on_top else client.views_open
             await call(trigger_id=body["trigger_id"], view=window)
+
+
+def _carry_origin(window: Modal, container: dict[str, Any]) -> None:
+    """A form remembers the message whose button opened it, so that the button can be turned into a line."""
+    if "submit" in window and container.get("message_ts") and not container.get("is_ephemeral"):
+        carried = forms.read_carried(window.get("private_metadata"))
+        carried["pressed"] = [container.get("channel_id"), container["message_ts"]]
+        window["private_metadata"] = json.dumps(carried)
 
 
 def _register_marks(app: AsyncApp, door: Door) -> None:

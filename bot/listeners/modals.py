@@ -24,8 +24,10 @@ def register(app: AsyncApp, door: Door) -> None:
         if not isinstance(chosen, Choices):
             await ack(response_action="errors", errors=chosen)
             return
-        draft_id = forms.read_carried(view["private_metadata"]).get("draft")
+        carried = forms.read_carried(view["private_metadata"])
+        draft_id = carried.get("draft")
         await members.join(door.context, who, chosen, draft_id if isinstance(draft_id, int) else None)
+        await members.close_welcome(door.context, who, *_pressed(carried))
         await teams.offer(door.context, who, await door.channels_of(who.user_id))
         await home.publish(door, who, client)
         await ack(response_action="clear")
@@ -86,3 +88,9 @@ def register(app: AsyncApp, door: Door) -> None:
             await ack(response_action="update", view=help_views.window(refused, "Not set up"))
             return
         await ack(response_action="clear")
+
+
+def _pressed(carried: dict[str, Any]) -> tuple[str, str]:
+    """Channel and ts of the message whose button opened the form; empty if there is none."""
+    found = carried.get("pressed")
+    return (str(found[0]), str(found[1])) if isinstance(found, list) and len(found) == 2 else ("", "")

@@ -10,7 +10,7 @@ from bot.domain.pauses import parse_pause
 from bot.domain.slots import is_zone, local_time
 from bot.services import drafts
 from bot.services.planning import choices_of, go_on, is_member, is_served, plan, start, today
-from bot.services.saying import About, say
+from bot.services.saying import About, reword, say
 from bot.storage import members as rows
 from bot.storage import outbox, prompts, teams
 from bot.storage.database import Session
@@ -71,6 +71,17 @@ async def join(context: Context, who: Who, chosen: Choices, draft_id: int | None
         message = views.joined(chosen, first=next_prompt(row), kept=kept)
         await say(session, who, message, About("member", row.id, "joined", now.isoformat()), now)
     context.reflections_wait.set()
+
+
+async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> None:
+    """The Join button that was used turns into a line: in the DM only, a channel's post is for everybody."""
+    now = context.clock.now()
+    if not channel.startswith("D"):
+        return
+    async with context.database.write() as session:
+        ours = await outbox.find_message(session, who.workspace_id, channel, ts)
+        if ours is not None and ours.user_id == who.user_id and ours.kind == "answer":
+            await reword(session, who.workspace_id, ours.id, views.welcome_used(), now)
 
 
 async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> None:

@@ -29,6 +29,11 @@ def welcome() -> Message:
     return simple(WELCOME, join_buttons(), *ladder())
 
 
+def welcome_used() -> Message:
+    """The welcome after Join: its buttons turned into a line."""
+    return simple(WELCOME, small("You joined."))
+
+
 def join_buttons() -> Block:
     return actions(
         button("Join", ids.MEMBER_JOIN, primary=True),
