@@ -43,7 +43,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             door, _ = await _call(http, settings, "apps.connections.open", settings.slack_app_token)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         why = f"{settings.slack_api_url} does not answer ({type(error).__name__}): check the network."
-        yield Finding("Slack is reached", False, why)
+        yield Finding("Slack", False, why)
         return
     yield _bot_token(bot)
     yield _app_token(door)
