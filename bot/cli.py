@@ -18,7 +18,7 @@ from bot.classifier import Classifier
 from bot.classifier.lines import classified
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.settings import Settings, SettingsError, read_settings
-from bot.storage.database import Database, DatabaseError
+from bot.storage.database import AWAY, Database, DatabaseError
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -31,6 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
         return run(given)
     except (SettingsError, DatabaseError, StartError, OSError) as error:
         print(f"headroom: {error}", file=sys.stderr)
+        return 1
+    except AWAY as error:
+        why = str(error).strip().split("\n")[0]
+        print(f"headroom: the database cannot be used ({why}): check DATABASE_URL.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
