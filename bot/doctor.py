@@ -38,7 +38,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
             bot, headers = await _call(http, settings, "auth.test", settings.slack_bot_token)
             door, _ = await _call(http, settings, "apps.connections.open", settings.slack_app_token)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
