@@ -46,6 +46,11 @@ def is_served(row: MemberRow) -> bool:
     return row.standing == Standing.JOINED and not row.deactivated
 
 
+def is_left_alone(row: MemberRow, now: datetime) -> bool:
+    """Away or paused: nothing unasked reaches them, and what waits comes afterwards."""
+    return row.away or (row.paused_until is not None and today(row, now) < row.paused_until)
+
+
 def ask_state(row: MemberRow, sent: Sequence[date] = ()) -> AskState:
     """The row as the time rules know it; no slot for whoever is not asked."""
     return AskState(

@@ -12,8 +12,8 @@ from bot.domain.slots import instant, local_date
 from bot.domain.weeks import iso_week
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
-from bot.services.planning import is_asked, is_member
-from bot.services.saying import About, reword, say
+from bot.services.planning import is_asked, is_left_alone, is_member
+from bot.services.saying import About, answer, reword, say
 from bot.storage import members, outbox
 from bot.storage import prompts as rows
 from bot.storage.database import Session
@@ -54,9 +54,18 @@ async def sent(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
 
 
 async def note_answer(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
-    """The first answer closes the buttons."""
+    """The first answer closes the buttons, and takes back what would ask again."""
     if await rows.answer(session, prompt_id, now):
+        await _ask_no_more(session, row, prompt_id)
         await _close(session, row, prompt_id, "answered", now)
+
+
+async def _ask_no_more(session: Session, row: MemberRow, prompt_id: int) -> None:
+    """The question again after a snooze, and the reminder, if they are still queued."""
+    for delivery in await outbox.find_all(session, row.workspace_id, "prompt", prompt_id):
+        if delivery.state == "queued" and "#" in delivery.period:
+            kinds, periods = [delivery.kind], [delivery.period]
+            await outbox.cancel(session, row.workspace_id, "prompt", prompt_id, kinds, periods)
 
 
 async def _close(
@@ -82,10 +91,18 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
         prompt = await _prompt_of(session, row, prompt_id, now)
         if prompt is None:
             return views.nothing_to_skip()
-        if prompt.answered_at is None and prompt.state != "expired":
+        if _has_closed(prompt, now):
+            await _close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
+        elif prompt.answered_at is None and prompt.state != "expired":
             prompt.state, prompt.remind_at = "skipped", None
+            await _ask_no_more(session, row, prompt.id)
             await _close(session, row, prompt.id, "skipped", now)
     return views.skipped()
+
+
+def _has_closed(prompt: PromptRow, now: datetime) -> bool:
+    """Nobody answered it, and the next one is due."""
+    return prompt.answered_at is None and prompt.state != "skipped" and prompt.closes_at <= now
 
 
 async def _prompt_of(
@@ -96,24 +113,41 @@ async def _prompt_of(
     return await rows.get(session, row.workspace_id, row.id, prompt_id)
 
 
-async def snooze(context: Context, who: Who, prompt_id: int) -> Message | None:
-    """Ask again on the next working day, at the member's hour; None if there is nothing left to ask."""
+async def snooze(context: Context, who: Who, prompt_id: int) -> None:
+    """Ask again on the next working day, at the member's hour, if the next prompt isn't due by then."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         prompt = await rows.get(session, who.workspace_id, row.id, prompt_id) if row else None
-        if row is None or prompt is None or prompt.answered_at is not None:
-            return None
+        if row is None or prompt is None or prompt.answered_at is not None or prompt.state == "skipped":
+            return
+        if _has_closed(prompt, now):
+            await _close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
+            return
         due = snooze_at(now, time.fromisoformat(row.at), row.zone, workdays_of(row.zone))
         if due >= prompt.closes_at:
-            return views.too_late_to_snooze()
-        prompt.snoozes += 1
-        prompt.remind_at = None
-        await _close(session, row, prompt.id, "snoozed", now, weekday_in_words(local_date(due, row.zone)))
-        message = views.weekly(weekly(row, prompt, due))
-        about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
-        await say(session, who, message, about, due, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
-        return views.snoozed(weekday_in_words(local_date(due, row.zone)))
+            await answer(session, who, views.too_late_to_snooze(), now, to=f"snooze:{prompt.id}")
+            return
+        await _ask_again(session, row, prompt, now, due)
+
+
+async def _ask_again(
+    session: Session, row: MemberRow, prompt: PromptRow, now: datetime, due: datetime
+) -> None:
+    """Once: a second click finds the message queued already."""
+    if await _is_queued(session, row, prompt):
+        return
+    prompt.snoozes += 1
+    prompt.remind_at = None
+    await _close(session, row, prompt.id, "snoozed", now, weekday_in_words(local_date(due, row.zone)))
+    message, who = views.weekly(weekly(row, prompt, due)), Who(row.workspace_id, row.user_id)
+    about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
+    await say(session, who, message, about, due, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
+
+
+async def _is_queued(session: Session, row: MemberRow, prompt: PromptRow) -> bool:
+    found = await outbox.find_all(session, row.workspace_id, "prompt", prompt.id, ["prompt"])
+    return any(one.state == "queued" and one.call == "post" for one in found)
 
 
 async def remind_due(context: Context, limit: int = 200) -> int:
@@ -147,7 +181,10 @@ async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: date
 
 
 async def may_say(session: Session, row: MemberRow, now: datetime) -> bool:
-    """Whether something below a prompt may be said unasked today: a prompt still to come has right of way."""
+    """Whether something below a prompt may be said unasked today: not to whoever is away or paused; and a
+    prompt still to come has right of way."""
+    if is_left_alone(row, now):
+        return False
     today = local_date(now, row.zone)
     sent_dates = (await members.unasked_dates(session, [row.id], today - timedelta(days=9)))[row.id]
     coming = [(Unasked.PROMPT, local_date(row.next_prompt_at, row.zone))] if row.next_prompt_at else []

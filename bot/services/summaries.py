@@ -48,7 +48,7 @@ async def _summarise(session: Session, row: MemberRow, now: datetime) -> None:
         row.next_summary_at = None
         return
     if now - due_at < STAYS_DUE and not await may_say(session, row, now):
-        row.next_summary_at = _tomorrow(row, now)
+        row.next_summary_at = _later(row, now)
         return
     row.summary_month = month_after(month)
     row.next_summary_at = summary_due(row)
@@ -56,16 +56,18 @@ async def _summarise(session: Session, row: MemberRow, now: datetime) -> None:
         await _tell(session, row, month, now)
 
 
-def _tomorrow(row: MemberRow, now: datetime) -> datetime:
-    day = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
+def _later(row: MemberRow, now: datetime) -> datetime:
+    """The next working day, or the first one after a pause."""
+    today = local_date(now, row.zone)
+    eve = max(today, row.paused_until - timedelta(days=1)) if row.paused_until else today
+    day = next_working_day(eve, workdays_of(row.zone))
     return instant(day, time.fromisoformat(row.at), row.zone)
 
 
 async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> None:
     values = await _values(session, row, month, now)
     row.empty_months = row.empty_months + 1 if values.mix.told == 0 else 0
-    paused = row.paused_until is not None and local_date(now, row.zone) < row.paused_until
-    if row.empty_months > 1 or (row.empty_months and row.rhythm == Rhythm.ON_REQUEST) or paused:
+    if row.empty_months > 1 or (row.empty_months and row.rhythm == Rhythm.ON_REQUEST):
         return
     summary = _row(row, month, values.mix, now)
     session.add(summary)
