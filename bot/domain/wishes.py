@@ -88,6 +88,5 @@ def _is_length(rest: str) -> bool:
             len(words) <= 4
             and (words[0] in ("for", "until", "till", "next") or any(c.isdigit() for c in rest))
         )
-        or words[0] in ("a", "one", "two", "three", "four")
-        and len(words) == 2
+        or (words[0] in ("a", "one", "two", "three", "four") and len(words) == 2)
     )
