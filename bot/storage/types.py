@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -25,6 +25,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """A number is never given twice: what was erased still stands, by its id, in old messages' buttons
+        and in the keys of the outbox. PostgreSQL does so anyway."""
+        super().__init_subclass__(**kwargs)
+        table = cls.__table__
+        if isinstance(table, Table) and "id" in table.columns:
+            table.dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Utc(TypeDecorator[datetime]):

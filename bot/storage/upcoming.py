@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select, union_all
 
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow, MemberRow, PromptRow, TeamMemberRow, TeamRow
+from bot.storage.tables import DeliveryRow, DraftRow, MemberRow, PromptRow, TeamMemberRow, TeamRow, TombstoneRow
 
 DUE_TIMES = (
     MemberRow.next_prompt_at,
@@ -13,6 +13,8 @@ DUE_TIMES = (
     PromptRow.remind_at,
     TeamMemberRow.ask_at,
     TeamRow.next_digest_at,
+    DraftRow.expires_at,
+    TombstoneRow.expires_at,
 )
 
 

@@ -33,7 +33,8 @@ def upgrade() -> None:
     sa.Column('history_tat', bot.storage.types.Utc(), nullable=False),
     sa.Column('history_blocked_until', bot.storage.types.Utc(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workspaces')),
-    sa.UniqueConstraint('team_id', name=op.f('uq_workspaces_team_id'))
+    sa.UniqueConstraint('team_id', name=op.f('uq_workspaces_team_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('deliveries',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -77,15 +78,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_deliveries_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deliveries')),
     sa.UniqueConstraint('public_id', name=op.f('uq_deliveries_public_id')),
-    sa.UniqueConstraint('workspace_id', 'subject_type', 'subject_id', 'kind', 'period', name='uq_deliveries_key')
+    sa.UniqueConstraint('workspace_id', 'subject_type', 'subject_id', 'kind', 'period', name='uq_deliveries_key'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.create_index('d_ending', ['expires_at'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
         batch_op.create_index('d_last', ['workspace_id', 'channel', 'sent_at'], unique=False, sqlite_where=sa.text("state = 'sent'"), postgresql_where=sa.text("state = 'sent'"))
-        batch_op.create_index('d_over', ['expires_at'], unique=False, sqlite_where=sa.text("state IN ('sent','failed','expired','cancelled')"), postgresql_where=sa.text("state IN ('sent','failed','expired','cancelled')"))
         batch_op.create_index('d_lease', ['lease_until'], unique=False, sqlite_where=sa.text("state IN ('sending','uncertain')"), postgresql_where=sa.text("state IN ('sending','uncertain')"))
         batch_op.create_index('d_names', ['names_id'], unique=False, sqlite_where=sa.text('names_id IS NOT NULL'), postgresql_where=sa.text('names_id IS NOT NULL'))
         batch_op.create_index('d_one_in_flight', ['workspace_id', 'channel'], unique=True, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
+        batch_op.create_index('d_over', ['expires_at'], unique=False, sqlite_where=sa.text("state IN ('sent','failed','expired','cancelled')"), postgresql_where=sa.text("state IN ('sent','failed','expired','cancelled')"))
         batch_op.create_index('d_ready', ['workspace_id', 'priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
     op.create_table('dm_channels',
@@ -106,7 +108,8 @@ def upgrade() -> None:
     sa.Column('expires_at', bot.storage.types.Utc(), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_drafts_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts')),
-    sa.UniqueConstraint('workspace_id', 'channel', 'ts', name=op.f('uq_drafts_workspace_id_channel_ts'))
+    sa.UniqueConstraint('workspace_id', 'channel', 'ts', name=op.f('uq_drafts_workspace_id_channel_ts')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('drafts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_drafts_expires_at'), ['expires_at'], unique=False)
@@ -142,7 +145,8 @@ def upgrade() -> None:
     sa.Column('empty_months', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_members_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_members')),
-    sa.UniqueConstraint('workspace_id', 'user_id', name=op.f('uq_members_workspace_id_user_id'))
+    sa.UniqueConstraint('workspace_id', 'user_id', name=op.f('uq_members_workspace_id_user_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_members_next_prompt_at'), ['next_prompt_at'], unique=False)
@@ -163,7 +167,8 @@ def upgrade() -> None:
     sa.Column('withheld', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_teams_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_teams')),
-    sa.UniqueConstraint('workspace_id', 'channel', name=op.f('uq_teams_workspace_id_channel'))
+    sa.UniqueConstraint('workspace_id', 'channel', name=op.f('uq_teams_workspace_id_channel')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('teams', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_teams_next_digest_at'), ['next_digest_at'], unique=False)
@@ -191,7 +196,8 @@ def upgrade() -> None:
     sa.Column('task_id', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_digests_team_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_digests')),
-    sa.UniqueConstraint('team_id', 'month', name=op.f('uq_digests_team_id_month'))
+    sa.UniqueConstraint('team_id', 'month', name=op.f('uq_digests_team_id_month')),
+    sqlite_autoincrement=True
     )
     op.create_table('prompts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -211,7 +217,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_prompts_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_prompts_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_prompts')),
-    sa.UniqueConstraint('member_id', 'week', name=op.f('uq_prompts_member_id_week'))
+    sa.UniqueConstraint('member_id', 'week', name=op.f('uq_prompts_member_id_week')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('prompts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_prompts_remind_at'), ['remind_at'], unique=False)
@@ -240,7 +247,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_summaries_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_summaries_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_summaries')),
-    sa.UniqueConstraint('member_id', 'month', name=op.f('uq_summaries_member_id_month'))
+    sa.UniqueConstraint('member_id', 'month', name=op.f('uq_summaries_member_id_month')),
+    sqlite_autoincrement=True
     )
     op.create_table('team_managers',
     sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -299,7 +307,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['prompt_id'], ['prompts.id'], name=op.f('fk_reflections_prompt_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_reflections_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reflections')),
-    sa.UniqueConstraint('workspace_id', 'channel', 'ts', name=op.f('uq_reflections_workspace_id_channel_ts'))
+    sa.UniqueConstraint('workspace_id', 'channel', 'ts', name=op.f('uq_reflections_workspace_id_channel_ts')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('reflections', schema=None) as batch_op:
         batch_op.create_index('r_member', ['member_id', 'told_at'], unique=False)
@@ -329,7 +338,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_activities_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['reflection_id'], ['reflections.id'], name=op.f('fk_activities_reflection_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_activities_workspace_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_activities'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_activities')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('activities', schema=None) as batch_op:
         batch_op.create_index('a_month', ['member_id', 'month'], unique=False)
@@ -348,7 +358,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_changes_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['reflection_id'], ['reflections.id'], name=op.f('fk_changes_reflection_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_changes_workspace_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_changes'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_changes')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('changes', schema=None) as batch_op:
         batch_op.create_index('c_reflection', ['reflection_id'], unique=False)
@@ -411,11 +422,11 @@ def downgrade() -> None:
     op.drop_table('dm_channels')
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.drop_index('d_ready', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
+        batch_op.drop_index('d_over', sqlite_where=sa.text("state IN ('sent','failed','expired','cancelled')"), postgresql_where=sa.text("state IN ('sent','failed','expired','cancelled')"))
         batch_op.drop_index('d_one_in_flight', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.drop_index('d_names', sqlite_where=sa.text('names_id IS NOT NULL'), postgresql_where=sa.text('names_id IS NOT NULL'))
-        batch_op.drop_index('d_over', sqlite_where=sa.text("state IN ('sent','failed','expired','cancelled')"), postgresql_where=sa.text("state IN ('sent','failed','expired','cancelled')"))
-        batch_op.drop_index('d_last', sqlite_where=sa.text("state = 'sent'"), postgresql_where=sa.text("state = 'sent'"))
         batch_op.drop_index('d_lease', sqlite_where=sa.text("state IN ('sending','uncertain')"), postgresql_where=sa.text("state IN ('sending','uncertain')"))
+        batch_op.drop_index('d_last', sqlite_where=sa.text("state = 'sent'"), postgresql_where=sa.text("state = 'sent'"))
         batch_op.drop_index('d_ending', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
     op.drop_table('deliveries')
