@@ -38,7 +38,9 @@ const BLOCKS = {
   container: (block, ctx) => [block.title && h("h4", {}, textOf(block.title)), blocks(block.blocks ?? block.child_blocks, ctx)],
 };
 
-const unknown = (block) => h("div", { class: "unknown" }, h("span", {}, "This block is not shown here:"), h("code", {}, block.type));
+function unknown(block) {
+  return h("div", { class: "unknown" }, h("span", {}, "This block is not shown here:"), h("code", {}, block.type));
+}
 
 function section(block, ctx, id) {
   const words = h("div", { class: "section-words" },
@@ -51,8 +53,9 @@ const spoken = (block) => typed(block.text?.text ?? "").replace(/[*_~`]/g, "").s
 
 const contextPart = (part) => (part.type === "image" ? picture(part, "context-image") : h("span", { class: "text" }, textOf(part)));
 
-const image = (block) => h("figure", {},
-  block.title && h("figcaption", {}, textOf(block.title)), picture(block, "picture"));
+function image(block) {
+  return h("figure", {}, block.title && h("figcaption", {}, textOf(block.title)), picture(block, "picture"));
+}
 
 let labels = 0;
 

@@ -10,7 +10,7 @@ const PATHS = {
   smile: "M10 17.2a7.2 7.2 0 1 0 0-14.4 7.2 7.2 0 0 0 0 14.4zM7 11.8c.7 1.1 1.8 1.7 3 1.7s2.3-.6 3-1.7M7.5 8v.2M12.5 8v.2",
   bolt: "M11.2 2.5 4.5 11.3h4.7l-.9 6.2 6.9-9h-4.9z",
   reply: "M3.5 4.5h13v9.5H9.5l-3.5 3v-3H3.5zM7 8.2h6M7 10.8h4",
-  dots: "M4.5 10v.01M10 10v.01M15.5 10v.01",
+  dots: "M4.5 9.9v.2M10 9.9v.2M15.5 9.9v.2",
   pencil: "M4 16l.8-3.4 8.7-8.7 2.6 2.6-8.7 8.7zM12 5.4l2.6 2.6",
   trash: "M4 5.7h12M8 5.5V3.5h4v2M5.5 5.7l.7 10.8h7.6l.7-10.8M8.5 8.5v5M11.5 8.5v5",
   close: "M5 5l10 10M15 5 5 15",
@@ -39,7 +39,7 @@ const PATHS = {
 /** An icon by name; decoration only, so hidden from screen readers. */
 export function icon(name, size = 20) {
   return s("svg", { class: "icon", viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" },
-    s("path", { d: PATHS[name] }));
+    s("path", { d: PATHS[name], "stroke-width": name === "dots" ? 2.4 : null }));
 }
 
 /** The installed app's mark: rungs, and room above them. */

@@ -40,7 +40,7 @@ function typedToken(_, sign, body, label) {
 
 const preformatted = (text) => [h("pre", {}, unescape(text.replace(/\n$/, "")))];
 
-/** Lines that begin with &gt; are gathered into quotes. */
+/** Lines that begin with ">" (people's come escaped) are gathered into quotes. */
 function lines(text) {
   const out = [];
   let plainLines = [];
@@ -51,9 +51,9 @@ function lines(text) {
     [plainLines, quoted] = [[], []];
   };
   for (const line of text.split("\n")) {
-    const isQuote = line.startsWith("&gt;");
+    const isQuote = /^(?:&gt;|>)/.test(line);
     if (isQuote ? plainLines.length : quoted.length) flush();
-    if (isQuote) quoted.push(line.replace(/^&gt; ?/, ""));
+    if (isQuote) quoted.push(line.replace(/^(?:&gt;|>) ?/, ""));
     else plainLines.push(line);
   }
   flush();

@@ -18,7 +18,7 @@ export function select(spec, handle, data) {
   return h("span", { class: "select-frame" }, node);
 }
 
-const shade = (node) => node.classList.toggle("empty", node.value === "");
+const shade = (node) => node.classList.toggle("unset", node.value === "");
 
 const placeholder = (spec, held) =>
   h("option", { value: "", disabled: true, hidden: true, selected: !held }, withPictures(spec.placeholder?.text ?? "Choose an option"));

@@ -18,7 +18,7 @@ function draw(root) {
   const channels = state.channels.filter(({ kind }) => kind === "channel").sort(byName);
   const direct = state.channels.filter((channel) => channel.kind === "im" && channel.with !== state.bot.user_id).sort(byName);
   fill(root,
-    h("header", { class: "workspace" }, h("strong", {}, state.workspace.name), h("span", {}, "Playground")),
+    h("header", { class: "workspace" }, h("strong", {}, state.workspace.name)),
     persona(),
     group("App", [appRow()]),
     group("Channels", channels.map((channel) => row(channel, icon(channel.is_private ? "lock" : "hash", 18)))),

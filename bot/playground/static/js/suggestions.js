@@ -11,7 +11,7 @@ export function suggestions(field, channel) {
   const look = () => show(self);
   field.addEventListener("input", look);
   field.addEventListener("click", look);
-  field.addEventListener("blur", () => setTimeout(() => close(self), 150));
+  field.addEventListener("blur", () => setTimeout(() => document.activeElement === field || close(self), 150));
   return { node, isOpen: () => !node.hidden && self.found.length > 0, key: (event) => key(event, self) };
 }
 

@@ -11,6 +11,14 @@ export function toast(kind, text) {
   const notice = h("div", { class: `toast ${kind}`, role: kind === "error" ? "alert" : "status", "data-testid": "toast" },
     icon(kind === "error" ? "warning" : "check", 18), h("p", {}, text), close);
   close.addEventListener("click", () => notice.remove());
-  document.getElementById("toasts").append(notice);
-  setTimeout(() => notice.remove(), SECONDS[kind] * 1000 || 6000);
+  const region = document.getElementById("toasts");
+  region.append(notice);
+  raise(region);
+  setTimeout(() => notice.remove(), (SECONDS[kind] ?? SECONDS.info) * 1000);
+}
+
+/** Above whatever was opened since: a modal, a menu. */
+function raise(region) {
+  if (region.matches(":popover-open")) region.hidePopover();
+  region.showPopover();
 }
