@@ -106,6 +106,7 @@ def upgrade() -> None:
     sa.Column('words', bot.storage.types.Words(), nullable=False),
     sa.Column('at', bot.storage.types.Utc(), nullable=False),
     sa.Column('expires_at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('said_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_drafts_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts')),
     sa.UniqueConstraint('workspace_id', 'channel', 'ts', name=op.f('uq_drafts_workspace_id_channel_ts')),
@@ -165,6 +166,11 @@ def upgrade() -> None:
     sa.Column('digest_month', sa.String(), nullable=False),
     sa.Column('next_digest_at', bot.storage.types.Utc(), nullable=True),
     sa.Column('withheld', sa.Integer(), nullable=False),
+    sa.Column('working_day', sa.Integer(), nullable=False),
+    sa.Column('hour', sa.Integer(), nullable=False),
+    sa.Column('paused', sa.Boolean(), nullable=False),
+    sa.Column('is_private', sa.Boolean(), nullable=False),
+    sa.Column('posted_invitation_at', bot.storage.types.Utc(), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_teams_workspace_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_teams')),
     sa.UniqueConstraint('workspace_id', 'channel', name=op.f('uq_teams_workspace_id_channel')),
@@ -190,15 +196,39 @@ def upgrade() -> None:
     sa.Column('month', sa.String(), nullable=False),
     sa.Column('at', bot.storage.types.Utc(), nullable=False),
     sa.Column('shown', sa.Boolean(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
     sa.Column('tactical', sa.Integer(), nullable=False),
     sa.Column('functional', sa.Integer(), nullable=False),
     sa.Column('business', sa.Integer(), nullable=False),
+    sa.Column('stretches', sa.Integer(), nullable=False),
+    sa.Column('themes', sa.String(), nullable=False),
+    sa.Column('beside', sa.String(), nullable=False),
     sa.Column('task_id', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_digests_team_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_digests')),
     sa.UniqueConstraint('team_id', 'month', name=op.f('uq_digests_team_id_month')),
     sqlite_autoincrement=True
     )
+    with op.batch_alter_table('digests', schema=None) as batch_op:
+        batch_op.create_index('dg_month', ['month'], unique=False)
+
+    op.create_table('invitations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.String(), nullable=False),
+    sa.Column('at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('sent', sa.Boolean(), nullable=False),
+    sa.Column('refused', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_invitations_team_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_invitations_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.create_index('i_person', ['workspace_id', 'user_id'], unique=False)
+        batch_op.create_index('i_team', ['team_id', 'at'], unique=False)
+
     op.create_table('prompts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -250,6 +280,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('member_id', 'month', name=op.f('uq_summaries_member_id_month')),
     sqlite_autoincrement=True
     )
+    op.create_table('team_looks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.String(), nullable=False),
+    sa.Column('at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.CheckConstraint("what IN ('figures','file')", name=op.f('ck_team_looks_what')),
+    sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_team_looks_team_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_looks')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('team_looks', schema=None) as batch_op:
+        batch_op.create_index('l_team', ['team_id', 'at'], unique=False)
+
     op.create_table('team_managers',
     sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.String(), nullable=False),
@@ -284,6 +328,43 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['digest_id'], ['digests.id'], name=op.f('fk_digest_members_digest_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('digest_id', 'member_id', name=op.f('pk_digest_members'))
     )
+    op.create_table('highlight_offers',
+    sa.Column('summary_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('activity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('answer', sa.String(), nullable=True),
+    sa.CheckConstraint("answer IN ('named','unnamed','no')", name=op.f('ck_highlight_offers_answer')),
+    sa.ForeignKeyConstraint(['summary_id'], ['summaries.id'], name=op.f('fk_highlight_offers_summary_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('summary_id', name=op.f('pk_highlight_offers'))
+    )
+    with op.batch_alter_table('highlight_offers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_highlight_offers_activity_id'), ['activity_id'], unique=False)
+
+    op.create_table('highlights',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('source_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reflection_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('words', bot.storage.types.Words(), nullable=False),
+    sa.Column('by_name', sa.Boolean(), nullable=False),
+    sa.Column('at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('digest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['digest_id'], ['digests.id'], name=op.f('fk_highlights_digest_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_highlights_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_highlights_team_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_highlights_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_highlights')),
+    sa.UniqueConstraint('team_id', 'source', 'source_id', name=op.f('uq_highlights_team_id_source_source_id')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('highlights', schema=None) as batch_op:
+        batch_op.create_index('h_digest', ['digest_id'], unique=False)
+        batch_op.create_index('h_waiting', ['team_id'], unique=False, sqlite_where=sa.text('digest_id IS NULL'), postgresql_where=sa.text('digest_id IS NULL'))
+        batch_op.create_index(batch_op.f('ix_highlights_member_id'), ['member_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_highlights_reflection_id'), ['reflection_id'], unique=False)
+
     op.create_table('reflections',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -342,7 +423,9 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('activities', schema=None) as batch_op:
+        batch_op.create_index('a_latest', ['member_id', 'id'], unique=False)
         batch_op.create_index('a_month', ['member_id', 'month'], unique=False)
+        batch_op.create_index('a_open', ['member_id', 'id'], unique=False, sqlite_where=sa.text('"placing" = \'open\''), postgresql_where=sa.text('"placing" = \'open\''))
         batch_op.create_index('a_reflection', ['reflection_id', 'start'], unique=False)
 
     op.create_table('changes',
@@ -364,18 +447,53 @@ def upgrade() -> None:
     with op.batch_alter_table('changes', schema=None) as batch_op:
         batch_op.create_index('c_reflection', ['reflection_id'], unique=False)
 
+    op.create_table('commitments',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cue', bot.storage.types.Words(), nullable=False),
+    sa.Column('deed', bot.storage.types.Words(), nullable=False),
+    sa.Column('plan_id', sa.String(), nullable=True),
+    sa.Column('made_at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('prompt_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('not_yet', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=True),
+    sa.Column('settled_at', bot.storage.types.Utc(), nullable=True),
+    sa.Column('settled_month', sa.String(), nullable=True),
+    sa.Column('told_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("outcome IN ('done','partly','dropped','replaced')", name=op.f('ck_commitments_outcome')),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_commitments_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['prompt_id'], ['prompts.id'], name=op.f('fk_commitments_prompt_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['told_id'], ['reflections.id'], name=op.f('fk_commitments_told_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_commitments_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitments')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('commitments', schema=None) as batch_op:
+        batch_op.create_index('co_member', ['member_id', 'settled_at'], unique=False)
+        batch_op.create_index('co_open', ['member_id'], unique=True, sqlite_where=sa.text('outcome IS NULL'), postgresql_where=sa.text('outcome IS NULL'))
+        batch_op.create_index('co_prompt', ['prompt_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('commitments', schema=None) as batch_op:
+        batch_op.drop_index('co_prompt')
+        batch_op.drop_index('co_open', sqlite_where=sa.text('outcome IS NULL'), postgresql_where=sa.text('outcome IS NULL'))
+        batch_op.drop_index('co_member')
+
+    op.drop_table('commitments')
     with op.batch_alter_table('changes', schema=None) as batch_op:
         batch_op.drop_index('c_reflection')
 
     op.drop_table('changes')
     with op.batch_alter_table('activities', schema=None) as batch_op:
         batch_op.drop_index('a_reflection')
+        batch_op.drop_index('a_open', sqlite_where=sa.text('"placing" = \'open\''), postgresql_where=sa.text('"placing" = \'open\''))
         batch_op.drop_index('a_month')
+        batch_op.drop_index('a_latest')
 
     op.drop_table('activities')
     with op.batch_alter_table('reflections', schema=None) as batch_op:
@@ -384,6 +502,17 @@ def downgrade() -> None:
         batch_op.drop_index('r_member')
 
     op.drop_table('reflections')
+    with op.batch_alter_table('highlights', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_highlights_reflection_id'))
+        batch_op.drop_index(batch_op.f('ix_highlights_member_id'))
+        batch_op.drop_index('h_waiting', sqlite_where=sa.text('digest_id IS NULL'), postgresql_where=sa.text('digest_id IS NULL'))
+        batch_op.drop_index('h_digest')
+
+    op.drop_table('highlights')
+    with op.batch_alter_table('highlight_offers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_highlight_offers_activity_id'))
+
+    op.drop_table('highlight_offers')
     op.drop_table('digest_members')
     op.drop_table('unasked')
     with op.batch_alter_table('team_members', schema=None) as batch_op:
@@ -392,6 +521,10 @@ def downgrade() -> None:
 
     op.drop_table('team_members')
     op.drop_table('team_managers')
+    with op.batch_alter_table('team_looks', schema=None) as batch_op:
+        batch_op.drop_index('l_team')
+
+    op.drop_table('team_looks')
     op.drop_table('summaries')
     with op.batch_alter_table('quotes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quotes_reflection_id'))
@@ -401,6 +534,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_prompts_remind_at'))
 
     op.drop_table('prompts')
+    with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.drop_index('i_team')
+        batch_op.drop_index('i_person')
+
+    op.drop_table('invitations')
+    with op.batch_alter_table('digests', schema=None) as batch_op:
+        batch_op.drop_index('dg_month')
+
     op.drop_table('digests')
     with op.batch_alter_table('tombstones', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tombstones_expires_at'))
