@@ -1,0 +1,141 @@
+"""What the documents name exists, and what they copy is what it was copied from."""
+
+import argparse
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.listeners.commands import COMMANDS, WISHES
+from bot.manifest import EVENTS, SCOPES, as_json
+from bot.settings import Settings, variable
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+ROOMS = "listeners|services|delivery|views|storage|classifier|domain|playground|jobs"
+
+every_document = pytest.mark.parametrize("name", NAMES)
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def code_of(name: str) -> list[str]:
+    """What stands in backticks, and each line of a block of code."""
+    fenced = re.findall(r"```\w*\n(.*?)```", text_of(name), re.DOTALL)
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text_of(name), flags=re.DOTALL))
+    return [*chain.from_iterable(block.splitlines() for block in fenced), *spans]
+
+
+def commands() -> dict[str, set[str]]:
+    """Each command of `headroom`, and its options."""
+    [found] = [a for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    return {name: set(parser._option_string_actions) for name, parser in found.choices.items()}
+
+
+def table(name: str, mark: str) -> list[list[str]]:
+    """The rows of the table between <!-- mark: … --> and <!-- end of mark -->, without its head."""
+    found = re.search(rf"<!-- {mark}:.*?-->\n(.*?)<!-- end of {mark} -->", text_of(name), re.DOTALL)
+    assert found is not None
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in found[1].strip().splitlines()[2:]
+    ]
+
+
+@every_document
+def test_every_link_leads_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", text_of(name))
+    ours = [link.partition("#")[0] for link in links if not re.match(r"https?:|mailto:|#", link)]
+    missing = [link for link in ours if not (ROOT / name).parent.joinpath(link).exists()]
+    assert missing == []
+
+
+@every_document
+def test_every_command_line_that_is_named_exists(name: str) -> None:
+    known = commands()
+    for line in code_of(name):
+        for command, rest in re.findall(r"(?:^|[\s/])headroom ([a-z-]+)([^&|;#]*)", line):
+            assert command in known, line
+            assert set(re.findall(r"--[a-z-]+", rest)) <= known[command], line
+
+
+@every_document
+def test_every_make_target_that_is_named_exists(name: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
+    named = [t for line in code_of(name) for t in re.findall(r"(?:^|&& |\s)make ([a-z]+)\b", line)]
+    assert set(named) <= targets
+
+
+@every_document
+def test_every_slash_command_that_is_named_exists(name: str) -> None:
+    words = {*WISHES, "settings", "team"}
+    for line in code_of(name):
+        for command, word in re.findall(r"^(/[a-z]+)(?: ([a-z]+))?", line):
+            if command in COMMANDS:
+                assert command != "/growth" or word in words, line
+
+
+def test_every_function_on_the_two_walks_exists() -> None:
+    named = re.findall(rf"`({ROOMS})/(\w+)\.(\w+)[`(]", text_of("CONTRIBUTING.md"))
+    assert len(named) > 20
+    for room, file, thing in named:
+        if thing in ("py", "toml"):
+            continue
+        folder = ROOT / "jobs" if room == "jobs" else ROOT / "bot" / room
+        source = (folder / f"{file}.py").read_text(encoding="utf-8")
+        pattern = rf"^\s*(?:async )?(?:def|class) {thing}\b|^{thing}\b.*="
+        assert re.search(pattern, source, re.MULTILINE), f"{room}/{file}.{thing}"
+
+
+def test_every_file_that_is_named_exists() -> None:
+    named = re.findall(rf"`((?:{ROOMS}|tests|bot)/[\w/]+\.(?:py|toml))`", text_of("CONTRIBUTING.md"))
+    assert len(named) > 10
+    for path in named:
+        assert (ROOT / path).exists() or (ROOT / "bot" / path).exists(), path
+
+
+def test_every_decision_is_in_the_index() -> None:
+    pages = {path.name for path in (ROOT / "docs/decisions").glob("*.md")} - {"README.md"}
+    assert set(re.findall(r"\]\(([\w-]+\.md)\)", text_of("docs/decisions/README.md"))) == pages
+
+
+def example_settings() -> dict[str, tuple[str, str]]:
+    """Name to default and comment; a setting without a comment shares the one above it."""
+    found: dict[str, tuple[str, str]] = {}
+    comment = ""
+    for line in text_of(".env.example").splitlines():
+        if line.startswith("#"):
+            comment = line.removeprefix("#").strip()
+        elif "=" in line:
+            name, _, default = line.partition("=")
+            found[name] = (default, comment)
+    return found
+
+
+def test_the_example_settings_are_the_settings() -> None:
+    expected = {variable(field): str(getattr(Settings(), field)) for field in Settings.__dataclass_fields__}
+    assert {name: default for name, (default, _) in example_settings().items()} == expected
+
+
+def test_the_guide_says_of_each_setting_what_the_example_says() -> None:
+    rows = table("docs/operator.md", "settings")
+    told = {name.strip("`"): (default.strip("`"), words) for name, default, words in rows}
+    assert told == example_settings()
+
+
+def test_the_admins_read_the_scopes_that_are_asked_for() -> None:
+    assert {scope.strip("`"): why for scope, why in table("docs/admin.md", "scopes")} == SCOPES
+
+
+def test_the_admins_read_of_every_event() -> None:
+    text = text_of("docs/admin.md")
+    named = set(re.findall(r"`([a-z_.]+)`", text))
+    assert [e for e in EVENTS if e not in named and not e.startswith(("channel_", "group_"))] == []
+
+
+def test_the_manifest_to_paste_is_the_manifest_of_the_code() -> None:
+    assert text_of("manifest.json") == as_json()
