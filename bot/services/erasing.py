@@ -39,10 +39,9 @@ async def _blank(session: Session, delivery_id: int, now: datetime) -> None:
 
 async def erase_draft(session: Session, draft: DraftRow, now: datetime) -> None:
     """The draft, and the message that shows it back."""
-    key = f"{draft.user_id}:{draft.ts}"
-    said = await outbox.find(session, draft.workspace_id, "workspace", draft.workspace_id, "answer", key)
+    said = await session.get(DeliveryRow, draft.said_id) if draft.said_id is not None else None
     if said is not None:
-        await outbox.cancel(session, draft.workspace_id, "workspace", draft.workspace_id, ["answer"], [key])
-        if said.state != "cancelled":
-            await reword(session, draft.workspace_id, said.id, views.read_back_erased(), now)
+        subject = said.workspace_id, said.subject_type, said.subject_id
+        await outbox.cancel(session, *subject, [said.kind], [said.period])
+        await _blank(session, said.id, now)
     await session.delete(draft)

@@ -15,3 +15,4 @@ async def tidy(context: Context) -> None:
     async with context.database.write() as session:
         await reflections.forget_expired(session, now)
         await outbox.prune(session, now - SETTLED_STAYS)
+    await context.database.checkpoint()  # what was edited or dropped meanwhile leaves the log, too

@@ -11,7 +11,7 @@ from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished, wished
 from bot.services import belonging, drafts, erasing, granting, prompts
 from bot.services.planning import is_member
-from bot.services.saying import Place, answer
+from bot.services.saying import Place, answer, was_answered
 from bot.storage import members
 from bot.storage import reflections as rows
 from bot.storage.database import Session
@@ -37,6 +37,11 @@ class Incoming:
     def place(self) -> Place:
         return Place(self.channel, self.thread_ts)
 
+    @property
+    def key(self) -> str:
+        """What an answer to it is called: an edited message may be answered anew."""
+        return self.ts if self.edited_ts is None else f"{self.ts}:{self.edited_ts}"
+
 
 async def receive(context: Context, who: Who, incoming: Incoming) -> None:
     """Store a message, or do what it wishes. The same message twice changes nothing."""
@@ -57,18 +62,22 @@ async def _is_member(context: Context, who: Who) -> bool:
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:
-    message = await granting.grant(context, who, wish, incoming.ts)
+    """Once: a "pause" that Slack sends again must not end what was resumed meanwhile."""
+    async with context.database.read() as session:
+        if await was_answered(session, who, to=incoming.key):
+            return
+    message = await granting.grant(context, who, wish, incoming.key)
     if message is not None:
         async with context.database.write() as session:
             now = context.clock.now()
-            await answer(session, who, message, now, to=incoming.ts, place=incoming.place)
+            await answer(session, who, message, now, to=incoming.key, place=incoming.place)
 
 
 async def _take(session: Session, who: Who, incoming: Incoming, wish: Wished | None, now: datetime) -> None:
     row = await members.find(session, who.workspace_id, who.user_id)
     if not incoming.words.strip():
         message = views.no_words("file" if incoming.files else "empty")
-        await answer(session, who, message, now, to=incoming.ts, place=incoming.place)
+        await answer(session, who, message, now, to=incoming.key, place=incoming.place)
     elif row is None or not is_member(row):
         await _put_aside(session, who, incoming, now)
     else:
@@ -76,10 +85,14 @@ async def _take(session: Session, who: Who, incoming: Incoming, wish: Wished | N
 
 
 async def _put_aside(session: Session, who: Who, incoming: Incoming, now: datetime) -> None:
+    """Once: what was dropped since does not come back when Slack sends the message again."""
+    if await was_answered(session, who, to=incoming.key):
+        return
     draft_id = await drafts.put_aside(session, who, incoming.channel, incoming.ts, incoming.words, now)
     if draft_id is not None:
         message = member_views.words_wait(incoming.words, draft_id)
-        await answer(session, who, message, now, to=incoming.ts, place=incoming.place)
+        added = await answer(session, who, message, now, to=incoming.key, place=incoming.place)
+        await rows.note_said(session, draft_id, added.id)
 
 
 async def _store(
@@ -90,7 +103,7 @@ async def _store(
     nothing = wish is not None and wish.wish is Wish.NOTHING
     if nothing and home.prompt_id is None:
         who = Who(row.workspace_id, row.user_id)
-        await answer(session, who, views.nothing_to_keep(), now, to=incoming.ts, place=incoming.place)
+        await answer(session, who, views.nothing_to_keep(), now, to=incoming.key, place=incoming.place)
         return
     stored = await rows.store(
         session,
@@ -128,9 +141,9 @@ async def edit(context: Context, who: Who, incoming: Incoming) -> None:
         if known is not None:
             await _edit(session, who, known, incoming, now)
         draft = await rows.draft_by_message(session, who.workspace_id, incoming.channel, incoming.ts)
-        if draft is not None and draft.user_id == who.user_id and incoming.words.strip():
-            draft.words = incoming.words
-    if known is None and draft is None:
+        if draft is not None and draft.words != incoming.words:
+            await erasing.erase_draft(session, draft, now)
+    if known is None and (draft is None or draft.words != incoming.words):
         await receive(context, who, incoming)
     context.reflections_wait.set()
 

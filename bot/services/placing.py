@@ -86,12 +86,14 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
     assert member is not None
     who = Who(member.workspace_id, member.user_id)
     channel, ts, words = reflection.channel, reflection.ts, reflection.words
+    key = f"nothing:{ts}:{reflection.edited_ts or ''}"
     place = Place(channel, reflection.thread_ts) if channel.startswith("D") else Place()
     await erasing.erase(session, reflection, now)  # a read-back of it, before an edit, is blanked
     draft_id = await drafts.put_aside(session, who, channel, ts, words, now)
     message = views.nothing_found(draft_id or 0)
     if aloud:
-        await answer(session, who, message, now, to=f"nothing:{ts}", place=place)
+        added = await answer(session, who, message, now, to=key, place=place)
+        await rows.note_said(session, draft_id or 0, added.id)
     return message
 
 

@@ -69,8 +69,18 @@ async def answer(
     session: Session, who: Who, message: Message, now: datetime, *, to: str, place: Place = IN_THE_DM
 ) -> outbox.Added:
     """Answer something a person did, once: `to` names what they did (a message, a press, a form)."""
-    about = About("workspace", who.workspace_id, "answer", f"{who.user_id}:{to}")
-    return await say(session, who, message, about, now, place=place)
+    return await say(session, who, message, _answering(who, to), now, place=place)
+
+
+async def was_answered(session: Session, who: Who, *, to: str) -> bool:
+    """Whether what they did was answered before."""
+    a = _answering(who, to)
+    found = await outbox.find(session, who.workspace_id, a.subject_type, a.subject_id, a.kind, a.period)
+    return found is not None
+
+
+def _answering(who: Who, to: str) -> About:
+    return About("workspace", who.workspace_id, "answer", f"{who.user_id}:{to}")
 
 
 async def reword(

@@ -150,6 +150,11 @@ async def store_draft(session: Session, **values: Any) -> int | None:
     )
 
 
+async def note_said(session: Session, draft_id: int, delivery_id: int) -> None:
+    """Which message of ours shows a draft back."""
+    await session.execute(update(DraftRow).where(DraftRow.id == draft_id).values(said_id=delivery_id))
+
+
 async def take_draft(
     session: Session, workspace_id: int, user_id: str, draft_id: int, now: datetime
 ) -> DraftRow | None:
