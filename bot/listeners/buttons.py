@@ -1,7 +1,7 @@
 """Buttons, selects and ticks: in messages, in the Home tab and in forms."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, Literal
 
 from slack_bolt.async_app import AsyncApp
@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.domain.ladder import Rung
-from bot.listeners import home
+from bot.listeners import growing, home
 from bot.listeners.door import Door, said
+from bot.listeners.growing import Opened, Pressed, number
 from bot.services import changing, drafts, members, prompts, reflections, teams
 from bot.views import forms, ids
 from bot.views import help as help_views
@@ -21,15 +22,12 @@ from bot.views import reflections as reflection_views
 from bot.views import teams as team_views
 from bot.views.blocks import Message, Modal
 
-Pressed = Callable[[Who, int], Awaitable[Message | None]]
-Opened = Callable[[Who, str], Awaitable[Modal | None]]
-
 
 def register(app: AsyncApp, door: Door) -> None:
     """First what does something and leaves a line, then what opens a window, then what marks an activity."""
-    for action, pressed in _doing(door).items():
+    for action, pressed in (_doing(door) | growing.doing(door)).items():
         _register_doing(app, door, action, pressed)
-    for action, opened in _opening(door).items():
+    for action, opened in (_opening(door) | growing.opening(door)).items():
         _register_opening(app, action, opened)
     _register_marks(app, door)
     _register_pages(app, door)
@@ -61,7 +59,7 @@ def _doing(door: Door) -> dict[str, Pressed]:
 def _register_doing(app: AsyncApp, door: Door, action: str, pressed: Pressed) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, respond: AsyncRespond, client: AsyncWebClient) -> None:
-        message = await pressed(who, _number(body["actions"][0].get("value")))
+        message = await pressed(who, number(body["actions"][0].get("value")))
         if body.get("response_url"):
             if message is not None:
                 await respond(**said(message), replace_original=True)
@@ -100,7 +98,7 @@ def _opening(door: Door) -> dict[str, Opened]:
             return help_views.window(member_views.already_member(*standing))
         zone = profile.zone or context.settings.default_zone
         before = await members.choices_before(context, who)
-        return member_views.choices_form(before, zone=zone, joining=True, draft_id=_number(value) or None)
+        return member_views.choices_form(before, zone=zone, joining=True, draft_id=number(value) or None)
 
     async def settings(who: Who, _: str) -> Modal:
         chosen = await members.choices(context, who)
@@ -110,7 +108,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         return member_views.choices_form(chosen, zone=in_slack, joining=False)
 
     async def answer(who: Who, value: str) -> Modal | None:
-        found = await prompts.question_of(context, who, _number(value))
+        found = await prompts.question_of(context, who, number(value))
         return prompt_views.answer_form(*found) if found is not None else None
 
     async def ladder(who: Who, _: str) -> Modal:
@@ -118,7 +116,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         return reflection_views.ladder_modal(chosen.field if chosen else "")
 
     async def change(who: Who, value: str) -> Modal | None:
-        return await changing.form(context, who, _number(value))
+        return await changing.form(context, who, number(value))
 
     return {
         ids.MEMBER_JOIN: join,
@@ -183,8 +181,8 @@ def _register_marks(app: AsyncApp, door: Door) -> None:
     @app.action(ids.ACTIVITY_STRETCH)
     async def tick(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
         action = body["actions"][0]
-        ticked = {_number(option["value"]) for option in action.get("selected_options") or []}
-        shown = {_number(value) for value in _options_of(body, action["block_id"])}
+        ticked = {number(option["value"]) for option in action.get("selected_options") or []}
+        shown = {number(value) for value in _options_of(body, action["block_id"])}
         reflection_id = ids.row_of(action["block_id"]) or 0
         message = await reflections.tick(door.context, who, reflection_id, shown, ticked)
         await _renew(body, respond, message)
@@ -194,8 +192,8 @@ def _register_pages(app: AsyncApp, door: Door) -> None:
     async def turn(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         view = body["view"]
         reflection_id = forms.read_carried(view["private_metadata"]).get("reflection")
-        page = _number(body["actions"][0].get("value"))
-        window = await changing.form(door.context, who, _number(reflection_id), page)
+        page = number(body["actions"][0].get("value"))
+        window = await changing.form(door.context, who, number(reflection_id), page)
         if window is not None:
             await client.views_update(view_id=view["id"], view=window)
 
@@ -214,9 +212,3 @@ def _options_of(body: dict[str, Any], block_id: str) -> list[str]:
     found: dict[str, Any] = next((b for b in blocks if b.get("block_id") == block_id), {})
     elements = [*found.get("elements", []), found.get("element"), found.get("accessory")]
     return [o["value"] for e in elements if e for o in e.get("options", [])]
-
-
-def _number(value: object) -> int:
-    """The id that a button carries; 0, which no row has, for anything else."""
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

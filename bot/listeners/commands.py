@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.domain.wishes import Wish, Wished
+from bot.listeners import growing
 from bot.listeners.door import Door, said
 from bot.listeners.words import plain_words
 from bot.services import granting, members, reflections, teams
@@ -44,6 +45,9 @@ def register(app: AsyncApp, door: Door) -> None:
             message = await _settings(door, who, client, body["trigger_id"])
         elif word.casefold() == "team":
             message = await _team(door, who, client, body)
+        elif (typed := growing.commands(door).get(word.casefold())) is not None:
+            await client.views_open(trigger_id=body["trigger_id"], view=await typed(who, rest.strip()))
+            message = None
         elif word.casefold() in WISHES:
             wished = Wished(WISHES[word.casefold()], rest.strip())
             message = await granting.grant(door.context, who, wished, body["trigger_id"])

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import buttons, commands, door, errors, home, lifecycle, messages, modals
+from bot.listeners import buttons, commands, door, errors, growing, home, lifecycle, messages, modals
 
 
 def register(app: AsyncApp, the_door: door.Door) -> None:
@@ -11,6 +11,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     commands.register(app, the_door)
     buttons.register(app, the_door)
     modals.register(app, the_door)
+    growing.register(app, the_door)
     home.register(app, the_door)
     lifecycle.register(app, the_door)
     errors.register(app, the_door)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.context import Context
 from bot.domain.asking import Ask, Expire, NotYet, due_prompt
+from bot.domain.commitments import is_due
 from bot.domain.dates_in_words import week_in_words, zone_in_words
 from bot.domain.due import reminder_at
 from bot.domain.members import Aspiration
@@ -18,9 +19,10 @@ from bot.services.calendars import workdays_of
 from bot.services.planning import ask_state, slot_of
 from bot.services.prompts import bank, weekly
 from bot.services.saying import payload
-from bot.storage import activities, members, outbox, reflections
+from bot.storage import activities, commitments, members, outbox, reflections
 from bot.storage import prompts as rows
 from bot.storage.database import Session
+from bot.storage.growth_tables import CommitmentRow
 from bot.storage.tables import MemberRow, PromptRow
 from bot.views import members as member_views
 from bot.views import prompts as views
@@ -41,6 +43,7 @@ class Known:
     asked: dict[int, list[Asked]]
     mixes: dict[int, Mix]
     told: dict[int, int]
+    plans: dict[int, CommitmentRow]  # that a prompt now asks about
 
 
 @dataclass(slots=True)
@@ -77,7 +80,13 @@ async def _know(session: Session, ids: Sequence[int], now: datetime) -> Known:
         asked=await rows.asked_since(session, ids, week_after(week, -LOOK_BACK_WEEKS)),
         mixes=await activities.mixes_by_member(session, ids, months),
         told=await reflections.things_told_since(session, ids, week_span(week)[0]),
+        plans=await _plans(session, ids, now),
     )
+
+
+async def _plans(session: Session, ids: Sequence[int], now: datetime) -> dict[int, CommitmentRow]:
+    found = await commitments.open_ones(session, ids)
+    return {member_id: plan for member_id, plan in found.items() if is_due(plan.made_at, now)}
 
 
 def _decide_safely(row: MemberRow, known: Known, now: datetime, batch: Batch) -> None:
@@ -150,7 +159,10 @@ async def _write(session: Session, batch: Batch, known: Known, now: datetime) ->
 
 def _ask(row: MemberRow, prompt: PromptRow, ask: Ask, known: Known, now: datetime) -> outbox.Delivery:
     told = known.told.get(row.id, 0)
-    message = views.weekly(weekly(row, prompt, now, note=_note(row, ask), told=told))
+    plan = known.plans.get(row.id)
+    if plan is not None:
+        plan.prompt_id, plan.not_yet = prompt.id, False
+    message = views.weekly(weekly(row, prompt, now, plan, note=_note(row, ask), told=told))
     row.unanswered += 1
     row.zone_was, row.was_away = None, False
     if row.remind and not told:

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from bot.context import Context, Who
+from bot.domain.commitments import kept_of
 from bot.domain.dates_in_words import week_in_words
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services.members import next_prompt
 from bot.services.planning import choices_of, is_member
-from bot.storage import activities, members, prompts, teams
+from bot.storage import activities, commitments, members, prompts, teams
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
 from bot.views import home as views
@@ -17,6 +18,7 @@ from bot.views.blocks import Home
 
 MONTHS = 6
 RECENT = 5
+PLANS = 26
 
 
 async def load(context: Context, who: Who) -> Home:
@@ -33,6 +35,7 @@ async def _values(session: Session, row: MemberRow, now: datetime) -> views.Home
     today = local_date(now, row.zone)
     months = [month_after(month_of(today), -n) for n in range(MONTHS, -1, -1)]
     mixes = await activities.mixes_by_month(session, row.id, months)
+    plan = await commitments.open_one(session, row.id)
     return views.HomeValues(
         today=today,
         choices=choices_of(row),
@@ -45,6 +48,8 @@ async def _values(session: Session, row: MemberRow, now: datetime) -> views.Home
         this_month=mixes.get(months[-1], Mix()),
         earlier=tuple((month_start(m), mixes[m]) for m in months[:-1] if m in mixes),
         recent=tuple(a.words for a in await activities.latest(session, row.id, RECENT)),
+        plan=commitments.value_of(plan) if plan is not None else None,
+        kept=kept_of(one.outcome for one in await commitments.settled(session, row.id, PLANS)),
         counts_in=tuple(team.channel for team in await teams.of_member(session, row.id)),
     )
 

@@ -14,9 +14,10 @@ from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
 from bot.services.planning import is_asked, is_left_alone, is_member
 from bot.services.saying import About, answer, reword, say
-from bot.storage import members, outbox
+from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
 from bot.storage.database import Session
+from bot.storage.growth_tables import CommitmentRow
 from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
 from bot.views import members as member_views
 from bot.views import prompts as views
@@ -29,7 +30,13 @@ def bank() -> QuestionBank:
 
 
 def weekly(
-    row: MemberRow, prompt: PromptRow, now: datetime, *, note: str | None = None, told: int = 0
+    row: MemberRow,
+    prompt: PromptRow,
+    now: datetime,
+    plan: CommitmentRow | None = None,
+    *,
+    note: str | None = None,
+    told: int = 0,
 ) -> views.WeeklyPrompt:
     question = bank().get(prompt.question_id) or bank().questions[0]
     tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
@@ -40,6 +47,7 @@ def weekly(
         next_working_day=weekday_in_words(tomorrow),
         told_already=told,
         week_note=note,
+        plan=commitments.value_of(plan) if plan is not None else None,
     )
 
 
@@ -75,7 +83,26 @@ async def _close(
     prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
     if prompt is None:
         return
-    message = views.closed(weekly(row, prompt, now), what, detail)
+    plan = await commitments.asked_in(session, prompt_id)
+    await _reword(session, row, prompt_id, views.closed(weekly(row, prompt, now, plan), what, detail), now)
+
+
+async def reword_asked(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
+    """What a prompt asks about has changed: it says so, and stays as open or closed as it was."""
+    prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
+    if prompt is None:
+        return
+    values = weekly(row, prompt, now, await commitments.asked_in(session, prompt_id))
+    if prompt.answered_at is not None or prompt.state == "skipped":
+        message = views.closed(values, "skipped" if prompt.answered_at is None else "answered")
+    elif _has_closed(prompt, now):
+        message = views.closed(values, "expired", week_in_words(prompt.week))
+    else:
+        message = views.weekly(values)
+    await _reword(session, row, prompt_id, message, now)
+
+
+async def _reword(session: Session, row: MemberRow, prompt_id: int, message: Message, now: datetime) -> None:
     for delivery in await outbox.find_all(session, row.workspace_id, "prompt", prompt_id, ["prompt"]):
         if delivery.call == "post" and delivery.state in ("queued", "sending", "uncertain", "sent"):
             await reword(session, row.workspace_id, delivery.id, message, now)
@@ -140,7 +167,8 @@ async def _ask_again(
     prompt.snoozes += 1
     prompt.remind_at = None
     await _close(session, row, prompt.id, "snoozed", now, weekday_in_words(local_date(due, row.zone)))
-    message, who = views.weekly(weekly(row, prompt, due)), Who(row.workspace_id, row.user_id)
+    plan = await commitments.asked_in(session, prompt.id)
+    message, who = views.weekly(weekly(row, prompt, due, plan)), Who(row.workspace_id, row.user_id)
     about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
     await say(session, who, message, about, due, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
 

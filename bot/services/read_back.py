@@ -8,11 +8,13 @@ from bot.services.saying import About, Place, reword, say
 from bot.storage import activities, outbox, reflections
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
+from bot.views import ids
 from bot.views import prompts as prompt_views
 from bot.views import reflections as views
 from bot.views.blocks import Message
 
 KIND = "read_back"
+FEATURES = frozenset({ids.PLAN_NEXT_WEEK})
 
 
 async def render(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
@@ -25,6 +27,7 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
             reflection_id=reflection.id,
             activities=tuple(found),
             from_closed_week=await _closed_week(session, reflection, now),
+            features=FEATURES,
         )
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from bot.context import Context, Who
 from bot.domain.banks import Opens, choose, lacking, load_things_to_try
+from bot.domain.commitments import kept_of
 from bot.domain.ladder import Rung
 from bot.domain.members import Aspiration, Rhythm
 from bot.domain.mix import Mix
@@ -15,7 +16,7 @@ from bot.services.calendars import workdays_of
 from bot.services.planning import is_served, summary_due
 from bot.services.prompts import may_say
 from bot.services.saying import About, say
-from bot.storage import activities, members, outbox, reflections
+from bot.storage import activities, commitments, members, outbox, reflections
 from bot.storage import summaries as rows
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, MemberRow, SummaryRow
@@ -114,6 +115,7 @@ async def _values(
         sentences=_sentences(told),
         stretches=tuple(a.words for a in told if a.stretch and a.placing != "no_activity")[:SENTENCES],
         to_try=_thing_to_try(row, month, mix),
+        kept=kept_of(await commitments.outcomes(session, row.id, [month])),
     )
 
 

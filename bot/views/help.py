@@ -25,6 +25,7 @@ _COMMANDS = (
     ("/reflect Showed product why customers leave", "keeps that at once"),
     ("/reflect", "opens a form"),
     ("/growth summary", "this month so far; or one you name: `/growth summary October`"),
+    ("/growth commit", "one plan for next week, and how earlier ones went"),
     ("/growth settings", "day, hour, zone, field, target, reminder"),
     ("/growth pause 2 weeks", "and `/growth resume`"),
     ("/growth skip", "this week's question"),

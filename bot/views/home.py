@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.commitments import Kept, Planned
 from bot.domain.dates_in_words import long_date, month_in_words
 from bot.domain.members import Choices, Rhythm
 from bot.domain.mix import Mix
-from bot.views import ids
+from bot.views import commitments, ids
 from bot.views.blocks import (
     Block,
     Home,
@@ -26,7 +27,7 @@ from bot.views.dates import moment
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
 from bot.views.prompts import MAIN_ASK
-from bot.views.summaries import NOT_HOURS, counts_in_words
+from bot.views.summaries import NO_PLANS, NOT_HOURS, counts_in_words
 
 _MOST_TEAMS, _MOST_MONTHS, _MOST_RECENT = 10, 6, 5
 _RECENT = 300
@@ -66,6 +67,8 @@ class HomeValues:
     recent: tuple[str, ...] = ()
     counts_in: tuple[str, ...] = ()
     features: Collection[str] = ()
+    plan: Planned | None = None
+    kept: Kept = NO_PLANS
 
 
 def home(h: HomeValues) -> Home:
@@ -73,6 +76,7 @@ def home(h: HomeValues) -> Home:
     if h.choices is None:
         return _view([*_not_joined(h), *ladder(), divider(), *_last(h)])
     sections = [
+        commitments.in_home(h.plan, h.kept),
         _month(h),
         _earlier(h),
         _recent(h),

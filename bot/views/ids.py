@@ -48,6 +48,16 @@ TEAM_COUNT_IN = "team_count_in"
 TEAM_LEAVE_OUT = "team_leave_out"
 TEAM_EXAMPLE = "team_example"
 
+# Commitments; value: commitment id
+COMMITMENT_PLAN = "commitment_plan"  # opens the form; no value
+COMMITMENT_TAKE = "commitment_take"  # a suggestion, in that form; value: its id in the bank
+COMMITMENT_DONE = "commitment_done"
+COMMITMENT_PARTLY = "commitment_partly"
+COMMITMENT_NOT_YET = "commitment_not_yet"
+COMMITMENT_DROP = "commitment_drop"
+COMMITMENT_UNDO = "commitment_undo"
+COMMITMENT_TELL = "commitment_tell"  # a line of what happened
+
 # An element of a form that is read when the form is submitted
 INPUT = "input"
 
@@ -58,6 +68,8 @@ FORM_ANSWER = "prompt_answer"
 FORM_REFLECT = "reflection_write"
 FORM_CHANGE = "reflection_change"
 FORM_TEAM = "team_set_up"
+FORM_PLAN = "commitment_plan"
+FORM_PLAN_TELL = "commitment_tell"
 
 # Features that some views show only once they exist
 EXPORT, FORGET = "export", "forget"

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.domain.commitments import Planned
 from bot.domain.prompts import Question
-from bot.views import ids
+from bot.views import commitments, ids
 from bot.views.blocks import (
     Block,
     Message,
@@ -36,6 +37,7 @@ class WeeklyPrompt:
     next_working_day: str | None = None
     told_already: int = 0
     week_note: str | None = None
+    plan: Planned | None = None  # last week's commitment
 
 
 def weekly(p: WeeklyPrompt) -> Message:
@@ -55,6 +57,8 @@ def _asks(p: WeeklyPrompt) -> list[Block]:
     if p.told_already:
         blocks.append(own(f"You've told me {_things(p.told_already)} already. Anything else?"))
     blocks.append(own(SECOND_ASK))
+    if p.plan is not None:
+        blocks += commitments.asked(p.plan)
     blocks.append(own("_One more, if you like:_ ", words(p.question.text, _QUESTION)))
     if p.question_because_of_mix:
         blocks.append(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.commitments import Kept
 from bot.domain.dates_in_words import month_in_words
 from bot.domain.ladder import Rung
 from bot.domain.mix import Mix
@@ -11,12 +12,14 @@ from bot.domain.weeks import month_after, month_of, month_start
 from bot.views import ids
 from bot.views.blocks import Block, Message, actions, bullets, button, own, simple, small, words
 from bot.views.charts import chart
+from bot.views.commitments import kept_in_words
 from bot.views.help import bad_argument
 from bot.views.ladder import in_sentence
 
 NOT_HOURS = "These are counts of what you told me, not hours."
 _MOST_SENTENCES = 5
 _SENTENCE, _TIP = 400, 400
+NO_PLANS = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class MonthSummary:
     sentences: tuple[tuple[Rung, str], ...] = ()
     stretches: tuple[str, ...] = ()
     to_try: str | None = None
+    kept: Kept = NO_PLANS
 
     @property
     def name(self) -> str:
@@ -177,6 +181,8 @@ def _list(sentences: Sequence[str]) -> Block:
 
 def _end(m: MonthSummary) -> list[Block]:
     blocks: list[Block] = []
+    if m.kept.settled:
+        blocks.append(own(f"*Plans*: {kept_in_words(m.kept)}."))
     if m.to_try:
         blocks.append(own("*One thing to try*: ", words(m.to_try, _TIP)))
     counts = [f"You confirmed {m.mix.confirmed} of {m.mix.placed}"] if m.mix.placed else []

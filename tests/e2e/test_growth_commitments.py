@@ -1,4 +1,4 @@
-"""One plan for the coming week: made under a read-back, asked about by the next prompt, counted by the month."""
+"""One plan for the coming week: made under a read-back, asked about by the next prompt, counted."""
 
 from bot.playground import Message, Person, View, text_of
 from bot.storage.growth_tables import CommitmentRow
@@ -35,7 +35,7 @@ async def test_a_plan_from_the_read_back_is_asked_about_by_the_next_prompt(stage
 
     await stage.goes_to("2026-12-04 15:00")
     asked = await prompt_with(stage, ana)
-    assert ["Done", "Partly", "Not yet", "Drop it"] == buttons_of(asked)[:4]
+    assert buttons_of(asked)[:4] == ["Done", "Partly", "Not yet", "Drop it"]
     assert text_of(asked).index("And what took up") < text_of(asked).index("Your plan was")
     assert text_of(asked).index("Your plan was") < text_of(asked).index("One more")
 

@@ -2,8 +2,10 @@
 
 from alembic import context
 
+from bot.storage import growth_tables
 from bot.storage.tables import WorkspaceRow
 
+assert growth_tables  # its tables are known once it is imported
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,

@@ -1,0 +1,86 @@
+"""What members do to grow: the buttons, forms and commands of plans, and of all that follows from them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.domain.commitments import Outcome
+from bot.listeners import home
+from bot.listeners.door import Door
+from bot.services import commitments
+from bot.views import commitments as plan_views
+from bot.views import forms, ids
+from bot.views.blocks import Message, Modal
+
+Pressed = Callable[[Who, int], Awaitable[Message | None]]
+Opened = Callable[[Who, str], Awaitable[Modal | None]]
+Typed = Callable[[Who, str], Awaitable[Modal]]
+
+
+def doing(door: Door) -> dict[str, Pressed]:
+    """Buttons that do something; the services reword the messages that they stand in."""
+    context = door.context
+
+    def settle(outcome: Outcome) -> Pressed:
+        return lambda who, plan: commitments.settle(context, who, plan, outcome)
+
+    return {
+        ids.COMMITMENT_DONE: settle(Outcome.DONE),
+        ids.COMMITMENT_PARTLY: settle(Outcome.PARTLY),
+        ids.COMMITMENT_DROP: settle(Outcome.DROPPED),
+        ids.COMMITMENT_NOT_YET: lambda who, plan: commitments.carry_on(context, who, plan),
+        ids.COMMITMENT_UNDO: lambda who, plan: commitments.undo(context, who, plan),
+    }
+
+
+def opening(door: Door) -> dict[str, Opened]:
+    """Buttons that open a window."""
+    context = door.context
+    return {
+        ids.COMMITMENT_PLAN: lambda who, _: commitments.form(context, who),
+        ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
+        ids.COMMITMENT_TELL: lambda who, plan: commitments.tell_form(context, who, number(plan)),
+    }
+
+
+def commands(door: Door) -> dict[str, Typed]:
+    """Words after /growth that open a window."""
+    context = door.context
+    return {"commit": lambda who, words: commitments.form(context, who, typed=words)}
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """The forms, and what happens inside them."""
+
+    @app.action(ids.COMMITMENT_TAKE)
+    async def take(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        taken = str(body["actions"][0].get("value") or "")
+        window = await commitments.form(door.context, who, plan_id=taken)
+        await client.views_update(view_id=body["view"]["id"], view=window)
+
+    @app.view(ids.FORM_PLAN)
+    async def planned(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        draft = plan_views.read_plan(view["state"]["values"], view["private_metadata"])
+        if not isinstance(draft, plan_views.Draft):
+            await ack(response_action="errors", errors=draft)
+            return
+        await commitments.make(door.context, who, draft, view["id"])
+        await home.publish(door, who, client)
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_PLAN_TELL)
+    async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        words = forms.written(view["state"]["values"], plan_views.HAPPENED)
+        plan = number(forms.read_carried(view["private_metadata"]).get("commitment"))
+        await commitments.tell(door.context, who, plan, words, f"form-{view['id']}")
+        await ack(response_action="clear")
+
+
+def number(value: object) -> int:
+    """The id that a button carries; 0, which no row has, for anything else."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

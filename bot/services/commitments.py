@@ -1,0 +1,179 @@
+"""Commitments: planned for the coming week, asked about by the next prompt, and what became of them."""
+
+from datetime import datetime
+
+from bot.context import Context, Who
+from bot.domain.banks import OTHER, Opens, Plan, choose, lacking, load_commitments
+from bot.domain.commitments import RESTS, Kept, Outcome, halves, kept_of
+from bot.domain.dates_in_words import long_date
+from bot.domain.members import Aspiration
+from bot.domain.mix import Mix
+from bot.domain.slots import local_date
+from bot.domain.weeks import month_before, month_of
+from bot.services.planning import is_member, prompt_days, today
+from bot.services.prompts import reword_asked
+from bot.services.reflections import FORM, Told, submit
+from bot.services.saying import About, say
+from bot.storage import activities, members
+from bot.storage import commitments as rows
+from bot.storage import reflections as reflection_rows
+from bot.storage.database import Session
+from bot.storage.growth_tables import CommitmentRow
+from bot.storage.tables import MemberRow
+from bot.views import commitments as views
+from bot.views import help as help_views
+from bot.views import members as member_views
+from bot.views.blocks import Modal
+
+SUGGESTED, PAST = 3, 5
+
+
+async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = "") -> Modal:
+    """The form of a plan, with what was typed after the command, or with a suggestion that was taken."""
+    now = context.clock.now()
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return help_views.window(member_views.not_a_member())
+        open_ = await rows.open_one(session, row.id)
+        past = [rows.value_of(one) for one in await rows.settled(session, row.id, PAST)]
+        suggestions = await _suggestions(session, row, now)
+    replaces = rows.value_of(open_) if open_ is not None else None
+    return views.plan_form(_draft(typed, plan_id), suggestions, replaces, past)
+
+
+def _draft(typed: str, plan_id: str) -> views.Draft:
+    taken = next((plan for plan in load_commitments() if plan.id == plan_id), None)
+    if taken is not None:
+        return views.Draft(taken.when, taken.then, taken.id)
+    return views.Draft(*halves(typed)) if typed else views.Draft()
+
+
+async def _suggestions(session: Session, row: MemberRow, now: datetime) -> tuple[Plan, ...]:
+    """What opens the step that the last two months had least of, in the member's field; the same all day."""
+    day = local_date(now, row.zone)
+    months = [month_of(day), month_before(month_of(day))]
+    mix = (await activities.mixes_by_member(session, [row.id], months)).get(row.id, Mix())
+    opens = lacking(mix)
+    if opens is Opens.BUSINESS and row.aspiration == Aspiration.BEST:
+        opens = Opens.FUNCTIONAL
+    recent = await rows.plan_ids(session, row.id)
+    return choose(load_commitments(), f"{row.id}:{day}", opens, row.field or OTHER, recent, SUGGESTED)
+
+
+async def make(context: Context, who: Who, draft: views.Draft, key: str) -> None:
+    """A new plan; the one that was open is replaced by it. ``key`` names the form, so that twice is once."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return
+        before = await rows.open_one(session, row.id)
+        if before is not None:
+            _settle(before, row, Outcome.REPLACED, now)
+            await session.flush()  # its place is free before the new one takes it
+            await _reword(session, row, before, now)
+        made = CommitmentRow(
+            workspace_id=row.workspace_id,
+            member_id=row.id,
+            cue=draft.cue,
+            deed=draft.deed,
+            plan_id=draft.plan_id or None,
+            made_at=now,
+        )
+        session.add(made)
+        await session.flush()
+        message = views.planned(rows.value_of(made), _asked_on(row, now))
+        await say(session, who, message, About("commitment", made.id, "planned", key), now)
+
+
+def _asked_on(row: MemberRow, now: datetime) -> str | None:
+    """The day of the prompt that will ask: the first after it has rested; None if none is planned."""
+    rested = local_date(now + RESTS, row.zone)
+    days = [day for day in prompt_days(row, rested, 14) if day >= rested]
+    return long_date(days[0], today(row, now)) if days else None
+
+
+def _settle(commitment: CommitmentRow, row: MemberRow, outcome: Outcome, now: datetime) -> None:
+    commitment.outcome, commitment.settled_at, commitment.not_yet = outcome, now, False
+    commitment.settled_month = month_of(local_date(now, row.zone))
+
+
+async def _reword(session: Session, row: MemberRow, commitment: CommitmentRow, now: datetime) -> None:
+    if commitment.prompt_id is not None:
+        await session.flush()
+        await reword_asked(session, row, commitment.prompt_id, now)
+
+
+async def settle(context: Context, who: Who, commitment_id: int, outcome: Outcome) -> None:
+    """Done, partly or dropped; the prompt that asked says so. A second press changes nothing."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await _mine(session, who, commitment_id)
+        if found is not None and found[1].outcome is None:
+            _settle(found[1], found[0], outcome, now)
+            await _reword(session, *found, now)
+
+
+async def carry_on(context: Context, who: Who, commitment_id: int) -> None:
+    """Not yet: it stays open, and the next prompt asks again."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await _mine(session, who, commitment_id)
+        if found is not None and found[1].outcome is None:
+            found[1].not_yet = True
+            await _reword(session, *found, now)
+
+
+async def undo(context: Context, who: Who, commitment_id: int) -> None:
+    """What was said of a plan is taken back, unless another plan is open by now."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await _mine(session, who, commitment_id)
+        if found is None or found[1].outcome == Outcome.REPLACED:
+            return
+        other = await rows.open_one(session, found[0].id)
+        if other is None or other.id == commitment_id:
+            found[1].outcome, found[1].settled_at, found[1].settled_month = None, None, None
+            found[1].not_yet = False
+            await _reword(session, *found, now)
+
+
+async def _mine(session: Session, who: Who, commitment_id: int) -> tuple[MemberRow, CommitmentRow] | None:
+    row = await members.find(session, who.workspace_id, who.user_id)
+    if row is None:
+        return None
+    found = await rows.get(session, who.workspace_id, row.id, commitment_id)
+    return (row, found) if found is not None else None
+
+
+async def tell_form(context: Context, who: Who, commitment_id: int) -> Modal:
+    async with context.database.read() as session:
+        found = await _mine(session, who, commitment_id)
+    if found is None:
+        return help_views.window(views.gone())
+    return views.tell_form(rows.value_of(found[1]))
+
+
+async def tell(context: Context, who: Who, commitment_id: int, words: str, key: str) -> None:
+    """What happened, in a line: kept as a reflection of its own, and so placed and read back."""
+    async with context.database.read() as session:
+        found = await _mine(session, who, commitment_id)
+    if found is None:
+        return
+    await submit(context, who, Told(words, key, FORM, found[1].prompt_id))
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await _mine(session, who, commitment_id)
+        told = await reflection_rows.by_message(session, who.workspace_id, FORM, key)
+        if found is not None and told is not None:
+            found[1].told_id = told.id
+            await _reword(session, *found, now)
+
+
+# --- for the summary and Home ---
+
+
+async def kept(session: Session, member_id: int, months: list[str]) -> Kept:
+    """How the plans of some months ended."""
+    return kept_of(await rows.outcomes(session, member_id, months))

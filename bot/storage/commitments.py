@@ -1,0 +1,89 @@
+"""Commitments: the plan that is open, and how the earlier ones ended."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from bot.domain.commitments import Outcome, Planned
+from bot.storage.database import Session
+from bot.storage.growth_tables import CommitmentRow
+
+
+def value_of(row: CommitmentRow) -> Planned:
+    """The row as the domain knows it."""
+    return Planned(
+        id=row.id,
+        cue=row.cue,
+        deed=row.deed,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        not_yet=row.not_yet,
+        told=row.told_id is not None,
+    )
+
+
+async def get(
+    session: Session, workspace_id: int, member_id: int, commitment_id: int
+) -> CommitmentRow | None:
+    """A plan of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(CommitmentRow).where(
+            CommitmentRow.workspace_id == workspace_id,
+            CommitmentRow.member_id == member_id,
+            CommitmentRow.id == commitment_id,
+        )
+    )
+
+
+async def open_one(session: Session, member_id: int) -> CommitmentRow | None:
+    return (await open_ones(session, [member_id])).get(member_id)
+
+
+async def open_ones(session: Session, member_ids: Iterable[int]) -> dict[int, CommitmentRow]:
+    """The open plan of each of these members, if they have one."""
+    rows = await session.scalars(
+        select(CommitmentRow).where(
+            CommitmentRow.member_id.in_(list(member_ids)), CommitmentRow.outcome.is_(None)
+        )
+    )
+    return {row.member_id: row for row in rows}
+
+
+async def asked_in(session: Session, prompt_id: int) -> CommitmentRow | None:
+    """The plan that a prompt asks about."""
+    return await session.scalar(
+        select(CommitmentRow)
+        .where(CommitmentRow.prompt_id == prompt_id)
+        .order_by(CommitmentRow.id.desc())
+        .limit(1)
+    )
+
+
+async def settled(session: Session, member_id: int, limit: int) -> Sequence[CommitmentRow]:
+    """Those that ended and count, newest first."""
+    rows = await session.scalars(
+        select(CommitmentRow)
+        .where(CommitmentRow.member_id == member_id, CommitmentRow.outcome.in_(("done", "partly", "dropped")))
+        .order_by(CommitmentRow.settled_at.desc())
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def outcomes(session: Session, member_id: int, months: Iterable[str]) -> Sequence[str | None]:
+    """How the plans of some months ("2026-11") ended."""
+    rows = await session.scalars(
+        select(CommitmentRow.outcome).where(
+            CommitmentRow.member_id == member_id, CommitmentRow.settled_month.in_(list(months))
+        )
+    )
+    return rows.all()
+
+
+async def plan_ids(session: Session, member_id: int) -> Sequence[str]:
+    """Which suggestions of the bank were taken already."""
+    rows = await session.scalars(
+        select(CommitmentRow.plan_id).where(
+            CommitmentRow.member_id == member_id, CommitmentRow.plan_id.is_not(None)
+        )
+    )
+    return [one for one in rows if one is not None]

@@ -1,0 +1,44 @@
+"""The tables of growing: what a member plans, whom they ask, what they look back on. Rules as in `tables`.
+
+Everything here belongs to one member and goes with them.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.types import Base, Key, Utc, Words
+
+
+class CommitmentRow(Base):
+    """One if-then plan: "When <cue>, <deed>." At most one of a member is open."""
+
+    __tablename__ = "commitments"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    cue: Mapped[str] = mapped_column(Words)
+    deed: Mapped[str] = mapped_column(Words)
+    plan_id: Mapped[str | None]  # of the bank, if it was taken as it stood there
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompts.id", ondelete="SET NULL"))  # which asks
+    not_yet: Mapped[bool] = mapped_column(default=False)  # said so in that prompt: the next one asks again
+    outcome: Mapped[str | None]
+    settled_at: Mapped[datetime | None] = mapped_column(Utc)
+    settled_month: Mapped[str | None]  # local, "2026-11"
+    told_id: Mapped[int | None] = mapped_column(ForeignKey("reflections.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('done','partly','dropped','replaced')", name="outcome"),
+        Index(
+            "co_open",
+            "member_id",
+            unique=True,
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+        Index("co_member", "member_id", "settled_at"),
+        Index("co_prompt", "prompt_id"),
+    )
