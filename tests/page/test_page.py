@@ -1,0 +1,222 @@
+"""The playground's page in a real browser, before a real playground."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.page import scenery
+from tests.page.conftest import Open
+from tests.page.stage import Stage
+
+TOO_WIDE = """[...document.querySelectorAll("main *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML)"""
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def by(page: Page | Locator, testid: str) -> Locator:
+    return page.locator(f"[data-testid={testid}]")
+
+
+async def heard(page: Page, stage: Stage, kind: str) -> Any:
+    """What the bot was told last, once it was told."""
+    for _ in range(100):
+        found = [what for told, what in stage.heard if told == kind]
+        if found:
+            return found[-1]
+        await page.wait_for_timeout(50)
+    raise AssertionError(f"the bot heard no {kind}, only {stage.heard}")
+
+
+async def test_every_block_and_element_is_drawn_and_nothing_complains(
+    visit: Open, complaints: list[str]
+) -> None:
+    page = await visit()
+    message = page.locator(".message", has_text="Every block")
+    for block in scenery.EVERYTHING:
+        await expect(message.locator(f"[data-block-type={block['type']}]").first).to_be_visible()
+    actions = [spec for spec in scenery.EVERYTHING if spec["type"] == "actions"]
+    for element in [one for spec in actions for one in spec["elements"]]:
+        await expect(message.locator(f"[data-action-id={element['action_id']}]")).to_be_visible()
+    await expect(message.locator(".unknown")).to_contain_text("video")
+    await expect(message.locator("blockquote").first).to_have_text("quotedtwice")
+    assert await message.locator("strong").first.inner_text() == "bold"
+    await by(page, "tab-home").click()
+    await expect(by(page, "home")).to_contain_text("Waiting for you")
+    assert complaints == []
+
+
+async def test_words_that_mean_harm_stay_words(visit: Open, stage: Stage, complaints: list[str]) -> None:
+    page = await visit(open=stage.marketing)
+    await expect(page.locator(".message", has_text="onerror").first).to_contain_text("<img src=x onerror=")
+    await expect(page.locator(".message", has_text="onerror").first).to_contain_text("<!channel>")
+    await by(page, "composer-input").fill("<script>document.title='broken'</script> <!here>")
+    await by(page, "composer-input").press("Enter")
+    await expect(page.locator(".message").last).to_contain_text(
+        "<script>document.title='broken'</script> <!here>"
+    )
+    assert await page.locator(".message script, .message img").count() == 0
+    assert "broken" not in await page.title()
+    assert complaints == []
+
+
+async def test_charts_have_values_a_legend_and_a_table_to_read(visit: Open) -> None:
+    page = await visit()
+    for kind in ("bar", "line", "area", "pie"):
+        chart = page.locator(f"[data-chart-type={kind}]").first
+        await expect(chart.locator("svg[role=img]")).to_have_attribute("aria-label", re.compile("Tactical"))
+        await expect(chart.locator(".value-text").first).to_be_visible()
+    bars = page.locator("[data-chart-type=bar]").first
+    assert await bars.locator(".value-text").all_text_contents() == [
+        "11",
+        "12",
+        "9",
+        "2",
+        "3",
+        "3",
+        "0",
+        "1",
+        "2",
+    ]
+    assert await bars.locator(".legend li").all_inner_texts() == [
+        "Tactical",
+        "In my field",
+        "Beyond my field",
+    ]
+    await bars.locator("summary").click()
+    await expect(bars.locator("table tr").nth(3)).to_have_text("Oct932")
+
+
+async def test_a_form_is_refused_keeps_what_was_typed_and_is_taken(visit: Open, stage: Stage) -> None:
+    page = await visit()
+    await page.locator("[data-action-id=plain]").click()
+    modal = by(page, "modal")
+    await expect(by(modal, "modal-title")).to_have_text("Join Headroom")
+    await by(modal, "modal-submit").click()
+    await expect(by(modal, "field-error")).to_have_count(2)
+    await modal.locator("[data-action-id=field]").select_option(label="Nursing")
+    await modal.get_by_label("Help decide beyond my field").check()
+    await modal.locator("[data-action-id=words]").fill("Asked earlier")
+    await modal.locator("[data-action-id=number]").fill("4")
+    await modal.locator("[data-action-id=ladder]").click()
+    await expect(by(modal, "modal-title")).to_have_text("The ladder")
+    await page.keyboard.press("Escape")
+    await expect(modal.locator("[data-action-id=words]")).to_have_value("Asked earlier")
+    await by(modal, "modal-submit").click()
+    await expect(by(modal, "field-error")).to_have_text("Choose three.")
+    await expect(modal.locator("[data-action-id=number]")).to_be_focused()
+    await expect(modal.locator("[data-action-id=words]")).to_have_value("Asked earlier")
+    await modal.locator("[data-action-id=number]").fill("3")
+    await modal.locator("[data-action-id=number]").press("Enter")
+    await expect(modal).to_have_count(0)
+    values = await heard(page, stage, "submit")
+    assert values["field"]["field"]["selected_option"]["value"] == "nursing"
+    assert values["hope"]["hope"]["selected_option"]["value"] == "decide"
+    assert (values["words"]["words"]["value"], values["day"]["day"]["selected_time"]) == (
+        "Asked earlier",
+        "15:00",
+    )
+
+
+async def test_what_is_chosen_in_a_message_reaches_the_bot(visit: Open, stage: Stage) -> None:
+    page = await visit()
+    read_back = page.locator(".message", has_text="Kept: 3 things").last
+    await read_back.locator("[data-block-id=item-3] select").select_option(label="Strategy beyond my field")
+    action = await heard(page, stage, "action")
+    assert (action["block_id"], action["selected_option"]["value"]) == ("item-3", "business")
+    stage.heard.clear()
+    await read_back.get_by_label("Sat in on the pricing round").last.check()
+    action = await heard(page, stage, "action")
+    assert [one["value"] for one in action["selected_options"]] == ["2", "3"]
+    stage.heard.clear()
+    await page.locator("[data-action-id=no]").click()
+    await by(page, "confirm-no").click()
+    assert stage.heard == []
+    await page.locator("[data-action-id=no]").click()
+    await by(page, "confirm-yes").click()
+    assert (await heard(page, stage, "action"))["action_id"] == "no"
+
+
+async def test_a_slash_offers_the_commands_and_the_answer_is_for_me_alone(visit: Open, stage: Stage) -> None:
+    page = await visit(open=stage.marketing)
+    field = by(page, "composer-input")
+    await field.press_sequentially("/gr")
+    await expect(by(page, "suggestion")).to_have_count(1)
+    await expect(by(page, "suggestion")).to_contain_text("Settings, summary, pause, export")
+    await field.press("Tab")
+    await expect(field).to_have_value("/growth ")
+    await field.press_sequentially("pause 2 weeks")
+    await field.press("Enter")
+    assert await heard(page, stage, "command") == ("/growth", "pause 2 weeks")
+    answer = page.locator(".message", has_text="You said: pause 2 weeks")
+    await expect(answer).to_contain_text("Only visible to you")
+    await field.fill("/nothing")
+    await field.press("Enter")
+    await expect(by(page, "toast")).to_contain_text("/nothing is not a valid command")
+
+
+async def test_a_thread_is_opened_answered_edited_and_deleted(visit: Open, stage: Stage) -> None:
+    page = await visit(open=stage.marketing)
+    await by(page, "reply-count").click()
+    thread = page.locator("#thread")
+    await expect(by(thread, "message")).to_have_count(3)
+    await by(thread, "thread-composer-input").fill("Two versions it is")
+    await by(thread, "thread-composer-input").press("Enter")
+    await expect(by(page, "reply-count")).to_contain_text("3 replies")
+    mine = by(thread, "message").last
+    await mine.hover()
+    await by(mine, "message-edit").click()
+    await by(thread, "edit-input").fill("Two versions by Friday")
+    await by(thread, "edit-save").click()
+    await expect(mine).to_contain_text("(edited)")
+    await mine.hover()
+    await by(mine, "message-more").click()
+    await by(page, "message-delete").click()
+    await by(page, "confirm-yes").click()
+    await expect(by(page, "reply-count")).to_contain_text("2 replies")
+
+
+async def test_somebody_else_has_their_own_messages_and_their_own_time(visit: Open, stage: Stage) -> None:
+    page = await visit()
+    await expect(by(page, "clock-now")).to_contain_text("15:30")
+    await by(page, "person-switch").click()
+    await page.locator("[data-testid=person-option][data-user=U0PRIYA00]").click()
+    await expect(by(page, "person-switch")).to_contain_text("Priya Raman")
+    await expect(by(page, "clock-now")).to_contain_text("09:30")
+    await expect(page.locator(".message")).to_have_count(0)
+    stage.say(stage.bot, stage.playground.person("Priya").dm, "Good morning")
+    await expect(page.locator(".message")).to_contain_text("Good morning")
+    await by(page, "move-tomorrow_9").click()
+    await expect(by(page, "clock-now")).to_contain_text("Wed, 25 Nov 202609:00New York")
+
+
+async def test_what_is_unread_is_marked_until_it_is_opened(visit: Open, stage: Stage) -> None:
+    page = await visit(open=stage.marketing)
+    stage.app_says("A new question")
+    entry = by(page, "app-entry")
+    await expect(entry.locator(".count")).to_have_text("1")
+    await entry.click()
+    await expect(page.locator(".new-line")).to_be_visible()
+    await expect(entry.locator(".count")).to_have_count(0)
+
+
+async def test_a_story_and_a_lost_bot_are_shown(visit: Open, stage: Stage) -> None:
+    page = await visit()
+    await expect(by(page, "bot-state")).to_have_attribute("data-connected", "true")
+    stage.playground.page.tell_story("Week 3 of 13", 0.23)
+    await expect(by(page, "story")).to_contain_text("Week 3 of 13")
+    stage.playground.page.tell_story("", 1.0)
+    await expect(by(page, "story")).to_have_count(0)
+    await stage.bot_leaves()
+    await expect(by(page, "bot-state")).to_contain_text("Headroom is not connected")
+
+
+@pytest.mark.parametrize("place", ["home", "marketing", "dm"])
+async def test_nothing_is_wider_than_a_phone(visit: Open, stage: Stage, place: str) -> None:
+    where = {"home": "home", "marketing": stage.marketing, "dm": stage.ana.dm}[place]
+    page = await visit(width=390, height=844, open=where)
+    assert await page.evaluate(TOO_WIDE) == []
+    await page.locator(".back").first.click()
+    await expect(by(page, "person-switch")).to_be_visible()
