@@ -63,5 +63,5 @@ def _digest(today: date, settings: Settings) -> Message:
     month = month_start(month_before(month_of(today)))
     task = "Let somebody who makes the work present the results. Be in the room, and let them talk."
     return digests.digest(
-        digests.Digest("marketing", month, 9, Shares(60, 30, 10), 6, task, minimum=settings.minimum_group)
+        digests.Digest("marketing", month, 9, Shares(60, 30, 10), 25, task, minimum=settings.minimum_group)
     )

@@ -1,22 +1,29 @@
 """The digest: a team's month in its channel, or two sentences that say why there are no figures.
 
-Works on sums alone: this path cannot reach what anybody wrote.
+Works on sums alone: this path cannot reach what anybody wrote. What is posted is decided by
+`domain/digests.shown`, kept as it was shown, and never counted again.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from bot.context import Context, Who
 from bot.domain.banks import Tip, choose, lacking, load_stretch_tasks
-from bot.domain.digests import Shares, comparable, shares_of
+from bot.domain.digests import Shares, Shown, Sums, Withheld, shown, stand_together
 from bot.domain.due import digest_at
 from bot.domain.mix import Mix
+from bot.domain.prompts import QuestionBank, load_questions
 from bot.domain.weeks import month_after, month_before, month_start
 from bot.services.calendars import workdays_of
-from bot.services.saying import About, Place, say
+from bot.services.saying import About, Place, reword, say
 from bot.storage import digests as rows
-from bot.storage import outbox, teams
+from bot.storage import highlights, outbox, teams
 from bot.storage.database import Session
-from bot.storage.digests import TeamFigures
+from bot.storage.digests import Posted
+from bot.storage.highlights import Shared
 from bot.storage.tables import DigestRow, TeamRow
 from bot.views import digests as views
 from bot.views.blocks import Message
@@ -24,99 +31,185 @@ from bot.views.blocks import Message
 KIND = "digest"
 STAYS_DUE = timedelta(days=3)
 EARLIER = 3  # months that stand beside the new one
+TASK_NOT_AGAIN = 24  # months
+
+
+@cache
+def _bank() -> QuestionBank:
+    return load_questions()
+
+
+def theme_of(question_id: str) -> str | None:
+    question = _bank().get(question_id)
+    return question.theme if question is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of some teams and one month before their digests are made."""
+
+    month: str
+    minimum: int
+    sums: dict[int, Sums]
+    elsewhere: dict[int, dict[int, frozenset[int]]]  # by workspace and team; grows as digests are made
+    earlier: dict[int, dict[str, Posted]]
+    tasks: dict[int, list[str]]
+    highlights: dict[int, list[Shared]]
 
 
 async def post_due(context: Context, limit: int = 50) -> int:
     """Post the digest of every team that is due; returns how many were looked at."""
     now = context.clock.now()
-    minimum = context.settings.minimum_group
     async with context.database.write() as session:
         due = await rows.due(session, now, limit)
+        by_month: dict[str, list[TeamRow]] = defaultdict(list)
         for team in due:
-            await _digest(session, team, minimum, now)
+            if _move_on(team, now):
+                by_month[month_before(team.digest_month)].append(team)
+        for month, some in by_month.items():
+            known = await _look(session, some, month, context.settings.minimum_group)
+            for team in some:
+                await _digest(session, team, known, now)
     return len(due)
 
 
-async def _digest(session: Session, team: TeamRow, minimum: int, now: datetime) -> None:
-    month, due_at = team.digest_month, team.next_digest_at
-    assert due_at is not None
-    team.digest_month = month_after(month)
-    team.next_digest_at = digest_at(team.digest_month, team.zone, workdays_of(team.zone))
-    if now - due_at > STAYS_DUE:
-        return
-    figures = await rows.figures(session, team.id, month)
-    shown = len(figures.contributors) >= minimum
-    mix = Mix(figures.tactical, figures.functional, figures.business)
-    task = await _task(session, team, month, mix if shown else Mix())
-    digest = DigestRow(team_id=team.id, month=month, at=now, shown=shown, task_id=task.id)
-    if shown:
-        digest.tactical, digest.functional, digest.business = mix.tactical, mix.functional, mix.business
-    message = (
-        await _message(session, team, month, figures, task, minimum)
-        if shown
-        else views.not_enough(month_start(month), minimum, task.text)
+def _move_on(team: TeamRow, now: datetime) -> bool:
+    """The team's next digest is the month after; False if this one is too late to be posted."""
+    due_at = team.next_digest_at
+    team.digest_month = month_after(team.digest_month)
+    team.next_digest_at = next_at(team)
+    return due_at is not None and now - due_at <= STAYS_DUE
+
+
+def next_at(team: TeamRow) -> datetime:
+    """When the digest of the team's next month comes; UTC."""
+    return digest_at(team.digest_month, team.zone, workdays_of(team.zone), team.hour, team.working_day)
+
+
+async def _look(session: Session, some: Sequence[TeamRow], month: str, minimum: int) -> _Known:
+    ids = [team.id for team in some]
+    workspaces = {team.workspace_id for team in some}
+    await rows.one_at_a_time(session, workspaces)
+    months = [month_after(month, -n) for n in range(1, EARLIER + 1)]
+    return _Known(
+        month=month,
+        minimum=minimum,
+        sums=await rows.sums(session, ids, month),
+        elsewhere=await rows.counted_elsewhere(session, workspaces, month),
+        earlier=await rows.earlier(session, ids, months),
+        tasks=await rows.tasks_used(session, ids, month_after(month, -TASK_NOT_AGAIN)),
+        highlights=await highlights.waiting(session, ids),
     )
-    await rows.store(session, digest, figures.contributors if shown else ())
-    team.withheld = 0 if shown else team.withheld + 1
-    await _post(session, team, message, month, now)
 
 
-async def _task(session: Session, team: TeamRow, month: str, mix: Mix) -> Tip:
-    used = await rows.tasks_used(session, team.id)
-    opens = lacking(mix) if mix.placed else None
-    return choose(load_stretch_tasks(), f"{team.id}:{month}", opens, recent=used)[0]
+async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime) -> None:
+    sums = known.sums.get(team.id, Sums(frozenset()))
+    elsewhere = known.elsewhere.setdefault(team.workspace_id, {})
+    others = [people for team_id, people in elsewhere.items() if team_id != team.id]
+    found = shown(sums, others, known.minimum, theme_of)
+    task = _task(team, known, found)
+    digest = DigestRow(team_id=team.id, month=known.month, at=now, shown=False, task_id=task.id)
+    if isinstance(found, Shown):
+        elsewhere[team.id] = sums.contributors
+        beside = _beside(known.earlier.get(team.id, {}), sums.contributors, known)
+        _keep(digest, found, beside)
+        await rows.store(session, digest, sums.contributors)
+        await _take_highlights(session, digest, known.highlights.get(team.id, []))
+        message = await _message(session, team, digest, known.minimum)
+    else:
+        await rows.store(session, digest, ())
+        message = _without_figures(found, known, task)
+    team.withheld = 0 if isinstance(found, Shown) else team.withheld + 1
+    await _post(session, team, digest, message, now)
 
 
-async def _message(
-    session: Session, team: TeamRow, month: str, figures: TeamFigures, task: Tip, minimum: int
-) -> Message:
-    earlier, withheld = await _earlier(session, team, month, figures, minimum)
+def _task(team: TeamRow, known: _Known, found: Shown | Withheld) -> Tip:
+    """Chosen by what the mix lacks, as it is shown: a task tells no more than the shares do."""
+    opens = lacking(_mix(found.shares)) if isinstance(found, Shown) else None
+    used = known.tasks.get(team.id, [])
+    return choose(load_stretch_tasks(), f"{team.id}:{known.month}", opens, recent=used)[0]
+
+
+def _mix(shares: Shares) -> Mix:
+    return Mix(shares.tactical, shares.functional, shares.business)
+
+
+def _beside(earlier: dict[str, Posted], people: frozenset[int], known: _Known) -> list[str]:
+    before = {month: posted.people for month, posted in earlier.items()}
+    return stand_together(people, before, sorted(before, reverse=True), known.minimum)
+
+
+def _keep(digest: DigestRow, found: Shown, beside: Sequence[str]) -> None:
+    digest.shown, digest.people, digest.stretches = True, found.people, found.stretches
+    digest.tactical, digest.functional = found.shares.tactical, found.shares.functional
+    digest.business = found.shares.business
+    digest.themes, digest.beside = ",".join(found.themes), ",".join(beside)
+
+
+async def _take_highlights(session: Session, digest: DigestRow, waiting: Sequence[Shared]) -> None:
+    """The earliest ones; the rest waits for the next digest."""
+    taken = [one.id for one in waiting[: views.MOST_HIGHLIGHTS]]
+    if taken:
+        await highlights.posted(session, taken, digest.id)
+
+
+def _without_figures(why: Withheld, known: _Known, task: Tip) -> Message:
+    if why is Withheld.TOO_CLOSE:
+        return views.too_close(month_start(known.month), task.text)
+    return views.not_enough(month_start(known.month), known.minimum, task.text)
+
+
+async def _message(session: Session, team: TeamRow, digest: DigestRow, minimum: int) -> Message:
+    """A digest as it was kept, with the highlights that are still shared."""
+    months = [month for month in digest.beside.split(",") if month]
+    before = [one for one in await rows.of_team(session, team.id, months) if one.shown]
+    last = await rows.of_team(session, team.id, [month_before(digest.month)])
+    task = next((one for one in load_stretch_tasks() if one.id == digest.task_id), load_stretch_tasks()[0])
     return views.digest(
         views.Digest(
             channel_name=team.name,
-            month=month_start(month),
-            contributors=len(figures.contributors),
-            shares=shares_of(figures.tactical, figures.functional, figures.business),
-            earlier=earlier,
-            comparison_withheld=withheld,
-            stretching=figures.stretching,
+            month=month_start(digest.month),
+            contributors=digest.people,
+            shares=shares_of_row(digest),
+            stretches=digest.stretches,
+            themes=tuple(theme for theme in digest.themes.split(",") if theme),
+            earlier=tuple(views.Earlier(month_start(one.month), shares_of_row(one)) for one in before),
+            comparison_withheld=any(one.shown and one.month not in months for one in last),
+            highlights=tuple(
+                views.Highlight(one.words, one.by) for one in await highlights.of_digest(session, digest.id)
+            ),
             task=task.text,
             minimum=minimum,
         )
     )
 
 
-async def _earlier(
-    session: Session, team: TeamRow, month: str, figures: TeamFigures, minimum: int
-) -> tuple[tuple[views.Earlier, ...], bool]:
-    """The months before that may stand beside this one, and whether the last was withheld."""
-    months = [month_after(month, -n) for n in range(EARLIER, 0, -1)]
-    found: list[views.Earlier] = []
-    withheld = False
-    for digest in await rows.of_team(session, team.id, months):
-        if not digest.shown:
-            continue
-        people = await rows.contributors(session, digest.id)
-        if comparable(figures.contributors, people, minimum):
-            found.append(views.Earlier(month_start(digest.month), _shares(digest)))
-        elif digest.month == month_before(month):
-            withheld = True
-    return tuple(found), withheld
+def shares_of_row(digest: DigestRow) -> Shares:
+    return Shares(digest.tactical, digest.functional, digest.business)
 
 
-def _shares(digest: DigestRow) -> Shares:
-    return shares_of(digest.tactical, digest.functional, digest.business)
+async def show_again(session: Session, digest_id: int, minimum: int, now: datetime) -> None:
+    """After a highlight was taken back: the posted message, with the figures that it had."""
+    digest = await rows.get(session, digest_id)
+    team = await session.get(TeamRow, digest.team_id) if digest is not None else None
+    if digest is None or team is None:
+        return
+    said = await outbox.find(session, team.workspace_id, "team", team.id, KIND, digest.month)
+    if said is not None and said.state in ("queued", "sending", "uncertain", "sent"):
+        message = await _message(session, team, digest, minimum)
+        await reword(session, team.workspace_id, said.id, message, now)
 
 
-async def _post(session: Session, team: TeamRow, message: Message, month: str, now: datetime) -> None:
-    """Into the channel; the second time below the minimum in a row only the managers are told."""
+async def _post(session: Session, team: TeamRow, digest: DigestRow, message: Message, now: datetime) -> None:
+    """Into the channel; the second time without figures in a row only the managers are told."""
+    ends = now + STAYS_DUE
     if team.withheld < 2:
-        about, place = About("team", team.id, KIND, month), Place(team.channel)
+        about, place = About("team", team.id, KIND, digest.month), Place(team.channel)
         who = Who(team.workspace_id, team.set_up_by)
-        ends = now + STAYS_DUE
         await say(session, who, message, about, now, place=place, expires_at=ends, priority=outbox.SCHEDULED)
         return
+    note = views.for_managers_only(team.name, message)
     for manager in sorted(await teams.managers(session, team.id)):
-        about = About("team", team.id, "digest_withheld", f"{month}:{manager}")
-        note = views.for_managers_only(team.name, message)
-        await say(session, Who(team.workspace_id, manager), note, about, now, priority=outbox.SCHEDULED)
+        about = About("team", team.id, "digest_withheld", f"{digest.month}:{manager}")
+        who = Who(team.workspace_id, manager)
+        await say(session, who, note, about, now, expires_at=ends, priority=outbox.SCHEDULED)

@@ -1,33 +1,38 @@
 """Digests: a team's figures, summed here so that nobody's own figures ever leave the database."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
+from bot.domain.digests import Sums
+from bot.domain.weeks import iso_week, month_span
 from bot.storage.activities import COUNTS
-from bot.storage.database import Session
+from bot.storage.database import Session, insert
 from bot.storage.tables import (
     ActivityRow,
     DigestMemberRow,
     DigestRow,
     MemberRow,
+    PromptRow,
     TeamManagerRow,
     TeamMemberRow,
     TeamRow,
+    WorkspaceRow,
 )
+
+_AT_ONCE = 5000  # rows in one statement: databases bound their parameters
 
 
 @dataclass(frozen=True, slots=True)
-class TeamFigures:
-    """Sums over the contributors of one team and month; for `domain/digests` to round, never to show."""
+class Posted:
+    """A month of a team that was posted with figures, and who was counted in it."""
 
-    contributors: frozenset[int]  # member ids
-    stretching: int  # contributors with a stretch
-    tactical: int
-    functional: int
-    business: int
+    digest: DigestRow
+    people: frozenset[int]
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[TeamRow]:
@@ -35,41 +40,62 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[TeamRow]:
     rows = await session.scalars(
         select(TeamRow)
         .where(TeamRow.next_digest_at <= now, TeamRow.active)
-        .order_by(TeamRow.next_digest_at)
+        .order_by(TeamRow.next_digest_at, TeamRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return rows.all()
 
 
-async def figures(session: Session, team_id: int, month: str) -> TeamFigures:
-    """The sums of a month over members who count in and told something that is placed, managers left out."""
-    rows = (
-        await session.execute(
-            select(ActivityRow.member_id, *COUNTS)
-            .join(MemberRow, MemberRow.id == ActivityRow.member_id)
-            .where(ActivityRow.month == month, ActivityRow.member_id.in_(_counted(team_id)))
-            .where(ActivityRow.rung.is_not(None))
-            .group_by(ActivityRow.member_id)
-        )
-    ).all()
-    return TeamFigures(
-        contributors=frozenset(row[0] for row in rows),
-        stretching=sum(1 for row in rows if row[5]),
-        tactical=sum(int(row[1]) for row in rows),
-        functional=sum(int(row[2]) for row in rows),
-        business=sum(int(row[3]) for row in rows),
+async def one_at_a_time(session: Session, workspace_ids: Collection[int]) -> None:
+    """Until the commit no other replica makes digests in these workspaces: each must know of the others, so
+    that two that are too close are never both posted."""
+    locked = select(WorkspaceRow.id).where(WorkspaceRow.id.in_(workspace_ids)).order_by(WorkspaceRow.id)
+    await session.execute(locked.with_for_update())
+
+
+async def sums(session: Session, team_ids: Collection[int], month: str) -> dict[int, Sums]:
+    """The sums of a month for each of some teams, over the members who count in and told something that is
+    placed, the team's managers left out. A team of which nobody did is left out."""
+    figures: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for row in await session.execute(figures_of(team_ids, month)):
+        figures[row[0]].append(tuple(int(n) for n in row[1:]))
+    themes = await _answered(session, team_ids, month)
+    return {team_id: _sum(rows, themes[team_id]) for team_id, rows in figures.items()}
+
+
+def figures_of(team_ids: Collection[int], month: str) -> Select[Any]:
+    """Team, member, and the member's counts of the month: tactical, functional, business, stretches."""
+    tactical, functional, business, _, stretches, _ = COUNTS
+    return (
+        _counted(team_ids, ActivityRow.member_id, tactical, functional, business, stretches)
+        .join(ActivityRow, ActivityRow.member_id == TeamMemberRow.member_id)
+        .where(ActivityRow.month == month, ActivityRow.rung.is_not(None))
+        .group_by(TeamMemberRow.team_id, ActivityRow.member_id)
     )
 
 
-def _counted(team_id: int):  # type: ignore[no-untyped-def]
-    """Ids of the members whose figures count in a team: they said yes, are members, don't manage it."""
-    manages = exists().where(TeamManagerRow.team_id == team_id, TeamManagerRow.user_id == MemberRow.user_id)
+def questions_of(team_ids: Collection[int], month: str) -> Select[Any]:
+    """Team, member and question, of every prompt of the month that was answered."""
+    first, last = month_span(month)
     return (
-        select(MemberRow.id)
-        .join(TeamMemberRow, TeamMemberRow.member_id == MemberRow.id)
+        _counted(team_ids, PromptRow.member_id, PromptRow.question_id)
+        .join(PromptRow, PromptRow.member_id == TeamMemberRow.member_id)
+        .where(PromptRow.week.between(iso_week(first), iso_week(last)))  # as the index has them
+        .where(PromptRow.local_date.between(first, last), PromptRow.answered_at.is_not(None))
+    )
+
+
+def _counted(team_ids: Collection[int], *columns: Any) -> Select[Any]:
+    """Of the members whose figures count in a team: they said yes, are members, don't manage it."""
+    manages = exists().where(
+        TeamManagerRow.team_id == TeamMemberRow.team_id, TeamManagerRow.user_id == MemberRow.user_id
+    )
+    return (
+        select(TeamMemberRow.team_id, *columns)
+        .join(MemberRow, MemberRow.id == TeamMemberRow.member_id)
         .where(
-            TeamMemberRow.team_id == team_id,
+            TeamMemberRow.team_id.in_(team_ids),
             TeamMemberRow.counts_in.is_(True),
             MemberRow.standing == "joined",
             MemberRow.deactivated.is_(False),
@@ -78,8 +104,72 @@ def _counted(team_id: int):  # type: ignore[no-untyped-def]
     )
 
 
+Answered = dict[str, set[int]]  # question id: members
+
+
+async def _answered(session: Session, team_ids: Collection[int], month: str) -> dict[int, Answered]:
+    found: dict[int, Answered] = defaultdict(lambda: defaultdict(set))
+    for team_id, member_id, question_id in await session.execute(questions_of(team_ids, month)):
+        found[team_id][question_id].add(member_id)
+    return found
+
+
+def _sum(rows: Sequence[tuple[int, ...]], questions: Answered) -> Sums:
+    people = frozenset(row[0] for row in rows)
+    return Sums(
+        contributors=people,
+        tactical=sum(row[1] for row in rows),
+        functional=sum(row[2] for row in rows),
+        business=sum(row[3] for row in rows),
+        stretches=sum(row[4] for row in rows),
+        questions=tuple((question, people & members) for question, members in sorted(questions.items())),
+    )
+
+
+async def counting_in(session: Session, team_id: int) -> int:
+    """How many said yes: for the minimum only."""
+    counted = _counted([team_id], TeamMemberRow.member_id).subquery()
+    return await session.scalar(select(func.count()).select_from(counted)) or 0
+
+
+async def counted_elsewhere(
+    session: Session, workspace_ids: Collection[int], month: str
+) -> dict[int, dict[int, frozenset[int]]]:
+    """Who was counted in the digests of a month that were posted with figures: by workspace, by team."""
+    rows = await session.execute(
+        select(TeamRow.workspace_id, TeamRow.id, DigestMemberRow.member_id)
+        .join(DigestRow, DigestRow.team_id == TeamRow.id)
+        .join(DigestMemberRow, DigestMemberRow.digest_id == DigestRow.id)
+        .where(DigestRow.month == month, DigestRow.shown, TeamRow.workspace_id.in_(workspace_ids))
+    )
+    found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for workspace_id, team_id, member_id in rows:
+        found[workspace_id][team_id].add(member_id)
+    return {w: {team: frozenset(people) for team, people in teams.items()} for w, teams in found.items()}
+
+
+async def earlier(
+    session: Session, team_ids: Collection[int], months: Collection[str]
+) -> dict[int, dict[str, Posted]]:
+    """The digests of some teams and months that had figures, by team and month, with who was counted."""
+    digests = await session.scalars(
+        select(DigestRow).where(DigestRow.team_id.in_(team_ids), DigestRow.month.in_(months), DigestRow.shown)
+    )
+    by_id = {digest.id: digest for digest in digests}
+    people: dict[int, set[int]] = defaultdict(set)
+    members = select(DigestMemberRow.digest_id, DigestMemberRow.member_id)
+    for digest_id, member_id in await session.execute(
+        members.where(DigestMemberRow.digest_id.in_(by_id.keys()))
+    ):
+        people[digest_id].add(member_id)
+    found: dict[int, dict[str, Posted]] = defaultdict(dict)
+    for digest in by_id.values():
+        found[digest.team_id][digest.month] = Posted(digest, frozenset(people[digest.id]))
+    return found
+
+
 async def of_team(session: Session, team_id: int, months: Collection[str]) -> Sequence[DigestRow]:
-    """Digests as they were posted, oldest first."""
+    """Digests as they were posted, oldest first, those without figures included."""
     rows = await session.scalars(
         select(DigestRow)
         .where(DigestRow.team_id == team_id, DigestRow.month.in_(months))
@@ -88,28 +178,32 @@ async def of_team(session: Session, team_id: int, months: Collection[str]) -> Se
     return rows.all()
 
 
-async def contributors(session: Session, digest_id: int) -> frozenset[int]:
-    rows = await session.scalars(
-        select(DigestMemberRow.member_id).where(DigestMemberRow.digest_id == digest_id)
-    )
-    return frozenset(rows)
+async def get(session: Session, digest_id: int) -> DigestRow | None:
+    return await session.get(DigestRow, digest_id)
 
 
-async def store(session: Session, digest: DigestRow, members: Collection[int]) -> None:
-    """Keep what is posted, and who was counted, to decide later whether two months may be compared."""
+async def last_month(session: Session, team_id: int) -> str | None:
+    """The latest month that a team's channel was told about, by this digest or one before it."""
+    return await session.scalar(select(func.max(DigestRow.month)).where(DigestRow.team_id == team_id))
+
+
+async def store(session: Session, digest: DigestRow, members: Iterable[int]) -> None:
+    """Keep what is posted, and who was counted, to decide later what may stand beside what."""
     session.add(digest)
     await session.flush()
-    session.add_all(DigestMemberRow(digest_id=digest.id, member_id=member_id) for member_id in members)
+    rows = [{"digest_id": digest.id, "member_id": member_id} for member_id in sorted(members)]
+    for start in range(0, len(rows), _AT_ONCE):
+        await session.execute(insert(session, DigestMemberRow).values(rows[start : start + _AT_ONCE]))
 
 
-async def tasks_used(session: Session, team_id: int) -> Sequence[str]:
-    """The stretch tasks that a team was offered, oldest first."""
-    rows = await session.scalars(
-        select(DigestRow.task_id).where(DigestRow.team_id == team_id).order_by(DigestRow.month)
+async def tasks_used(session: Session, team_ids: Collection[int], since: str) -> dict[int, list[str]]:
+    """The stretch tasks that each team was offered since a month, oldest first."""
+    rows = await session.execute(
+        select(DigestRow.team_id, DigestRow.task_id)
+        .where(DigestRow.team_id.in_(team_ids), DigestRow.month >= since)
+        .order_by(DigestRow.month)
     )
-    return rows.all()
-
-
-async def counting_in(session: Session, team_id: int) -> int:
-    """How many said yes: for the minimum only."""
-    return await session.scalar(select(func.count()).select_from(_counted(team_id).subquery())) or 0
+    used: dict[int, list[str]] = defaultdict(list)
+    for team_id, task_id in rows:
+        used[team_id].append(task_id)
+    return used

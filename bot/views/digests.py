@@ -6,11 +6,24 @@ from datetime import date
 
 from bot.domain.dates_in_words import month_in_words
 from bot.domain.digests import Shares, count_in_words, share_in_words
-from bot.views.blocks import Block, Message, bullets, own, small, words
+from bot.domain.prompts import Theme
+from bot.views.blocks import Block, Message, bullets, own, small, user, words
 from bot.views.charts import chart
 
 _NAME, _TASK, _HIGHLIGHT = 80, 500, 400
-_MOST_HIGHLIGHTS = 8
+MOST_HIGHLIGHTS = 8
+
+THEMES = {
+    Theme.BIG_PICTURE: "the big picture",
+    Theme.RESEARCH: "research and insight",
+    Theme.FRAMEWORKS: "frameworks",
+    Theme.VALUES: "culture and values",
+    Theme.END_TO_END: "a problem from end to end",
+    Theme.EXPOSURE: "exposure to planning",
+    Theme.POSITIONING: "how to introduce oneself",
+    Theme.MENTOR: "asking a mentor",
+    Theme.ASPIRATION: "where to go from here",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +44,32 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`earlier` is oldest first; `stretching`: how many people told of a stretch; `minimum`: from how many
-    people up figures are shown at all."""
+    """`earlier` is oldest first; `stretches`: share of everything that was outside the comfort zone, in steps
+    of 5 %; `themes`: answered most, first; `minimum`: from how many people up figures are shown at all."""
 
     channel_name: str
     month: date
     contributors: int
     shares: Shares
-    stretching: int
+    stretches: int
     task: str
     earlier: tuple[Earlier, ...] = ()
     comparison_withheld: bool = False
     minimum: int = 5
     highlights: tuple[Highlight, ...] = ()
+    themes: tuple[str, ...] = ()
 
 
 def digest(d: Digest) -> Message:
     """The figures of one month: as a chart and as words."""
-    first = f"{month_in_words(d.month)}: {d.contributors} people took part."
-    told = [*_mix(d), *_highlights(d.highlights), _task(d.task), *_how_made(d)]
+    first = f"{month_in_words(d.month)}: {people_in_words(d.contributors)} took part."
+    told = [*_mix(d), *_before(d), *_highlights(d.highlights), _task(d.task), *_how_made(d)]
     plain = [_title(d.channel_name, first), *told]
     return Message(first, [plain[0], _chart(d), *told], plain_blocks=plain)
+
+
+def people_in_words(count: int) -> str:
+    return f"{count_in_words(count)} people"
 
 
 def _title(channel_name: str, first: str) -> Block:
@@ -74,10 +92,37 @@ def _blurred(shares: Shares) -> tuple[int, ...]:
 def _mix(d: Digest) -> list[Block]:
     lines = [
         f"*{shares_in_words(d.shares)}*.",
-        *_before(d),
-        f"{count_in_words(d.stretching).capitalize()} people did something outside their comfort zone.",
+        *_change(d),
+        f"Outside their comfort zone: {share_in_words(d.stretches)} of everything.",
+        *_themes(d.themes),
     ]
     return [bullets(lines)]
+
+
+def _change(d: Digest) -> list[str]:
+    """Against the latest month that may stand beside this one, or why there is none."""
+    if d.comparison_withheld:
+        return ["No comparison with the month before: too many people changed."]
+    if not d.earlier:
+        return []
+    before = d.earlier[-1]
+    strategic = _moved(before.shares.strategic, d.shares.strategic)
+    beyond = _moved(before.shares.business, d.shares.business)
+    since = month_in_words(before.month, d.month)
+    return [f"Since {since}: strategic {strategic}, beyond their own field {beyond}."]
+
+
+def _moved(before: int, now: int) -> str:
+    """Said with the blurred ends, so that nothing moves inside "under 10 %"."""
+    if share_in_words(before) == share_in_words(now):
+        return "unchanged"
+    return f"{'up' if now > before else 'down'} from {share_in_words(before)}"
+
+
+def _themes(themes: Sequence[str]) -> list[str]:
+    if not themes:
+        return []
+    return [f"Answered most: {', '.join(THEMES[Theme(one)] for one in themes)}."]
 
 
 def shares_in_words(shares: Shares) -> str:
@@ -88,25 +133,25 @@ def shares_in_words(shares: Shares) -> str:
     )
 
 
-def _before(d: Digest) -> list[str]:
-    """The months before, the latest first, or why the last one doesn't stand there."""
-    lines = [
+def _before(d: Digest) -> list[Block]:
+    """The months before, the latest first."""
+    if not d.earlier:
+        return []
+    said = [
         f"{month_in_words(one.month, d.month)}: {shares_in_words(one.shares)}." for one in reversed(d.earlier)
     ]
-    if d.comparison_withheld:
-        lines.insert(0, "No comparison with the month before: too many people changed.")
-    return lines
+    return [small(" ".join(said))]
 
 
 def _highlights(highlights: Sequence[Highlight]) -> list[Block]:
     if not highlights:
         return []
-    lines = [_highlight(one) for one in highlights[:_MOST_HIGHLIGHTS]]
+    lines = [_highlight(one) for one in highlights[:MOST_HIGHLIGHTS]]
     return [own("*Shared by those who did it*:"), bullets(lines)]
 
 
 def _highlight(one: Highlight) -> list[str | Block]:
-    who: list[str | Block] = [] if one.by is None else [" (", {"type": "user", "user_id": one.by}, ")"]
+    who: list[str | Block] = [] if one.by is None else [" (", user(one.by), ")"]
     return [words(one.words, _HIGHLIGHT), *who]
 
 
@@ -117,9 +162,9 @@ def _task(task: str) -> Block:
 def _how_made(d: Digest) -> list[Block]:
     return [
         small(
-            f"How this is made: counts of what people told me, not hours; shares in steps of 5 %; shown from"
-            f" {d.minimum} people up; managers' own answers left out; nobody's own figures or words, unless"
-            " they shared them."
+            f"How this is made: from what people told me, not from hours; shares in steps of 5 %; only from"
+            f" {d.minimum} people up who said “count me in”; managers' own answers left out. Nobody's own"
+            " figures; words only from those who chose to share them."
         )
     ]
 
@@ -133,9 +178,18 @@ def not_enough(month: date, minimum: int, task: str) -> Message:
     return Message(first, [own(first), _task(task)])
 
 
+def too_close(month: date, task: str) -> Message:
+    """Beside another digest of the month the figures would leave a few people alone: no number, one task."""
+    first = (
+        f"No team figures for {month_in_words(month)}. Beside another digest they could pick somebody out, so"
+        " I leave them out."
+    )
+    return Message(first, [own(first), _task(task)])
+
+
 def for_managers_only(channel_name: str, message: Message) -> Message:
     """The second time running below the minimum: told to the managers, not posted."""
-    note = own(words(f"#{channel_name}", _NAME), ", for you as its manager; I posted nothing there:")
+    note = own("For you as a manager of ", words(f"#{channel_name}", _NAME), "; I posted nothing there:")
     return replace(message, blocks=[note, *message.blocks])
 
 
@@ -146,7 +200,8 @@ def example() -> Digest:
         month=date(2026, 10, 1),
         contributors=9,
         shares=Shares(60, 30, 10),
-        stretching=6,
+        stretches=25,
+        themes=(Theme.BIG_PICTURE, Theme.FRAMEWORKS),
         task="Send somebody in your place to a planning meeting, with the right to an opinion of their own.",
         earlier=(Earlier(date(2026, 9, 1), Shares(70, 25, 5)),),
     )

@@ -87,7 +87,8 @@ def digest(said: Said = as_is, **changes: object) -> digests.Digest:
         "month": OCTOBER,
         "contributors": 7,
         "shares": Shares(60, 30, 10),
-        "stretching": 6,
+        "stretches": 30,
+        "themes": ("research", "mentor"),
         "task": "Give one person a problem instead of a task.",
         "earlier": (digests.Earlier(SEPTEMBER, Shares(75, 20, 5)),),
     }
@@ -219,7 +220,7 @@ def _team_messages(said: Said) -> dict[str, Message]:
         "first digest": digests.digest(digest(said, earlier=())),
         "digest, comparison withheld": digests.digest(digest(said, earlier=(), comparison_withheld=True)),
         "digest with highlights": digests.digest(
-            digest(said, highlights=_highlights(said) * 6, shares=Shares(95, 5, 0), stretching=2)
+            digest(said, highlights=_highlights(said) * 6, shares=Shares(95, 5, 0), stretches=5)
         ),
         "digest of too few": withheld,
         "digest of too few, again": digests.for_managers_only(name, withheld),

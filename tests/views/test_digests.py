@@ -2,7 +2,7 @@
 
 from bot.domain.digests import Shares
 from bot.views import digests, teams
-from tests.views.gallery import OCTOBER, digest
+from tests.views.gallery import OCTOBER, SEPTEMBER, digest
 from tests.views.reading import texts
 
 
@@ -22,8 +22,21 @@ def test_neither_words_nor_picture_tell_an_end_of_the_scale_exactly() -> None:
     assert "over 90 % tactical, under 10 % strategic" in texts(message)
 
 
-def test_few_stretches_are_fewer_than_five() -> None:
-    assert "Fewer than 5 people" in texts(digests.digest(digest(stretching=1)))
+def test_stretches_are_a_share_with_blurred_ends() -> None:
+    assert "Outside their comfort zone: under 10 % of everything." in texts(
+        digests.digest(digest(stretches=0))
+    )
+
+
+def test_fewer_than_five_people_are_not_counted_out() -> None:
+    """Where the operator set the minimum to 3."""
+    assert digests.digest(digest(contributors=3)).text == "October: fewer than 5 people took part."
+
+
+def test_a_change_is_said_with_the_ends_that_are_shown() -> None:
+    before = (digests.Earlier(SEPTEMBER, Shares(95, 5, 0)),)
+    read = texts(digests.digest(digest(shares=Shares(85, 10, 5), earlier=before)))
+    assert "Since September: strategic up from under 10 %, beyond their own field unchanged." in read
 
 
 def test_a_comparison_that_is_withheld_says_why() -> None:

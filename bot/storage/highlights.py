@@ -1,0 +1,145 @@
+"""Highlights: words that their authors chose to share in a team's digest, in rows of their own."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from bot.storage.database import Session, insert
+from bot.storage.tables import HighlightOfferRow, HighlightRow, MemberRow, SummaryRow, TeamRow
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A highlight as a digest shows it; `by` is a Slack user id, None: without a name."""
+
+    id: int
+    words: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A highlight as its author sees it."""
+
+    id: int
+    words: str
+    by_name: bool
+    channel: str
+    posted: bool
+
+
+async def waiting(session: Session, team_ids: Collection[int]) -> dict[int, list[Shared]]:
+    """What waits for the next digest of each team, the earliest first."""
+    found: dict[int, list[Shared]] = {}
+    rows = await session.execute(
+        select(HighlightRow, MemberRow.user_id)
+        .join(MemberRow, MemberRow.id == HighlightRow.member_id)
+        .where(HighlightRow.team_id.in_(team_ids), HighlightRow.digest_id.is_(None))
+        .order_by(HighlightRow.id)
+    )
+    for row, user_id in rows:
+        found.setdefault(row.team_id, []).append(_shared(row, user_id))
+    return found
+
+
+async def of_digest(session: Session, digest_id: int) -> list[Shared]:
+    rows = await session.execute(
+        select(HighlightRow, MemberRow.user_id)
+        .join(MemberRow, MemberRow.id == HighlightRow.member_id)
+        .where(HighlightRow.digest_id == digest_id)
+        .order_by(HighlightRow.id)
+    )
+    return [_shared(row, user_id) for row, user_id in rows]
+
+
+def _shared(row: HighlightRow, user_id: str) -> Shared:
+    return Shared(row.id, row.words, user_id if row.by_name else None)
+
+
+async def posted(session: Session, ids: Collection[int], digest_id: int) -> None:
+    await session.execute(update(HighlightRow).where(HighlightRow.id.in_(ids)).values(digest_id=digest_id))
+
+
+async def share(session: Session, row: HighlightRow) -> None:
+    """Words for one team; what was chosen last for the same words stands, if they are not posted yet."""
+    values = {
+        "workspace_id": row.workspace_id, "team_id": row.team_id, "member_id": row.member_id,
+        "source": row.source, "source_id": row.source_id, "reflection_id": row.reflection_id,
+        "words": row.words, "by_name": row.by_name, "at": row.at,
+    }  # fmt: skip
+    await session.execute(
+        insert(session, HighlightRow)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["team_id", "source", "source_id"],
+            set_={"words": row.words, "by_name": row.by_name, "at": row.at},
+        )
+    )
+
+
+async def of_source(session: Session, member_id: int, source: str, source_id: int) -> Sequence[HighlightRow]:
+    rows = await session.scalars(
+        select(HighlightRow)
+        .where(HighlightRow.member_id == member_id)
+        .where(HighlightRow.source == source, HighlightRow.source_id == source_id)
+        .order_by(HighlightRow.id)
+    )
+    return rows.all()
+
+
+async def of_reflection(session: Session, reflection_id: int) -> Sequence[HighlightRow]:
+    rows = await session.scalars(
+        select(HighlightRow).where(HighlightRow.reflection_id == reflection_id).order_by(HighlightRow.id)
+    )
+    return rows.all()
+
+
+async def of_member(
+    session: Session, member_id: int, team_id: int | None = None, *, waiting_only: bool = False
+) -> Sequence[HighlightRow]:
+    asked = select(HighlightRow).where(HighlightRow.member_id == member_id).order_by(HighlightRow.id.desc())
+    if team_id is not None:
+        asked = asked.where(HighlightRow.team_id == team_id)
+    if waiting_only:
+        asked = asked.where(HighlightRow.digest_id.is_(None))
+    return (await session.scalars(asked)).all()
+
+
+async def mine(session: Session, member_id: int, limit: int) -> list[Mine]:
+    """The latest that a member shares, in teams that go on."""
+    rows = await session.execute(
+        select(HighlightRow, TeamRow.channel)
+        .join(TeamRow, TeamRow.id == HighlightRow.team_id)
+        .where(HighlightRow.member_id == member_id)
+        .order_by(HighlightRow.id.desc())
+        .limit(limit)
+    )
+    return [Mine(row.id, row.words, row.by_name, channel, row.digest_id is not None) for row, channel in rows]
+
+
+async def find(session: Session, member_id: int, highlight_id: int) -> HighlightRow | None:
+    """A highlight of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(HighlightRow).where(HighlightRow.member_id == member_id, HighlightRow.id == highlight_id)
+    )
+
+
+async def remove(session: Session, ids: Collection[int]) -> None:
+    await session.execute(delete(HighlightRow).where(HighlightRow.id.in_(ids)))
+
+
+# --- the offer under a summary ---
+
+
+def offer(session: Session, summary_id: int, activity_id: int) -> None:
+    session.add(HighlightOfferRow(summary_id=summary_id, activity_id=activity_id))
+
+
+async def offer_of(session: Session, member_id: int, summary_id: int) -> HighlightOfferRow | None:
+    """The offer under a summary of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(HighlightOfferRow)
+        .join(SummaryRow, SummaryRow.id == HighlightOfferRow.summary_id)
+        .where(SummaryRow.member_id == member_id, SummaryRow.id == summary_id)
+    )
