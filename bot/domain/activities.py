@@ -15,6 +15,8 @@ class Activity:
     placing: Placing
     stretch: bool
     stretch_said: bool = False  # the member ticked it, or wrote it under "comfort zone"
+    before: str = ""  # its sentence before it was raised one level
+    recommended: str = ""  # what they would have recommended, who sat in where others decided
 
     @property
     def counts(self) -> bool:

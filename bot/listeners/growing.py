@@ -11,9 +11,10 @@ from bot.context import Who
 from bot.domain.commitments import Outcome
 from bot.listeners import home
 from bot.listeners.door import Door
-from bot.services import commitments
+from bot.services import commitments, raising
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
+from bot.views import raising as raising_views
 from bot.views.blocks import Message, Modal
 
 Pressed = Callable[[Who, int], Awaitable[Message | None]]
@@ -33,6 +34,7 @@ def doing(door: Door) -> dict[str, Pressed]:
         ids.COMMITMENT_PARTLY: settle(Outcome.PARTLY),
         ids.COMMITMENT_DROP: settle(Outcome.DROPPED),
         ids.COMMITMENT_NOT_YET: lambda who, plan: commitments.carry_on(context, who, plan),
+        ids.REFLECTION_RAISE_UNDO: lambda who, told: raising.undo(context, who, told),
         ids.COMMITMENT_UNDO: lambda who, plan: commitments.undo(context, who, plan),
     }
 
@@ -42,6 +44,8 @@ def opening(door: Door) -> dict[str, Opened]:
     context = door.context
     return {
         ids.COMMITMENT_PLAN: lambda who, _: commitments.form(context, who),
+        ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(context, who, number(told)),
+        ids.REFLECTION_RECOMMEND: lambda who, told: raising.recommend_form(context, who, number(told)),
         ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
         ids.COMMITMENT_TELL: lambda who, plan: commitments.tell_form(context, who, number(plan)),
     }
@@ -55,7 +59,11 @@ def commands(door: Door) -> dict[str, Typed]:
 
 def register(app: AsyncApp, door: Door) -> None:
     """The forms, and what happens inside them."""
+    _register_plans(app, door)
+    _register_raising(app, door)
 
+
+def _register_plans(app: AsyncApp, door: Door) -> None:
     @app.action(ids.COMMITMENT_TAKE)
     async def take(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         taken = str(body["actions"][0].get("value") or "")
@@ -77,6 +85,28 @@ def register(app: AsyncApp, door: Door) -> None:
         words = forms.written(view["state"]["values"], plan_views.HAPPENED)
         plan = number(forms.read_carried(view["private_metadata"]).get("commitment"))
         await commitments.tell(door.context, who, plan, words, f"form-{view['id']}")
+        await ack(response_action="clear")
+
+
+def _register_raising(app: AsyncApp, door: Door) -> None:
+    @app.view(ids.FORM_RAISE)
+    async def raised(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        only = number(forms.read_carried(view["private_metadata"]).get("activity"))
+        better = raising_views.read_raised(view["state"]["values"], only)
+        if not isinstance(better, raising_views.Raised):
+            await ack(response_action="errors", errors=better)
+            return
+        await raising.lift(door.context, who, better)
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_RECOMMEND)
+    async def recommended(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        only = number(forms.read_carried(view["private_metadata"]).get("activity"))
+        said = raising_views.read_recommendation(view["state"]["values"], only)
+        if not isinstance(said, raising_views.Recommendation):
+            await ack(response_action="errors", errors=said)
+            return
+        await raising.recommend(door.context, who, said)
         await ack(response_action="clear")
 
 

@@ -6,12 +6,14 @@ transaction. 3. In one transaction write the activities and queue the read-back.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.classifier import SURE, Piece
 from bot.classifier import VERSION as MODEL
 from bot.context import Context, Who
-from bot.domain.ladder import Placing
+from bot.domain.exposure import in_the_room
+from bot.domain.ladder import Placing, Rung
 from bot.domain.weeks import month_of
 from bot.services import drafts, erasing, read_back
 from bot.services.saying import Place, answer
@@ -59,8 +61,16 @@ async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> 
 
 def _read(context: Context, words: str) -> list[Piece]:
     """What counts as an activity; in a language that the model doesn't know, everything may be one."""
-    pieces = context.classifier().read(words)
+    pieces = [_seen_in_the_room(piece) for piece in context.classifier().read(words)]
     return [p for p in pieces if p.placement.rung is not None or not p.placement.known_language]
+
+
+def _seen_in_the_room(piece: Piece) -> Piece:
+    """Sitting in where others decide is an activity, and tactical, unless the model surely says more."""
+    placed = piece.placement
+    if not in_the_room(piece.text) or (placed.rung is not None and placed.confidence >= SURE):
+        return piece
+    return replace(piece, placement=replace(placed, rung=Rung.TACTICAL, confidence=1.0))
 
 
 async def _settle(

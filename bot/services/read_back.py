@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.context import Who
 from bot.domain.dates_in_words import week_in_words
 from bot.services.saying import About, Place, reword, say
-from bot.storage import activities, outbox, reflections
+from bot.storage import outbox, raising, reflections
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
 from bot.views import ids
@@ -14,12 +14,12 @@ from bot.views import reflections as views
 from bot.views.blocks import Message
 
 KIND = "read_back"
-FEATURES = frozenset({ids.PLAN_NEXT_WEEK})
+FEATURES = frozenset({ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 
 
 async def render(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
     """What the read-back of a reflection says now."""
-    found = [activities.value_of(row) for row in await activities.of_reflection(session, reflection.id)]
+    found = await raising.of_reflection(session, reflection.id)
     if not found and reflection.prompt_id is not None:
         return prompt_views.nothing_this_week()
     return views.read_back(

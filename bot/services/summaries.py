@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from bot.context import Context, Who
 from bot.domain.banks import Opens, choose, lacking, load_things_to_try
 from bot.domain.commitments import kept_of
+from bot.domain.exposure import times_in_the_room
 from bot.domain.ladder import Rung
 from bot.domain.members import Aspiration, Rhythm
 from bot.domain.mix import Mix
@@ -115,6 +116,7 @@ async def _values(
         sentences=_sentences(told),
         stretches=tuple(a.words for a in told if a.stretch and a.placing != "no_activity")[:SENTENCES],
         to_try=_thing_to_try(row, month, mix),
+        in_the_room=times_in_the_room(a.words for a in told if a.placing != "no_activity"),
         kept=kept_of(await commitments.outcomes(session, row.id, [month])),
     )
 

@@ -5,7 +5,7 @@ Everything here belongs to one member and goes with them.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.types import Base, Key, Utc, Words
@@ -41,4 +41,24 @@ class CommitmentRow(Base):
         ),
         Index("co_member", "member_id", "settled_at"),
         Index("co_prompt", "prompt_id"),
+    )
+
+
+class AdditionRow(Base):
+    """What a member added to one activity: its sentence before it was raised, or what they recommend."""
+
+    __tablename__ = "additions"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    words: Mapped[str] = mapped_column(Words)  # raised: the sentence that stood there
+    was: Mapped[str] = mapped_column(default="")  # raised: "rung placing stretch" that it had
+    at: Mapped[datetime] = mapped_column(Utc)
+
+    __table_args__ = (
+        UniqueConstraint("activity_id", "kind"),
+        CheckConstraint("kind IN ('raised','recommended')", name="kind"),
     )

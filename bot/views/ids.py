@@ -35,6 +35,8 @@ REFLECTION_CHANGE = "reflection_change"
 REFLECTION_PAGE_BACK = "reflection_page_back"  # in that form; value: number of the page
 REFLECTION_PAGE_ON = "reflection_page_on"
 REFLECTION_RAISE = "reflection_raise"  # one level up
+REFLECTION_RAISE_UNDO = "reflection_raise_undo"
+REFLECTION_RECOMMEND = "reflection_recommend"  # in the room
 REFLECTION_PLAN = "reflection_plan"  # plan next week
 LADDER_SHOW = "ladder_show"
 
@@ -69,6 +71,8 @@ FORM_REFLECT = "reflection_write"
 FORM_CHANGE = "reflection_change"
 FORM_TEAM = "team_set_up"
 FORM_PLAN = "commitment_plan"
+FORM_RAISE = "reflection_raise"
+FORM_RECOMMEND = "reflection_recommend"
 FORM_PLAN_TELL = "commitment_tell"
 
 # Features that some views show only once they exist

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.activities import Activity
 from bot.domain.dates_in_words import month_in_words
+from bot.domain.exposure import in_the_room
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mix import Mix, mix_of
 from bot.views import ids
@@ -31,8 +32,10 @@ from bot.views.changes import read_changes as read_changes
 from bot.views.ladder import OUTSIDE, RUNG_OPTIONS
 from bot.views.ladder import ladder_modal as ladder_modal
 from bot.views.prompts import ONLY_YOU, answer_fields
+from bot.views.raising import beside
 
 MOST_SHOWN = 8
+_IN_THE_ROOM = "What would you have recommended?"
 _LINE = 500
 
 
@@ -54,7 +57,7 @@ def read_back(r: ReadBack) -> Message:
     blocks = [own(first)]
     if r.from_closed_week:
         blocks.append(small(f"It counts for {r.from_closed_week}."))
-    blocks += [activity_line(a) for a in shown]
+    blocks += [block for a in shown for block in (activity_line(a), *beside(a))]
     blocks += _rest(len(r.activities) - len(shown), _open(r.activities))
     blocks += _stretches(r.reflection_id, [a for a in shown if a.counts])
     if r.activities:
@@ -116,6 +119,10 @@ def _buttons(r: ReadBack) -> Block:
     tactical = any(a.rung is Rung.TACTICAL for a in r.activities)
     if tactical and ids.ONE_LEVEL_UP in r.features:
         buttons.append(button("One level up", ids.REFLECTION_RAISE, r.reflection_id))
+    if any(a.before for a in r.activities):
+        buttons.append(button("Undo one level up", ids.REFLECTION_RAISE_UNDO, r.reflection_id))
+    if any(a.counts and in_the_room(a.words) for a in r.activities):
+        buttons.append(button(_IN_THE_ROOM, ids.REFLECTION_RECOMMEND, r.reflection_id))
     if ids.PLAN_NEXT_WEEK in r.features:
         buttons.append(button("Plan next week", ids.REFLECTION_PLAN, r.reflection_id))
     buttons.append(button("?", ids.LADDER_SHOW, r.reflection_id, label="What the steps mean"))

@@ -39,6 +39,7 @@ class MonthSummary:
     stretches: tuple[str, ...] = ()
     to_try: str | None = None
     kept: Kept = NO_PLANS
+    in_the_room: int = 0
 
     @property
     def name(self) -> str:
@@ -181,6 +182,9 @@ def _list(sentences: Sequence[str]) -> Block:
 
 def _end(m: MonthSummary) -> list[Block]:
     blocks: list[Block] = []
+    if m.in_the_room:
+        times = "once" if m.in_the_room == 1 else f"{m.in_the_room} times"
+        blocks.append(own(f"*In the room* where others decided: {times}."))
     if m.kept.settled:
         blocks.append(own(f"*Plans*: {kept_in_words(m.kept)}."))
     if m.to_try:

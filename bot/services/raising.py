@@ -1,0 +1,102 @@
+"""One level up: a better sentence for a tactical activity, placed anew; and views of those in the room."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.classifier import SURE
+from bot.classifier import VERSION as MODEL
+from bot.context import Context, Who
+from bot.domain.activities import Activity
+from bot.domain.exposure import in_the_room
+from bot.domain.ladder import Placing, Rung
+from bot.services.reflections import refresh
+from bot.storage import activities, members
+from bot.storage import raising as rows
+from bot.storage import reflections as reflection_rows
+from bot.storage.database import Session
+from bot.storage.growth_tables import AdditionRow
+from bot.storage.tables import ActivityRow
+from bot.views import raising as views
+from bot.views.blocks import Modal
+
+
+async def raise_form(context: Context, who: Who, reflection_id: int) -> Modal:
+    """The tactical ones of a reflection of theirs."""
+    tactical = await _some(context, who, reflection_id, lambda a: a.rung is Rung.TACTICAL)
+    return views.raise_form(reflection_id, tactical)
+
+
+async def recommend_form(context: Context, who: Who, reflection_id: int) -> Modal:
+    exposures = await _some(context, who, reflection_id, lambda a: a.counts and in_the_room(a.words))
+    return views.recommend_form(reflection_id, exposures)
+
+
+async def _some(
+    context: Context, who: Who, reflection_id: int, wanted: Callable[[Activity], bool]
+) -> list[Activity]:
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return []
+        if await reflection_rows.get(session, who.workspace_id, row.id, reflection_id) is None:
+            return []
+        return [one for one in await rows.of_reflection(session, reflection_id) if wanted(one)]
+
+
+async def lift(context: Context, who: Who, raised: views.Raised) -> None:
+    """The better sentence in place of the old one, on the step that the model suggests for it."""
+    [placed] = await asyncio.to_thread(lambda: context.classifier().place([raised.sentence]))
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await _mine(session, who, raised.activity_id)
+        if row is None:
+            return
+        await rows.keep_old_sentence(session, row, now)
+        activities.note_change(session, row, now, "raise", row.words, raised.sentence)
+        sure = placed.known_language and placed.confidence >= SURE and placed.rung is not None
+        row.words = raised.sentence
+        row.rung = placed.rung if sure else None
+        row.placing = Placing.SUGGESTED if sure else Placing.OPEN
+        row.suggested_rung = placed.rung if placed.known_language else None
+        row.confidence, row.model = placed.confidence, MODEL
+        await refresh(session, row.reflection_id, now)
+
+
+async def undo(context: Context, who: Who, reflection_id: int) -> None:
+    """The old sentences of a reflection come back, on the steps that they had."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        member = await members.find(session, who.workspace_id, who.user_id)
+        if member is None:
+            return
+        if await reflection_rows.get(session, who.workspace_id, member.id, reflection_id) is None:
+            return
+        found = {row.id: row for row in await activities.of_reflection(session, reflection_id)}
+        for old in await rows.take_old_sentences(session, found):
+            _put_back(session, found[old.activity_id], old, now)
+        await refresh(session, reflection_id, now)
+
+
+def _put_back(session: Session, row: ActivityRow, old: AdditionRow, now: datetime) -> None:
+    rung, placing, stretch = old.was.split()
+    activities.note_change(session, row, now, "words", row.words, old.words)
+    row.words, row.placing = old.words, placing
+    row.rung = None if rung == "-" else rung
+    row.stretch = row.stretch if row.stretch_said else stretch == "1"
+
+
+async def recommend(context: Context, who: Who, said: views.Recommendation) -> None:
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await _mine(session, who, said.activity_id)
+        if row is not None:
+            await rows.recommend(session, row, said.words, now)
+            await refresh(session, row.reflection_id, now)
+
+
+async def _mine(session: Session, who: Who, activity_id: int) -> ActivityRow | None:
+    member = await members.find(session, who.workspace_id, who.user_id)
+    if member is None:
+        return None
+    return await activities.get(session, who.workspace_id, member.id, activity_id)
