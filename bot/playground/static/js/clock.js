@@ -18,8 +18,13 @@ const MOVES = [
 export function clockBar() {
   const isBusy = Boolean(state.moving);
   return h("div", { class: "clock", role: "group", "aria-label": "The playground's clock", "aria-busy": String(isBusy) },
-    h("div", { class: "clock-now", "data-testid": "clock-now", "data-now": new Date(now()).toISOString() }, icon("clock", 18), reading()),
+    clockNow(),
     isBusy ? h("div", { class: "clock-moving", role: "status", "data-testid": "clock-moving" }, h("span", { class: "spinner" }), state.moving) : moves());
+}
+
+/** What the clock shows; it alone is redrawn as time goes by, so that an open menu stays. */
+export function clockNow() {
+  return h("div", { class: "clock-now", "data-testid": "clock-now", "data-now": new Date(now()).toISOString() }, icon("clock", 18), reading());
 }
 
 function reading() {

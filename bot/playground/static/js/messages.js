@@ -22,7 +22,10 @@ export function messageList(channel) {
   return { node: h("div", { class: "list-frame" }, list, jump), redraw, toEnd: view.toEnd };
 }
 
-/** Keeps the end in view for who is at the end, and offers a way there for who is not. */
+/**
+ * Keeps the end in view for who is at the end, and offers a way there for who is not. Of something longer than the
+ * view, its beginning is shown: nobody wants to meet a summary at its last line.
+ */
 export function scroller(list, jump) {
   let last = 0;
   const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
@@ -34,8 +37,15 @@ export function scroller(list, jump) {
     const wasAtEnd = isAtEnd();
     const before = list.lastElementChild?.dataset.key;
     draw();
-    if (wasAtEnd) toEnd();
-    else if (before && list.lastElementChild?.dataset.key !== before) jump.hidden = false;
+    const last = list.lastElementChild;
+    const isNew = before && last?.dataset.key !== before;
+    if (wasAtEnd || (isNew && last.dataset.user === state.me)) toEnd();
+    if (isNew && last.dataset.user !== state.me) meet(before, wasAtEnd);
+  };
+  const meet = (before, wasAtEnd) => {
+    const first = list.querySelector(`:scope > [data-key="${CSS.escape(before)}"]`)?.nextElementSibling;
+    if (wasAtEnd && first && !state.story.telling) list.scrollTop = Math.min(list.scrollTop, first.offsetTop - 10);
+    jump.hidden = isAtEnd();
   };
   return { toEnd, keeping };
 }

@@ -3,14 +3,15 @@
 import { act } from "./wire.js";
 import { appChannel, changed, channelOf, messagesOf, state } from "./store.js";
 
-/** Open what the address names, else where the app writes to me. */
+/** Open what the address names (`open`, `thread`, and `at`: a message to scroll to), else where the app writes to me. */
 export function start() {
   const query = new URLSearchParams(location.search);
   const wanted = query.get("open");
   if (wanted === "home") goHome();
   else goChannel(channelOf(wanted)?.id ?? defaultChannel());
+  setLevel(wanted ? "pane" : "list");
   if (query.get("thread") && state.place.kind === "channel") openThread(state.place.id, query.get("thread"));
-  setLevel(wanted || innerWidth > 720 ? "pane" : "list");
+  if (query.get("at")) setTimeout(() => document.querySelector(`[data-ts="${CSS.escape(query.get("at"))}"]`)?.scrollIntoView());
 }
 
 export function goHome() {

@@ -9,7 +9,7 @@ import { appChannel, state, userOf, watch } from "./store.js";
 
 export function startSidebar() {
   const root = document.getElementById("sidebar");
-  watch("channels unread place users bot workspace clock", () => keepingFocus(root, () => draw(root)));
+  watch("channels unread place users bot workspace", () => keepingFocus(root, () => draw(root)));
 }
 
 function draw(root) {

@@ -58,7 +58,9 @@ function drawSafely(draw) {
 export const channelOf = (id) => state.channels.find((channel) => channel.id === id);
 export const messagesOf = (channel) => state.messages[channel] ?? [];
 export const messageOf = (channel, ts) => messagesOf(channel).find((message) => message.ts === ts);
-export const userOf = (id) => state.users[id] ?? { id, name: id, real_name: id || "Somebody", title: "", tz: "UTC", color: "#8a8794" };
+export const userOf = (id) => state.users[id] ?? stranger(id);
+const stranger = (id) => ({ id, name: id, real_name: NAMES[id] ?? (id || "Somebody"), title: "", tz: "UTC", color: "#8a8794" });
+const NAMES = { USLACKBOT: "Slackbot" };
 export const me = () => userOf(state.me);
 export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
 export const repliesTo = (channel, ts) => messagesOf(channel).filter((message) => isReply(message) && message.thread_ts === ts);

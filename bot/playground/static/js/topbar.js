@@ -1,7 +1,7 @@
 /** What belongs to the playground and not to Slack: the clock, the bot's state, trouble on demand, the story. */
 
-import { changed, state, watch } from "./store.js";
-import { clockBar } from "./clock.js";
+import { state, watch } from "./store.js";
+import { clockBar, clockNow } from "./clock.js";
 import { fill, h, keepingFocus } from "./h.js";
 import { icon, mark } from "./icons.js";
 import { openFaults } from "./faults.js";
@@ -11,7 +11,7 @@ const TICK = 10_000; // milliseconds between two looks at the clock
 export function startTopbar() {
   const root = document.getElementById("topbar");
   watch("clock bot story link users", () => keepingFocus(root, () => draw(root)));
-  setInterval(() => changed("clock"), TICK);
+  setInterval(() => root.querySelector(".clock-now")?.replaceWith(clockNow()), TICK);
 }
 
 function draw(root) {

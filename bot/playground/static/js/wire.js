@@ -98,7 +98,7 @@ const HEARD = {
   home: ({ view }) => set("home", view),
   modals: ({ modals }) => set("modals", modals),
   clock: ({ clock }) => set("clock", { ...clock, heard: performance.now() }),
-  story: ({ story }) => set("story", story),
+  story: ({ story }) => hearStory(story),
   bot: ({ bot }) => set("bot", bot),
   users: ({ users }) => set("users", users),
   channels: ({ channels }) => takeChannels(channels),
@@ -108,6 +108,15 @@ const HEARD = {
 function set(topic, value) {
   state[topic] = value;
   changed(topic);
+}
+
+/** Nobody has to read three months of it: when the story ends, the server says anew what is unread. */
+function hearStory(story) {
+  const isOver = state.story.telling && !story.telling;
+  set("story", story);
+  if (!isOver) return;
+  state.firstUnread = {};
+  load().catch(() => socket?.close());
 }
 
 function takeChannels(channels) {
@@ -122,14 +131,18 @@ function keep(message) {
   const isNew = at < 0 || list[at].ts !== message.ts;
   list.splice(at < 0 ? list.length : at, isNew ? 0 : 1, message);
   if (isNew && message.user !== state.me) count(message);
+  if (isNew && message.user === state.me) delete state.firstUnread[message.channel];
   changed("messages");
 }
 
 function count(message) {
   state.unread[message.channel] = (state.unread[message.channel] ?? 0) + 1;
-  if (!isReply(message)) state.firstUnread[message.channel] ??= message.ts;
+  if (!isReply(message) && !isWatched(message.channel)) state.firstUnread[message.channel] ??= message.ts;
   changed("unread");
 }
+
+/** Whoever looks on needs no "New" line, unless a move of the clock brings much at once. */
+const isWatched = (channel) => state.place?.id === channel && !document.hidden && !state.moving;
 
 function drop(channel, ts) {
   state.messages[channel] = (state.messages[channel] ?? []).filter((message) => message.ts !== ts);
