@@ -2,12 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from bot.classifier import Classifier
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.storage.database import Database
+from bot.storage.database import Database, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person in one workspace; a Slack user id alone identifies nobody."""
+
+    workspace_id: int  # ours
+    user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +29,6 @@ class Context:
     classifier: Callable[[], Classifier]  # loads on the first call, in a worker thread
     reflections_wait: asyncio.Event = field(default_factory=asyncio.Event)  # wakes the placing loop
 
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """A person in one workspace; a Slack user id alone identifies nobody."""
-
-    workspace_id: int  # ours
-    user_id: str
+    def turn_of(self, who: Who) -> AbstractAsyncContextManager[Session]:
+        """A transaction for what a person does: whatever they do at once is done one after the other."""
+        return self.database.write(turn=f"{who.workspace_id} {who.user_id}")

@@ -41,7 +41,7 @@ async def apply(
 ) -> Message | None:
     """Do what was changed in the form, and reword the read-back."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         reflection = await _mine(session, who, reflection_id)
         if reflection is None:
             return None

@@ -59,7 +59,7 @@ async def keep(
 async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:
     """[Keep it anyway] under words in which no activity was found."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return member_views.not_a_member()
@@ -70,6 +70,6 @@ async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:
 
 async def drop(context: Context, who: Who, draft_id: int) -> Message:
     """[Drop it]: erased at once."""
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         draft = await rows.take_draft(session, who.workspace_id, who.user_id, draft_id, context.clock.now())
     return member_views.draft_dropped() if draft is not None else member_views.draft_gone()

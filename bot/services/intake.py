@@ -50,7 +50,7 @@ async def receive(context: Context, who: Who, incoming: Incoming) -> None:
         await _grant(context, who, incoming, wish)
         return
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         if not await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts):
             await _take(session, who, incoming, wish, now)
     context.reflections_wait.set()
@@ -68,7 +68,7 @@ async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -
             return
     message = await granting.grant(context, who, wish, incoming.key)
     if message is not None:
-        async with context.database.write() as session:
+        async with context.turn_of(who) as session:
             now = context.clock.now()
             await answer(session, who, message, now, to=incoming.key, place=incoming.place)
 
@@ -136,7 +136,7 @@ async def count_as_answer(session: Session, row: MemberRow, prompt_id: int | Non
 async def edit(context: Context, who: Who, incoming: Incoming) -> None:
     """Editing the Slack message edits the reflection; an edit that overtook its message stores it."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         known = await rows.by_message(session, who.workspace_id, incoming.channel, incoming.ts)
         if known is not None:
             await _edit(session, who, known, incoming, now)
@@ -161,7 +161,7 @@ async def _edit(session: Session, who: Who, known: ReflectionRow, incoming: Inco
 async def delete(context: Context, who: Who, channel: str, ts: str) -> None:
     """Deleting the Slack message erases what we kept of it; a late copy of it is not stored."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         await rows.bury(session, who.workspace_id, channel, ts, now + TOMBSTONE_STANDS)
         known = await rows.by_message(session, who.workspace_id, channel, ts)
         if known is not None:
@@ -176,5 +176,5 @@ async def delete(context: Context, who: Who, channel: str, ts: str) -> None:
 async def mentioned(context: Context, who: Who, ts: str) -> None:
     """Mentioned in a channel: say privately that we work in DMs."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         await answer(session, who, member_views.works_in_dms(), now, to=ts)

@@ -57,7 +57,7 @@ async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None
 async def join(context: Context, who: Who, chosen: Choices, draft_id: int | None = None) -> None:
     """Join, or come back. What waited as a draft is kept as their first reflection."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None:
             row = MemberRow(workspace_id=who.workspace_id, user_id=who.user_id, joined_at=now)
@@ -78,7 +78,7 @@ async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> No
     now = context.clock.now()
     if not channel.startswith("D"):
         return
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         ours = await outbox.find_message(session, who.workspace_id, channel, ts)
         if ours is not None and ours.user_id == who.user_id and ours.kind == "answer":
             await reword(session, who.workspace_id, ours.id, views.welcome_used(), now)
@@ -93,7 +93,7 @@ async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> 
 async def change(context: Context, who: Who, chosen: Choices) -> None:
     """New settings; a week whose slot is now past, with its prompt not gone, counts as late."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return
@@ -121,7 +121,7 @@ def next_prompt(row: MemberRow) -> datetime | None:
 async def stop(context: Context, who: Who) -> Message:
     """Write first no more, count in no digest from today; what they told stays theirs."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None:
             return views.not_a_member()
@@ -145,7 +145,7 @@ async def silence(session: Session, row: MemberRow, now: datetime) -> None:
 async def pause(context: Context, who: Who, words: str) -> Message:
     """Pause until a day, by itself over then. ``words`` as in "2 weeks" or "until 3 Dec"."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return views.not_a_member()
@@ -161,7 +161,7 @@ async def pause(context: Context, who: Who, words: str) -> Message:
 async def resume(context: Context, who: Who) -> Message:
     """Go on asking, from the next slot on."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return views.not_a_member()
@@ -173,7 +173,7 @@ async def resume(context: Context, who: Who) -> Message:
 async def ask_less(context: Context, who: Who) -> Message:
     """ "Only when I write first"."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return views.not_a_member()
@@ -197,7 +197,7 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
         if seen is None or not _differs(seen, profile):
             return
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None:
             return

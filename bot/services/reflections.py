@@ -58,7 +58,7 @@ async def reflect(context: Context, who: Who, told: Told) -> Message | None:
 
 async def _keep_or_put_aside(context: Context, who: Who, told: Told) -> int | Message | None:
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is not None and is_member(row):
             return await _keep(session, row, told, now)
@@ -104,7 +104,7 @@ async def submit(context: Context, who: Who, told: Told) -> None:
     """A submitted form. What stands under "comfort zone" is a stretch because the member says so."""
     stored = await _keep_or_put_aside(context, who, told)
     if isinstance(stored, Message):
-        async with context.database.write() as session:
+        async with context.turn_of(who) as session:
             await answer(session, who, stored, context.clock.now(), to=told.key)
     context.reflections_wait.set()
 
@@ -115,7 +115,7 @@ async def place(context: Context, who: Who, activity_id: int, rung: Rung | None)
     The read-back as it now reads; None if there is no such activity of theirs.
     """
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await _mine(session, who, activity_id)
         if found is None:
             return None
@@ -137,7 +137,7 @@ async def tick(
 ) -> Message | None:
     """The ticks "Outside my comfort zone": of those shown, exactly these."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         reflection = await rows.get(session, who.workspace_id, row.id, reflection_id) if row else None
         if reflection is None:

@@ -74,18 +74,22 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Session]:
+    async def write(self, turn: str | None = None) -> AsyncIterator[Session]:
         """A session that commits on leaving and rolls back on an exception.
 
         On SQLite writers queue here, first come first served: with busy_timeout alone a loop of small
-        transactions starves the listeners. Never await Slack inside.
+        transactions starves the listeners. On PostgreSQL those of the same ``turn`` follow one another: two
+        that cannot see each other's rows (a message, its deletion) would be right alone and wrong together.
+        Never await Slack inside.
         """
         if self.dialect == "sqlite":
             async with self._one_writer, self._transaction() as session:
                 yield session
-        else:
-            async with self._transaction() as session:
-                yield session
+            return
+        async with self._transaction() as session:
+            if turn is not None:
+                await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(turn, 0))))
+            yield session
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Session]:
@@ -172,8 +176,10 @@ def wake_after_commit(session: Session) -> None:
 
 def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
     if dialect == "postgresql":
-        return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    engine = create_async_engine(url, pool_size=10, max_overflow=10)
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        )
+    engine = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
