@@ -195,7 +195,7 @@ async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: date
     wanted = prompt.answered_at is None and prompt.state == "sent" and row.remind and is_asked(row)
     if not wanted or now >= prompt.closes_at or row.away:
         return
-    if not await may_say(session, row, now):
+    if not await may_say(session, row, now, Unasked.REMINDER):
         tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
         later = instant(tomorrow, time.fromisoformat(row.at), row.zone)
         prompt.remind_at = later if later < prompt.closes_at else None
@@ -208,15 +208,16 @@ async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: date
     await members.claim_unasked_day(session, row.id, local_date(now, row.zone), "reminder")
 
 
-async def may_say(session: Session, row: MemberRow, now: datetime) -> bool:
-    """Whether something below a prompt may be said unasked today: not to whoever is away or paused; and a
-    prompt still to come has right of way."""
+async def may_say(session: Session, row: MemberRow, now: datetime, kind: Unasked) -> bool:
+    """Whether something below a prompt may be said unasked today: not to whoever is away or paused; and what
+    stands higher and is still to come has right of way."""
     if is_left_alone(row, now):
         return False
     today = local_date(now, row.zone)
     sent_dates = (await members.unasked_dates(session, [row.id], today - timedelta(days=9)))[row.id]
-    coming = [(Unasked.PROMPT, local_date(row.next_prompt_at, row.zone))] if row.next_prompt_at else []
-    return not gives_way(Unasked.REMINDER, today, sent_dates, coming)
+    due = {Unasked.PROMPT: row.next_prompt_at, Unasked.SUMMARY: row.next_summary_at}
+    coming = [(other, local_date(at, row.zone)) for other, at in due.items() if at is not None]
+    return not gives_way(kind, today, sent_dates, coming)
 
 
 async def question_of(context: Context, who: Who, prompt_id: int) -> tuple[int, Question, str | None] | None:

@@ -10,6 +10,7 @@ from bot.domain.exposure import times_in_the_room
 from bot.domain.ladder import Rung
 from bot.domain.members import Aspiration, Rhythm
 from bot.domain.mix import Mix
+from bot.domain.quiet import Unasked
 from bot.domain.slots import instant, local_date
 from bot.domain.weeks import month_after, month_of, month_start, parse_month
 from bot.domain.workdays import next_working_day
@@ -49,7 +50,7 @@ async def _summarise(session: Session, row: MemberRow, now: datetime) -> None:
     if not is_served(row):
         row.next_summary_at = None
         return
-    if now - due_at < STAYS_DUE and not await may_say(session, row, now):
+    if now - due_at < STAYS_DUE and not await may_say(session, row, now, Unasked.SUMMARY):
         row.next_summary_at = _later(row, now)
         return
     row.summary_month = month_after(month)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.context import Context, Who
 from bot.domain.digests import first_month
 from bot.domain.due import digest_at
+from bot.domain.quiet import Unasked
 from bot.domain.slots import instant, local_date, local_time
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
@@ -122,7 +123,7 @@ async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datet
         return
     here = local_time(now, row.zone)
     working = workdays_of(row.zone).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
-    if not working or not await may_say(session, row, now):
+    if not working or not await may_say(session, row, now, Unasked.OTHER):
         answer.ask_at = _try_again(row, here.date(), early=here.hour < ASK_FROM)
         return
     answer.asked_at = now
