@@ -18,6 +18,7 @@ from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
 from bot.views import digests, help, home, ids, members, prompts, reflections, summaries, teams
 from bot.views.blocks import Home, Message, Modal
+from tests.views import gallery_growth
 
 Said = Callable[[str], str]
 
@@ -97,6 +98,7 @@ def digest(said: Said = as_is, **changes: object) -> digests.Digest:
 
 def messages(said: Said = as_is) -> dict[str, Message]:
     found = _member_messages(said) | _prompt_messages(said) | _reflection_messages(said)
+    found |= gallery_growth.messages(said)
     return found | _summary_messages(said) | _team_messages(said) | _help_messages(said)
 
 
@@ -254,7 +256,7 @@ def _help_messages(said: Said) -> dict[str, Message]:
 
 
 def modals(said: Said = as_is) -> dict[str, Modal]:
-    return {
+    return gallery_growth.modals(said) | {
         "join": members.choices_form(None, zone="Europe/Berlin", joining=True, draft_id=5),
         "settings": members.choices_form(ANA, zone="Europe/Berlin", joining=False),
         "settings, own words": members.choices_form(own_field(said), zone="Europe/Berlin", joining=False),
@@ -299,6 +301,7 @@ def homes(said: Said = as_is) -> dict[str, Home]:
         "paused": of(choices=ANA, told=3, paused_until=date(2026, 12, 3)),
         "gone quiet": of(choices=ANA, told=3, gone_quiet=True),
         "full": of(next_prompt=FRIDAY, **full),
+        "full, and growing": of(next_prompt=FRIDAY, **full, **gallery_growth.home_values(said)),
     }
 
 
