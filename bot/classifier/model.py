@@ -19,6 +19,7 @@ NONE = 3
 
 _calibration = Calibration.read(FOLDER / "calibration.json")
 SURE: float = _calibration.sure  # from this confidence on a suggestion is preselected
+NONE_FROM: float = _calibration.none_from  # from this share on it is called "no activity"
 VERSION: str = (FOLDER / "SHA256SUMS").read_text("ascii")[:12]  # of the model: begins the graph's checksum
 
 
