@@ -1,44 +1,87 @@
 /** Where one writes: Enter sends, Shift+Enter breaks the line, "/" calls the bot, "@" names somebody. */
 
 import { act } from "./wire.js";
-import { editLast } from "./message.js";
+import { editLast } from "./message_menu.js";
 import { fill, h } from "./h.js";
-import { FREQUENT, picture } from "./emoji.js";
-import { icon } from "./icons.js";
-import { avatar } from "./people.js";
-import { menu, pop, unpop } from "./popover.js";
-import { messagesOf, repliesTo, state, isReply } from "./store.js";
+import { formats, tools } from "./composer_tools.js";
+import { icon, iconButton } from "./icons.js";
+import { isReply, messagesOf, repliesTo, state } from "./store.js";
 import { suggestions } from "./suggestions.js";
 
 const drafts = new Map();
-const FILES = [
-  { name: "workshop-photo.jpg", mimetype: "image/jpeg" },
-  { name: "campaign-plan.pdf", mimetype: "application/pdf" },
-  { name: "discharge-times.xlsx", mimetype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-  { name: "voice-note.m4a", mimetype: "audio/mp4" },
-];
-const SIGNS = { bold: "*", italic: "_", strike: "~", code: "`" };
-
 /** The composer of a place; `id` tells main and thread apart. Half-written words wait there until one comes back. */
 export function composer({ channel, thread = null, id, placeholder }) {
-  const key = `${state.me}:${channel}:${thread}`;
-  const draft = drafts.get(key) ?? { text: "", files: [] };
-  drafts.set(key, draft);
-  const field = h("textarea", { class: "composer-field", id: `composer-${id}`, rows: 1, placeholder, "aria-label": placeholder,
-    "aria-autocomplete": "list", "data-testid": `${id === "main" ? "composer" : "thread-composer"}-input` });
-  const files = h("div", { class: "attached" });
-  const send = h("button", { type: "button", class: "send", "aria-label": "Send", "data-testid": `${id === "main" ? "composer" : "thread-composer"}-send` }, icon("send", 18));
-  const self = { channel, thread, field, files, send, draft };
-  field.value = draft.text;
+  const name = id === "main" ? "composer" : "thread-composer";
+  const self = { channel, thread, draft: draftOf(channel, thread), ...parts(id, name, placeholder) };
+  const { field, files, draft } = self;
   const list = suggestions(field, channel);
-  field.addEventListener("input", () => { draft.text = field.value; fit(self); });
-  field.addEventListener("keydown", (event) => list.isOpen() && list.key(event) ? undefined : keyed(event, self));
-  send.addEventListener("click", () => submit(self));
-  const box = h("div", { class: "composer", "data-testid": id === "main" ? "composer" : "thread-composer" }, formats(self), field, files, tools(self));
+  listen(self, list);
+  const attach = (file) => write(self, field.value, [...draft.files, file]);
+  const box = h(
+    "div",
+    { class: "composer", "data-testid": name },
+    formats(field),
+    field,
+    files,
+    tools(self, attach),
+  );
   box.addEventListener("click", (event) => event.target === box && field.focus());
-  setTimeout(() => { fit(self); drawFiles(self); if (innerWidth > 720 && !document.querySelector("dialog[open]")) field.focus({ preventScroll: true }); });
-  return h("div", { class: "composer-frame" }, list.node, box, h("p", { class: "composer-hint" }, h("b", {}, "Enter"), " to send, ", h("b", {}, "Shift + Enter"), " for a new line"));
+  setTimeout(() => begin(self));
+  return h("div", { class: "composer-frame" }, list.node, box, hint());
 }
+
+function draftOf(channel, thread) {
+  const key = `${state.me}:${channel}:${thread}`;
+  if (!drafts.has(key)) drafts.set(key, { text: "", files: [] });
+  return drafts.get(key);
+}
+
+function parts(id, name, placeholder) {
+  const field = h("textarea", {
+    class: "composer-field",
+    id: `composer-${id}`,
+    rows: 1,
+    placeholder,
+    "aria-label": placeholder,
+    "aria-autocomplete": "list",
+    "data-testid": `${name}-input`,
+  });
+  const send = h(
+    "button",
+    { type: "button", class: "send", "aria-label": "Send", "data-testid": `${name}-send` },
+    icon("send", 18),
+  );
+  return { field, send, files: h("div", { class: "attached" }) };
+}
+
+function listen(self, list) {
+  self.field.addEventListener("input", () => {
+    self.draft.text = self.field.value;
+    fit(self);
+  });
+  self.field.addEventListener("keydown", (event) => {
+    if (!list.isOpen() || !list.key(event)) keyed(event, self);
+  });
+  self.send.addEventListener("click", () => submit(self));
+}
+
+/** Once it stands on the page: its height can be measured only there. */
+function begin(self) {
+  self.field.value = self.draft.text;
+  fit(self);
+  drawFiles(self);
+  if (innerWidth > 720 && !document.querySelector("dialog[open]")) self.field.focus({ preventScroll: true });
+}
+
+const hint = () =>
+  h(
+    "p",
+    { class: "composer-hint" },
+    h("b", {}, "Enter"),
+    " to send, ",
+    h("b", {}, "Shift + Enter"),
+    " for a new line",
+  );
 
 function fit({ field, send, draft }) {
   field.style.height = "auto";
@@ -53,7 +96,11 @@ function keyed(event, self) {
     submit(self);
   } else if (event.key === "ArrowUp" && !self.field.value) {
     event.preventDefault();
-    editLast(self.thread ? repliesTo(self.channel, self.thread) : messagesOf(self.channel).filter((message) => !isReply(message)));
+    editLast(
+      self.thread
+        ? repliesTo(self.channel, self.thread)
+        : messagesOf(self.channel).filter((message) => !isReply(message)),
+    );
   }
 }
 
@@ -83,48 +130,16 @@ function write(self, text, files) {
 }
 
 function drawFiles(self) {
-  fill(self.files, self.draft.files.map((file) => h("span", { class: "attached-file" }, icon("file", 16), file.name,
-    h("button", { type: "button", class: "icon-button", "aria-label": `Remove ${file.name}`,
-      onclick: () => write(self, self.field.value, self.draft.files.filter((one) => one !== file)) }, icon("close", 14)))));
-}
-
-function formats(self) {
-  const one = (name, label) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, tabindex: -1,
-    onclick: () => wrap(self, SIGNS[name]) }, icon(name, 16));
-  return h("div", { class: "formats" }, one("bold", "Bold"), one("italic", "Italic"), one("strike", "Strikethrough"), one("code", "Code"));
-}
-
-function wrap({ field }, sign) {
-  const { selectionStart: from, selectionEnd: to, value } = field;
-  field.focus();
-  field.setRangeText(`${sign}${value.slice(from, to)}${sign}`, from, to, "select");
-  field.setSelectionRange(from + 1, to + 1);
-  field.dispatchEvent(new Event("input"));
-}
-
-function tools(self) {
-  const button = (sign, label, testid, open) => {
-    const node = h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, "aria-haspopup": "menu", "data-testid": testid }, icon(sign, 18));
-    node.addEventListener("click", () => open(node));
-    return node;
+  const without = (file) => self.draft.files.filter((one) => one !== file);
+  const chip = (file) => {
+    const remove = { onclick: () => write(self, self.field.value, without(file)) };
+    return h(
+      "span",
+      { class: "attached-file" },
+      icon("file", 16),
+      file.name,
+      iconButton("close", `Remove ${file.name}`, remove, 14),
+    );
   };
-  return h("div", { class: "composer-tools" },
-    button("plus", "Attach a file", "attach", (node) => menu(node, FILES.map((file) => ({ label: file.name, hint: "An invented file", icon: icon("file", 18),
-      pick: () => { write(self, self.field.value, [...self.draft.files, file]); self.field.focus(); } })), { side: "above", label: "Attach a file" })),
-    button("smile", "Emoji", "emoji", (node) => emojiPicker(node, self)),
-    button("bolt", "Shortcuts", "shortcuts", (node) => menu(node, shortcuts(), { side: "above", label: "Shortcuts" })),
-    h("span", { class: "spring" }), self.send);
-}
-
-function emojiPicker(anchor, { field }) {
-  const pick = (name) => { unpop(); field.focus(); field.setRangeText(picture(name), field.selectionStart, field.selectionEnd, "end"); field.dispatchEvent(new Event("input")); };
-  pop(anchor, h("div", { class: "emoji-grid" }, FREQUENT.map((name) =>
-    h("button", { type: "button", class: "icon-button", "aria-label": name, title: `:${name}:`, onclick: () => pick(name) }, picture(name)))), { side: "above", label: "Emoji" });
-}
-
-function shortcuts() {
-  const all = state.bot.shortcuts.filter(({ type }) => type === "global");
-  if (!all.length) return [{ label: `${state.bot.name} has no shortcuts`, pick: () => {} }];
-  return all.map(({ callback_id, name }) => ({ label: name, hint: state.bot.name, icon: avatar(state.bot.user_id, "small"),
-    "data-testid": "global-shortcut", "data-callback-id": callback_id, pick: () => act("shortcut", { callback_id }) }));
+  fill(self.files, self.draft.files.map(chip));
 }

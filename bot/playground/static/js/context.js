@@ -6,11 +6,22 @@ import { state } from "./store.js";
 
 export function inMessage(message) {
   const { channel, ts } = message;
-  return context("message", `message:${state.me}:${channel}:${ts}`, { type: "message", channel, ts }, message.blocks ?? []);
+  return context(
+    "message",
+    `message:${state.me}:${channel}:${ts}`,
+    { type: "message", channel, ts },
+    message.blocks ?? [],
+  );
 }
 
 export function inView(view) {
-  const place = context(view.type, `view:${view.id}`, { type: "view", view_id: view.id }, view.blocks, view.state?.values);
+  const place = context(
+    view.type,
+    `view:${view.id}`,
+    { type: "view", view_id: view.id },
+    view.blocks,
+    view.state?.values,
+  );
   return { ...place, errors: view.errors ?? {} };
 }
 

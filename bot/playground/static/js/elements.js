@@ -43,7 +43,12 @@ const KINDS = {
  * Draw an element of a block. `isLive`: the bot hears of each change at once (everywhere but in plain inputs).
  * `label` or `labelledBy`: what names it, in words or by id; `isWrong`: whether the bot refused what stands in it.
  */
-export function element(spec, blockId, ctx, { isLive = true, label = null, labelledBy = null, isWrong = false, describedBy = null } = {}) {
+export function element(
+  spec,
+  blockId,
+  ctx,
+  { isLive = true, label = null, labelledBy = null, isWrong = false, describedBy = null } = {},
+) {
   const draw = KINDS[spec.type];
   if (!draw) return h("span", { class: "unknown" }, spec.type);
   return draw(spec, handle(spec, blockId, ctx, isLive), {
@@ -68,7 +73,14 @@ function handle(spec, blockId, ctx, isLive) {
   const held = field ? ctx.form.offer(blockId, spec.action_id, presetOf(spec))[field] : null;
   const keep = (value) => ctx.form.put(blockId, spec.action_id, { type: spec.type, [field]: value });
   const tell = (value) => dispatch(ctx, blockId, spec, field ? { [field]: value } : value);
-  return { held, keep, tell, isLive, name: `${ctx.prefix}/${blockId}/${spec.action_id}`, choose: chooser(spec, held, keep, tell, isLive) };
+  return {
+    held,
+    keep,
+    tell,
+    isLive,
+    name: `${ctx.prefix}/${blockId}/${spec.action_id}`,
+    choose: chooser(spec, held, keep, tell, isLive),
+  };
 }
 
 /** Keep a choice and tell of it; where a confirmation is refused the old one comes back by `undo`. */

@@ -31,14 +31,22 @@ large_orange_square=🟧 large_red_square=🟥 large_blue_square=🟦 large_purp
 black_large_square=⬛ white_square_button=🔳 small_blue_diamond=🔹 small_orange_diamond=🔸 one=1️⃣ two=2️⃣ three=3️⃣
 four=4️⃣ five=5️⃣ grey_question=❔`;
 
-const PICTURES = new Map(TABLE.trim().split(/\s+/).map((entry) => entry.split("=")));
+const PICTURES = new Map(
+  TABLE.trim()
+    .split(/\s+/)
+    .map((entry) => entry.split("=")),
+);
 
 /** For the picker: those one reaches for most. */
-export const FREQUENT = `+1 clap raised_hands pray wave tada fire rocket eyes 100 dart bulb slightly_smiling_face joy
-  sweat_smile thinking_face grimacing heart white_check_mark seedling muscle shrug coffee memo`.trim().split(/\s+/);
+export const FREQUENT =
+  `+1 clap raised_hands pray wave tada fire rocket eyes 100 dart bulb slightly_smiling_face joy
+  sweat_smile thinking_face grimacing heart white_check_mark seedling muscle shrug coffee memo`
+    .trim()
+    .split(/\s+/);
 
 /** The picture for a name without its colons (a skin tone after it is dropped); undefined if unknown. */
 export const picture = (name) => PICTURES.get(name.split("::")[0]);
 
 /** `text` with every known :name: as its picture. */
-export const withPictures = (text) => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => picture(name) ?? whole);
+export const withPictures = (text) =>
+  text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => picture(name) ?? whole);

@@ -5,8 +5,20 @@ import { fill, h } from "./h.js";
 import { icon } from "./icons.js";
 import { toast } from "./toasts.js";
 
-const METHODS = ["chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral", "views.open", "views.update", "views.publish",
-  "conversations.open", "conversations.history", "conversations.members", "users.info", "*"];
+const METHODS = [
+  "chat.postMessage",
+  "chat.update",
+  "chat.delete",
+  "chat.postEphemeral",
+  "views.open",
+  "views.update",
+  "views.publish",
+  "conversations.open",
+  "conversations.history",
+  "conversations.members",
+  "users.info",
+  "*",
+];
 
 const KINDS = [
   ["500", "An error inside Slack", "Status 500; nothing was done."],
@@ -19,36 +31,85 @@ const KINDS = [
 
 export function openFaults(opener) {
   const drawer = document.getElementById("drawer");
-  const close = () => { fill(drawer); opener.isConnected ? opener.focus() : document.querySelector("[data-testid=fault-open]")?.focus(); };
+  const close = () => {
+    fill(drawer);
+    opener.isConnected ? opener.focus() : document.querySelector("[data-testid=fault-open]")?.focus();
+  };
   if (drawer.firstChild) return close();
   fill(drawer, panel(close));
   drawer.querySelector("select").focus();
 }
 
 function panel(close) {
-  const form = h("form", { class: "faults", role: "dialog", "aria-labelledby": "faults-title", "data-testid": "fault-panel" },
-    h("header", {}, h("h2", { id: "faults-title" }, "Make Slack fail"),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: close }, icon("close"))),
+  const form = h(
+    "form",
+    { class: "faults", role: "dialog", "aria-labelledby": "faults-title", "data-testid": "fault-panel" },
+    h(
+      "header",
+      {},
+      h("h2", { id: "faults-title" }, "Make Slack fail"),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", onclick: close },
+        icon("close"),
+      ),
+    ),
     h("p", { class: "faults-lead" }, "The next calls of the bot go wrong as you say here."),
-    h("label", { class: "label" }, "When the bot calls", h("span", { class: "select-frame" },
-      h("select", { name: "method", class: "select" }, METHODS.map((name) => h("option", { value: name }, name === "*" ? "anything" : name))))),
+    h(
+      "label",
+      { class: "label" },
+      "When the bot calls",
+      h(
+        "span",
+        { class: "select-frame" },
+        h(
+          "select",
+          { name: "method", class: "select" },
+          METHODS.map((name) => h("option", { value: name }, name === "*" ? "anything" : name)),
+        ),
+      ),
+    ),
     h("fieldset", {}, h("legend", { class: "label" }, "Slack answers with"), KINDS.map(kind)),
-    h("label", { class: "label block-type", hidden: true }, "Type of the block", h("input", { name: "block_type", class: "field", value: "data_visualization" })),
-    h("label", { class: "label" }, "How many times", h("input", { name: "times", class: "field short", type: "number", min: 1, max: 99, value: 1 })),
-    h("button", { type: "submit", class: "button primary", "data-testid": "fault-send" }, "Break it"));
-  form.addEventListener("change", () => { form.querySelector(".block-type").hidden = new FormData(form).get("kind") !== "refuse_block"; });
+    h(
+      "label",
+      { class: "label block-type", hidden: true },
+      "Type of the block",
+      h("input", { name: "block_type", class: "field", value: "data_visualization" }),
+    ),
+    h(
+      "label",
+      { class: "label" },
+      "How many times",
+      h("input", { name: "times", class: "field short", type: "number", min: 1, max: 99, value: 1 }),
+    ),
+    h("button", { type: "submit", class: "button primary", "data-testid": "fault-send" }, "Break it"),
+  );
+  form.addEventListener("change", () => {
+    form.querySelector(".block-type").hidden = new FormData(form).get("kind") !== "refuse_block";
+  });
   form.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form);
+  });
   return form;
 }
 
-const kind = ([value, name, hint], index) => h("label", { class: "tick" },
-  h("input", { type: "radio", name: "kind", value, checked: index === 0 }),
-  h("span", { class: "tick-words" }, name, h("span", { class: "tick-hint" }, hint)));
+const kind = ([value, name, hint], index) =>
+  h(
+    "label",
+    { class: "tick" },
+    h("input", { type: "radio", name: "kind", value, checked: index === 0 }),
+    h("span", { class: "tick-words" }, name, h("span", { class: "tick-hint" }, hint)),
+  );
 
 async function send(form) {
   const { method, kind: chosen, times, block_type } = Object.fromEntries(new FormData(form));
   const more = chosen === "refuse_block" ? { block_type } : {};
   const answer = await act("fault", { method, kind: chosen, times: Number(times), ...more });
-  if (answer.ok) toast("info", `The next ${times === "1" ? "call" : `${times} calls`} of ${method === "*" ? "anything" : method} will fail.`);
+  if (answer.ok)
+    toast(
+      "info",
+      `The next ${times === "1" ? "call" : `${times} calls`} of ${method === "*" ? "anything" : method} will fail.`,
+    );
 }

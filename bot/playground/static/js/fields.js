@@ -29,7 +29,7 @@ const HOLDS = {
 /** The name under which an element of this type keeps its choice. */
 export const fieldOf = (type) => HOLDS[type]?.[0];
 
-export const isList = (type) => /^multi_|^checkboxes$|^file_input$/.test(type);
+const isList = (type) => /^multi_|^checkboxes$|^file_input$/.test(type);
 
 /** The state of an element nobody has touched. */
 export function presetOf(element) {

@@ -30,7 +30,8 @@ class Form {
     const isNew = this.presets[key] !== sign;
     this.presets[key] = sign;
     const held = this.values[block]?.[action];
-    const stays = held?.type === preset.type && (isFirst || !isNew || (this.touched.has(key) && !this.yields));
+    const stays =
+      held?.type === preset.type && (isFirst || !isNew || (this.touched.has(key) && !this.yields));
     if (stays && isFirst && JSON.stringify(held) !== sign) this.touched.add(key);
     if (!stays) this.set(block, action, preset);
     return this.values[block][action];

@@ -67,7 +67,8 @@ function dressWith(element, name, value) {
   if (!isThere(value)) return;
   if (name.startsWith("on") && typeof value === "function") element.addEventListener(name.slice(2), value);
   else if (PROPERTIES.has(name)) element[name] = value;
-  else if (name === "style") Object.entries(value).forEach(([key, set]) => element.style.setProperty(key, set));
+  else if (name === "style")
+    Object.entries(value).forEach(([key, set]) => element.style.setProperty(key, set));
   else element.setAttribute(name, value === true ? "" : value);
 }
 

@@ -1,13 +1,14 @@
 /** Line icons on a grid of 20, drawn here. */
 
-import { s } from "./h.js";
+import { h, s } from "./h.js";
 
 const PATHS = {
   hash: "M4 7.5h12.5M3.5 12.5H16M8.4 3.5l-1.9 13M13.5 3.5l-1.9 13",
   lock: "M5.5 9h9v7.5h-9zM7 9V6.5a3 3 0 0 1 6 0V9",
   plus: "M10 4v12M4 10h12",
   send: "M3.5 16.5 17 10 3.5 3.5 5.6 10zM5.6 10H11",
-  smile: "M10 17.2a7.2 7.2 0 1 0 0-14.4 7.2 7.2 0 0 0 0 14.4zM7 11.8c.7 1.1 1.8 1.7 3 1.7s2.3-.6 3-1.7M7.5 8v.2M12.5 8v.2",
+  smile:
+    "M10 17.2a7.2 7.2 0 1 0 0-14.4 7.2 7.2 0 0 0 0 14.4zM7 11.8c.7 1.1 1.8 1.7 3 1.7s2.3-.6 3-1.7M7.5 8v.2M12.5 8v.2",
   bolt: "M11.2 2.5 4.5 11.3h4.7l-.9 6.2 6.9-9h-4.9z",
   reply: "M3.5 4.5h13v9.5H9.5l-3.5 3v-3H3.5zM7 8.2h6M7 10.8h4",
   dots: "M4.5 9.9v.2M10 9.9v.2M15.5 9.9v.2",
@@ -26,24 +27,41 @@ const PATHS = {
   file: "M5.5 3h6L15 6.5V17H5.5zM11.2 3v3.8H15",
   check: "M4.5 10.5 8.3 14.5 15.5 6",
   copy: "M7.5 7.5h9v9h-9zM4 12.5H3.5v-9h9V4",
-  people: "M7.5 9.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.5 16c.3-2.8 2.2-4.5 5-4.5s4.7 1.7 5 4.5M12.5 4.5a2.5 2.5 0 0 1 0 4.8M14.5 11.9c1.8.5 2.8 2 3 4.1",
+  people:
+    "M7.5 9.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.5 16c.3-2.8 2.2-4.5 5-4.5s4.7 1.7 5 4.5M12.5 4.5a2.5 2.5 0 0 1 0 4.8M14.5 11.9c1.8.5 2.8 2 3 4.1",
   chart: "M3.5 16.5h13M5.5 14v-4M10 14V5M14.5 14V8",
   out: "M8.5 4.5h-4v11h11v-4M11.5 4h4.5v4.5M16 4l-7 7",
   bold: "M6 4h4.7a2.9 2.9 0 0 1 0 5.8H6zM6 9.8h5.4a3.1 3.1 0 0 1 0 6.2H6z",
   italic: "M8.5 4h6M5.5 16h6M11.8 4 8.2 16",
-  strike: "M3.5 10h13M13.8 6.2C13.3 4.8 12 4 10.2 4 8 4 6.4 5 6.4 6.8c0 1 .4 1.6 1.2 2.1M6 13.6c.5 1.6 2 2.4 4.1 2.4 2.3 0 3.9-1.1 3.9-3 0-.6-.1-1-.4-1.4",
+  strike:
+    "M3.5 10h13M13.8 6.2C13.3 4.8 12 4 10.2 4 8 4 6.4 5 6.4 6.8c0 1 .4 1.6 1.2 2.1M6 13.6c.5 1.6 2 2.4 4.1 2.4 2.3 0 3.9-1.1 3.9-3 0-.6-.1-1-.4-1.4",
   code: "M7 6 3 10l4 4M13 6l4 4-4 4",
   list: "M7.5 5.5h9M7.5 10h9M7.5 14.5h9M4 5.5v.01M4 10v.01M4 14.5v.01",
 };
 
 /** An icon by name; decoration only, so hidden from screen readers. */
 export function icon(name, size = 20) {
-  return s("svg", { class: "icon", viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" },
-    s("path", { d: PATHS[name], "stroke-width": name === "dots" ? 2.4 : null }));
+  return s(
+    "svg",
+    { class: "icon", viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" },
+    s("path", { d: PATHS[name], "stroke-width": name === "dots" ? 2.4 : null }),
+  );
 }
+
+/** A small button that is only an icon; `label` is its name and its tip. */
+export const iconButton = (name, label, props = {}, size = 18) =>
+  h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, ...props },
+    icon(name, size),
+  );
 
 /** The installed app's mark: rungs, and room above them. */
 export function mark() {
-  return s("svg", { class: "mark", viewBox: "0 0 32 32", "aria-hidden": "true" },
-    s("path", { d: "M8 24.5h16M10.5 18.5h11M13 12.5h6" }), s("circle", { cx: 16, cy: 6.8, r: 2.3 }));
+  return s(
+    "svg",
+    { class: "mark", viewBox: "0 0 32 32", "aria-hidden": "true" },
+    s("path", { d: "M8 24.5h16M10.5 18.5h11M13 12.5h6" }),
+    s("circle", { cx: 16, cy: 6.8, r: 2.3 }),
+  );
 }

@@ -9,7 +9,9 @@ const TYPES = { email_text_input: "email", url_text_input: "url", number_input: 
 
 /** Words or a number. With dispatch_action the bot hears on Enter, or on each pause in typing if it asked for that. */
 export function textInput(spec, handle, data) {
-  const node = spec.multiline ? h("textarea", { class: "field", rows: 4, ...data }) : h("input", { class: "field", type: TYPES[spec.type] ?? "text", ...data });
+  const node = spec.multiline
+    ? h("textarea", { class: "field", rows: 4, ...data })
+    : h("input", { class: "field", type: TYPES[spec.type] ?? "text", ...data });
   node.value = handle.held ?? "";
   node.placeholder = withPictures(spec.placeholder?.text ?? "");
   bounds(node, spec);
@@ -31,10 +33,14 @@ function speakUp(node, spec, handle) {
   const tell = () => handle.tell(node.value || null);
   let pause;
   if (when.includes("on_character_entered")) {
-    node.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(tell, 400); });
+    node.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(tell, 400);
+    });
   }
   node.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !when.includes("on_enter_pressed")) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !when.includes("on_enter_pressed"))
+      return;
     event.preventDefault();
     tell();
   });
@@ -49,8 +55,15 @@ export function richTextInput(spec, handle, data) {
   return node;
 }
 
-const richOf = (text) => ({ type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }] });
-const plainOf = (rich) => (rich?.elements ?? []).flatMap(({ elements = [] }) => elements).map(({ text = "" }) => text).join("");
+const richOf = (text) => ({
+  type: "rich_text",
+  elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }],
+});
+const plainOf = (rich) =>
+  (rich?.elements ?? [])
+    .flatMap(({ elements = [] }) => elements)
+    .map(({ text = "" }) => text)
+    .join("");
 
 export const datePicker = (spec, handle, data) => picker("date", handle, data);
 export const timePicker = (spec, handle, data) => picker("time", handle, data);
@@ -58,14 +71,20 @@ export const timePicker = (spec, handle, data) => picker("time", handle, data);
 function picker(type, handle, data) {
   const node = h("input", { class: "field short", type, ...data });
   node.value = handle.held ?? "";
-  node.addEventListener("change", () => handle.choose(node.value || null, (before) => { node.value = before ?? ""; }));
+  node.addEventListener("change", () =>
+    handle.choose(node.value || null, (before) => {
+      node.value = before ?? "";
+    }),
+  );
   return node;
 }
 
 export function dateTimePicker(spec, handle, data) {
   const node = h("input", { class: "field short", type: "datetime-local", ...data });
   node.value = handle.held ? localInput(handle.held * 1000, me().tz) : "";
-  node.addEventListener("change", () => handle.choose(node.value ? momentAt(node.value, me().tz) / 1000 : null));
+  node.addEventListener("change", () =>
+    handle.choose(node.value ? momentAt(node.value, me().tz) / 1000 : null),
+  );
   return node;
 }
 

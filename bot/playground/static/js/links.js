@@ -21,19 +21,25 @@ export function mention(id) {
   return h("span", { class: id === state.me ? "mention me" : "mention" }, `@${user.real_name || user.name}`);
 }
 
-export const channelMention = (id, label) => h("span", { class: "mention" }, `#${channelOf(id)?.name ?? (label || id)}`);
+export const channelMention = (id, label) =>
+  h("span", { class: "mention" }, `#${channelOf(id)?.name ?? (label || id)}`);
 
 export const broadcast = (range) => h("span", { class: "mention me" }, `@${range}`);
 
 export function emoji(name) {
   const found = picture(name);
-  return found ? h("span", { class: "emoji", role: "img", "aria-label": `${name} emoji` }, found) : `:${name}:`;
+  return found
+    ? h("span", { class: "emoji", role: "img", "aria-label": `${name} emoji` }, found)
+    : `:${name}:`;
 }
 
 /** `<!date^seconds^pattern^link|fallback>`, taken apart. */
 export function date(seconds, pattern, url, fallback) {
   if (!/^-?\d+$/.test(seconds) || !pattern) return fallback ?? "";
-  const words = h("time", { datetime: new Date(Number(seconds) * 1000).toISOString() },
-    slackDate(seconds, pattern, me().tz, now()));
+  const words = h(
+    "time",
+    { datetime: new Date(Number(seconds) * 1000).toISOString() },
+    slackDate(seconds, pattern, me().tz, now()),
+  );
   return url ? link(url, words) : words;
 }

@@ -35,5 +35,13 @@ async function begin() {
 function wait(error) {
   console.warn(error);
   if (document.getElementById("waiting")) return;
-  document.body.append(h("div", { id: "waiting", role: "status" }, h("span", { class: "spinner" }), h("p", {}, "Waiting for the playground to answer…"), h("a", { href: "/" }, "Start over")));
+  document.body.append(
+    h(
+      "div",
+      { id: "waiting", role: "status" },
+      h("span", { class: "spinner" }),
+      h("p", {}, "Waiting for the playground to answer…"),
+      h("a", { href: "/" }, "Start over"),
+    ),
+  );
 }

@@ -55,9 +55,29 @@ function paragraph(lines) {
 }
 
 function grid(rows) {
-  const cells = rows.filter((row) => !/^[\s|:-]+$/.test(row)).map((row) => row.trim().replace(/^\||\|$/g, "").split("|"));
-  return h("div", { class: "table-frame" }, h("table", {}, cells.map((row, index) =>
-    h("tr", {}, row.map((cell) => h(index ? "td" : "th", {}, inline(cell.trim())))))));
+  const cells = rows
+    .filter((row) => !/^[\s|:-]+$/.test(row))
+    .map((row) =>
+      row
+        .trim()
+        .replace(/^\||\|$/g, "")
+        .split("|"),
+    );
+  return h(
+    "div",
+    { class: "table-frame" },
+    h(
+      "table",
+      {},
+      cells.map((row, index) =>
+        h(
+          "tr",
+          {},
+          row.map((cell) => h(index ? "td" : "th", {}, inline(cell.trim()))),
+        ),
+      ),
+    ),
+  );
 }
 
 const item = (words) => h("li", {}, inline(words));
@@ -74,7 +94,9 @@ const RULES = [
 ];
 
 function inline(text) {
-  const hits = RULES.map(([pattern, make]) => ({ found: pattern.exec(text), make })).filter(({ found }) => found);
+  const hits = RULES.map(([pattern, make]) => ({ found: pattern.exec(text), make })).filter(
+    ({ found }) => found,
+  );
   if (!hits.length) return text ? [text] : [];
   const { found, make } = hits.reduce((best, hit) => (hit.found.index < best.found.index ? hit : best));
   const rest = text.slice(found.index + found[0].length);

@@ -13,10 +13,17 @@ const NEAR = 120; // pixels from the end that still count as "at the end"
 
 /** {node, redraw, toEnd} for the messages of a channel. */
 export function messageList(channel) {
-  const list = h("div", { class: "messages", role: "log", "aria-label": "Messages", "data-testid": "messages", tabindex: -1 });
+  const list = h("div", {
+    class: "messages",
+    role: "log",
+    "aria-label": "Messages",
+    "data-testid": "messages",
+    tabindex: -1,
+  });
   const jump = h("button", { type: "button", class: "jump", hidden: true }, icon("down", 16), "New messages");
   const view = scroller(list, jump);
-  const redraw = () => view.keeping(() => reconcile(list, [start(channel), ...rows(topLevel(channel), channel)]));
+  const redraw = () =>
+    view.keeping(() => reconcile(list, [start(channel), ...rows(topLevel(channel), channel)]));
   list.addEventListener("keydown", walk);
   redraw();
   return { node: h("div", { class: "list-frame" }, list, jump), redraw, toEnd: view.toEnd };
@@ -29,10 +36,16 @@ export function messageList(channel) {
 export function scroller(list, jump) {
   let last = 0;
   const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
-  const toEnd = () => { list.scrollTop = list.scrollHeight; };
+  const toEnd = () => {
+    list.scrollTop = list.scrollHeight;
+  };
   jump.addEventListener("click", toEnd);
-  list.addEventListener("scroll", () => { if (isAtEnd()) jump.hidden = true; });
-  new ResizeObserver(() => last === list.clientHeight || ((last = list.clientHeight), isAtEnd() && toEnd())).observe(list);
+  list.addEventListener("scroll", () => {
+    if (isAtEnd()) jump.hidden = true;
+  });
+  new ResizeObserver(
+    () => last === list.clientHeight || ((last = list.clientHeight), isAtEnd() && toEnd()),
+  ).observe(list);
   const keeping = (draw) => {
     const wasAtEnd = isAtEnd();
     const before = list.lastElementChild?.dataset.key;
@@ -44,13 +57,15 @@ export function scroller(list, jump) {
   };
   const meet = (before, wasAtEnd) => {
     const first = list.querySelector(`:scope > [data-key="${CSS.escape(before)}"]`)?.nextElementSibling;
-    if (wasAtEnd && first && !state.story.telling) list.scrollTop = Math.min(list.scrollTop, first.offsetTop - 10);
+    if (wasAtEnd && first && !state.story.telling)
+      list.scrollTop = Math.min(list.scrollTop, first.offsetTop - 10);
     jump.hidden = isAtEnd();
   };
   return { toEnd, keeping };
 }
 
-const topLevel = (channel) => messagesOf(channel).filter((message) => !isReply(message) && !state.dismissed.has(message.ts));
+const topLevel = (channel) =>
+  messagesOf(channel).filter((message) => !isReply(message) && !state.dismissed.has(message.ts));
 
 const start = (channel) => ({ key: "start", sign: channel, make: () => h("div", { class: "list-start" }) });
 
@@ -63,7 +78,13 @@ function rows(messages, channel) {
     const isNewDay = !before || dayKey(momentOf(before.ts), tz) !== day;
     const isNew = state.firstUnread[channel] === message.ts;
     if (isNewDay) out.push(dayRow(day, message, tz));
-    if (isNew) out.push({ key: "new", sign: message.ts, make: () => h("div", { class: "new-line", role: "separator", "aria-label": "New" }, h("span", {}, "New")) });
+    if (isNew)
+      out.push({
+        key: "new",
+        sign: message.ts,
+        make: () =>
+          h("div", { class: "new-line", role: "separator", "aria-label": "New" }, h("span", {}, "New")),
+      });
     out.push(messageRow(message, !isNewDay && !isNew && isTogether(before, message)));
     before = message;
   }
@@ -72,21 +93,31 @@ function rows(messages, channel) {
 
 function dayRow(day, message, tz) {
   const name = dayName(momentOf(message.ts), tz, now());
-  return { key: `day-${day}`, sign: name, make: () => h("div", { class: "day", role: "separator", "aria-label": name }, h("span", {}, name)) };
+  return {
+    key: `day-${day}`,
+    sign: name,
+    make: () => h("div", { class: "day", role: "separator", "aria-label": name }, h("span", {}, name)),
+  };
 }
 
 /** One message with the line about its thread, redrawn only when one of the two changed. */
 export function messageRow(message, isGrouped, { inThread = false } = {}) {
   const replies = inThread ? [] : repliesTo(message.channel, message.ts);
   const sign = messageSign(message, isGrouped, inThread) + replies.map(({ ts }) => ts).join();
-  const make = () => messageNode(message, { isGrouped, inThread, footer: replies.length > 0 && threadLine(message, replies) });
+  const make = () =>
+    messageNode(message, { isGrouped, inThread, footer: replies.length > 0 && threadLine(message, replies) });
   return { key: message.ts, sign, make };
 }
 
 /** Whether a message stands under the face of the one before it. */
 export function isTogether(before, message) {
-  return before !== null && before.user === message.user && Boolean(before.ephemeral) === Boolean(message.ephemeral)
-    && momentOf(message.ts) - momentOf(before.ts) < TOGETHER && repliesTo(before.channel, before.ts).length === 0;
+  return (
+    before !== null &&
+    before.user === message.user &&
+    Boolean(before.ephemeral) === Boolean(message.ephemeral) &&
+    momentOf(message.ts) - momentOf(before.ts) < TOGETHER &&
+    repliesTo(before.channel, before.ts).length === 0
+  );
 }
 
 function threadLine(message, replies) {
@@ -94,8 +125,18 @@ function threadLine(message, replies) {
   const last = momentOf(replies.at(-1).ts);
   const { tz } = me();
   const when = `Last reply ${dayName(last, tz, now()).replace("Today", "today").replace("Yesterday", "yesterday")} at ${clockTime(last, tz)}`;
-  return h("button", { type: "button", class: "thread-line", "data-testid": "reply-count", onclick: () => openThread(message.channel, message.ts) },
-    h("span", { class: "faces" }, faces), h("strong", {}, replies.length === 1 ? "1 reply" : `${replies.length} replies`), h("span", { class: "last-reply" }, when));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "thread-line",
+      "data-testid": "reply-count",
+      onclick: () => openThread(message.channel, message.ts),
+    },
+    h("span", { class: "faces" }, faces),
+    h("strong", {}, replies.length === 1 ? "1 reply" : `${replies.length} replies`),
+    h("span", { class: "last-reply" }, when),
+  );
 }
 
 /** Up and Down walk from message to message. */

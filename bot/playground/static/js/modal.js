@@ -19,7 +19,10 @@ export function startModals() {
 }
 
 function draw() {
-  forgetForms("view:", new Set([...state.modals, state.home].filter(Boolean).map((view) => `view:${view.id}`)));
+  forgetForms(
+    "view:",
+    new Set([...state.modals, state.home].filter(Boolean).map((view) => `view:${view.id}`)),
+  );
   const view = state.modals.at(-1);
   if (!view) return put();
   dialog ??= opened();
@@ -28,11 +31,19 @@ function draw() {
   const top = isNew ? 0 : dialog.querySelector(".modal-body")?.scrollTop;
   keepingFocus(dialog, () => fill(dialog, ...modal(view)));
   dialog.querySelector(".modal-body").scrollTop = top;
-  if (isNew) (dialog.querySelector("[autofocus], .field, .select, .modal-body input") ?? dialog.querySelector("[data-testid=modal-close]")).focus();
+  if (isNew)
+    (
+      dialog.querySelector("[autofocus], .field, .select, .modal-body input") ??
+      dialog.querySelector("[data-testid=modal-close]")
+    ).focus();
 }
 
 function opened() {
-  const made = h("dialog", { class: "sheet modal", "aria-labelledby": "modal-title", "data-testid": "modal" });
+  const made = h("dialog", {
+    class: "sheet modal",
+    "aria-labelledby": "modal-title",
+    "data-testid": "modal",
+  });
   made.addEventListener("cancel", (event) => event.preventDefault());
   made.addEventListener("keydown", escape);
   document.body.append(made);
@@ -57,36 +68,95 @@ function modal(view) {
   const ctx = inView(view);
   dialog.dataset.callbackId = view.callback_id ?? "";
   dialog.dataset.viewId = view.id;
-  const form = h("form", { class: "modal-form", novalidate: true }, header(view),
-    h("div", { class: "modal-body" }, ctx.errors[""] && h("p", { class: "modal-error", role: "alert" }, ctx.errors[""]), blocks(view.blocks, ctx)),
-    footer(view));
-  form.addEventListener("submit", (event) => { event.preventDefault(); submit(view, ctx, form); });
+  const form = h(
+    "form",
+    { class: "modal-form", novalidate: true },
+    header(view),
+    h(
+      "div",
+      { class: "modal-body" },
+      ctx.errors[""] && h("p", { class: "modal-error", role: "alert" }, ctx.errors[""]),
+      blocks(view.blocks, ctx),
+    ),
+    footer(view),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit(view, ctx, form);
+  });
   return [form];
 }
 
 function header(view) {
   const isUpper = state.modals.length > 1;
-  return h("header", { class: "modal-head" },
-    isUpper ? h("button", { type: "button", class: "icon-button", "aria-label": "Back", "data-testid": "modal-back", onclick: () => leave(view) }, icon("back"))
+  return h(
+    "header",
+    { class: "modal-head" },
+    isUpper
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            "aria-label": "Back",
+            "data-testid": "modal-back",
+            onclick: () => leave(view),
+          },
+          icon("back"),
+        )
       : avatar(state.bot.user_id, "medium"),
     h("h1", { id: "modal-title", "data-testid": "modal-title" }, plain(view.title?.text ?? "")),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Close", "data-testid": "modal-x", onclick: leaveAll }, icon("close")));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Close",
+        "data-testid": "modal-x",
+        onclick: leaveAll,
+      },
+      icon("close"),
+    ),
+  );
 }
 
 function footer(view) {
   const hasInputs = view.blocks.some(({ type }) => type === "input");
-  return h("footer", { class: "modal-foot" },
-    h("button", { type: "button", class: "button", "data-testid": "modal-close", "data-focus": "modal-close", onclick: () => leave(view) },
-      plain(view.close?.text ?? (view.submit || hasInputs ? "Cancel" : "Close"))),
-    (view.submit || hasInputs) && h("button", { type: "submit", class: "button primary", "data-testid": "modal-submit", "data-focus": "modal-submit" },
-      plain(view.submit?.text ?? "Submit")));
+  return h(
+    "footer",
+    { class: "modal-foot" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        "data-testid": "modal-close",
+        "data-focus": "modal-close",
+        onclick: () => leave(view),
+      },
+      plain(view.close?.text ?? (view.submit || hasInputs ? "Cancel" : "Close")),
+    ),
+    (view.submit || hasInputs) &&
+      h(
+        "button",
+        {
+          type: "submit",
+          class: "button primary",
+          "data-testid": "modal-submit",
+          "data-focus": "modal-submit",
+        },
+        plain(view.submit?.text ?? "Submit"),
+      ),
+  );
 }
 
 async function submit(view, ctx, form) {
   const button = form.querySelector("[type=submit]");
   if (!button || button.disabled) return;
   button.disabled = true;
-  const answer = await busy(button, () => act("submit", { view_id: view.id, values: ctx.form.shown(view.blocks) }));
+  const answer = await busy(button, () =>
+    act("submit", { view_id: view.id, values: ctx.form.shown(view.blocks) }),
+  );
   button.disabled = false;
   if (answer.errors) complain(view.id, answer.errors);
 }

@@ -7,11 +7,14 @@ import { h } from "./h.js";
 import { broadcast, channelMention, date, emoji, link, mention } from "./links.js";
 import { channelOf, userOf } from "./store.js";
 
-export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const unescape = (text) =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 /** A whole text: code blocks, quotes, and lines. */
 export function mrkdwn(text = "") {
-  return text.split(/```\n?([\s\S]+?)```\n?/).flatMap((part, index) => (index % 2 ? preformatted(part) : lines(part)));
+  return text
+    .split(/```\n?([\s\S]+?)```\n?/)
+    .flatMap((part, index) => (index % 2 ? preformatted(part) : lines(part)));
 }
 
 /** Plain words: line breaks and emoji, nothing else. */
@@ -68,15 +71,29 @@ function breaks(text, each) {
 function edge(sign) {
   const own = sign === "*" ? "\\*" : sign;
   const inside = `(?:<[^<>]*>|[^${sign}])*?[^\\s${sign}]`;
-  return new RegExp(`(?<![\\p{L}\\p{N}${sign}])${own}(?=[^\\s${sign}])(${inside})${own}(?![\\p{L}\\p{N}${sign}])`, "u");
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}${sign}])${own}(?=[^\\s${sign}])(${inside})${own}(?![\\p{L}\\p{N}${sign}])`,
+    "u",
+  );
 }
 const nested = (tag) => (found) => h(tag, {}, inline(found[1]));
 
 const CODE = [/`([^`]+)`/, (found) => h("code", {}, unescape(typedCode(found[1])))];
 const TOKEN = [/<([^<>]+)>/, (found) => token(found[1])];
 const EMOJI = [/:([a-z0-9_+-]+(?:::skin-tone-\d)?):/, (found) => emoji(found[1])];
-const BARE = [/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?'")\]]/, (found) => link(unescape(found[0]), unescape(found[0]))];
-const RULES = [CODE, TOKEN, [edge("*"), nested("strong")], [edge("_"), nested("em")], [edge("~"), nested("s")], EMOJI, BARE];
+const BARE = [
+  /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?'")\]]/,
+  (found) => link(unescape(found[0]), unescape(found[0])),
+];
+const RULES = [
+  CODE,
+  TOKEN,
+  [edge("*"), nested("strong")],
+  [edge("_"), nested("em")],
+  [edge("~"), nested("s")],
+  EMOJI,
+  BARE,
+];
 
 const inline = (text) => pieces(text, RULES, true);
 const typedCode = (text) => text.replace(/<([^<>|@#!]*)\|?[^<>]*>/g, "$1");

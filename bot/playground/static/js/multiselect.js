@@ -20,20 +20,38 @@ export function multiSelect(spec, handle, data) {
     handle.choose(all.filter((option) => chosen.includes(option.value)).map(({ choice }) => choice));
     return true;
   };
-  node.addEventListener("click", () => pop(node, ticks(all, () => chosen, toggle), { label: "Options" }).classList.add("ticks"));
+  node.addEventListener("click", () =>
+    pop(
+      node,
+      ticks(all, () => chosen, toggle),
+      { label: "Options" },
+    ).classList.add("ticks"),
+  );
   return draw();
 }
 
 function chips(all, chosen, spec) {
   const there = all.filter(({ value }) => chosen.includes(value));
-  if (!there.length) return h("span", { class: "multi-empty" }, withPictures(spec.placeholder?.text ?? "Choose options"));
-  return h("span", { class: "chips" }, there.map(({ words }) => h("span", { class: "chip" }, words)));
+  if (!there.length)
+    return h("span", { class: "multi-empty" }, withPictures(spec.placeholder?.text ?? "Choose options"));
+  return h(
+    "span",
+    { class: "chips" },
+    there.map(({ words }) => h("span", { class: "chip" }, words)),
+  );
 }
 
 function ticks(all, chosen, toggle) {
   return all.map(({ value, words, hint }) => {
     const box = h("input", { type: "checkbox", value, checked: chosen().includes(value) });
-    box.addEventListener("change", () => { if (!toggle(value)) box.checked = false; });
-    return h("label", { class: "tick" }, box, h("span", { class: "tick-words" }, words, hint && h("span", { class: "tick-hint" }, hint)));
+    box.addEventListener("change", () => {
+      if (!toggle(value)) box.checked = false;
+    });
+    return h(
+      "label",
+      { class: "tick" },
+      box,
+      h("span", { class: "tick-words" }, words, hint && h("span", { class: "tick-hint" }, hint)),
+    );
   });
 }

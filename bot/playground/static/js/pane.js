@@ -1,14 +1,13 @@
 /** The middle of the page: a head that says where one is, and below it the Home tab or the messages. */
 
 import { act } from "./wire.js";
-import { appBadge, avatar, nameOf, statusOf } from "./people.js";
-import { ask } from "./confirm.js";
+import { appBadge, avatar, nameOf } from "./people.js";
+import { channelTools } from "./channel.js";
 import { composer } from "./composer.js";
 import { drawHome } from "./home.js";
 import { fill, h, keepingFocus } from "./h.js";
 import { goHome, goMessages, isWithApp, markRead, setLevel } from "./places.js";
 import { icon } from "./icons.js";
-import { menu } from "./popover.js";
 import { messageList } from "./messages.js";
 import { appChannel, channelOf, state, userOf, watch } from "./store.js";
 
@@ -52,60 +51,98 @@ function drawPlace() {
   shown = keyOf();
   drawnHome = "";
   parts.list = messageList(placeId());
-  fill(parts.body, parts.list.node, isMember() ? composer({ channel: placeId(), id: "main", placeholder: placeholder() }) : joinBar());
+  fill(
+    parts.body,
+    parts.list.node,
+    isMember() ? composer({ channel: placeId(), id: "main", placeholder: placeholder() }) : joinBar(),
+  );
   parts.list.toEnd();
 }
 
 function placeholder() {
   const channel = channelOf(placeId());
-  return channel?.kind === "im" ? `Message ${userOf(channel.with).real_name}` : `Message #${channel?.name ?? ""}`;
+  return channel?.kind === "im"
+    ? `Message ${userOf(channel.with).real_name}`
+    : `Message #${channel?.name ?? ""}`;
 }
 
-const joinBar = () => h("div", { class: "join-bar" }, h("span", {}, "You are looking at ", h("strong", {}, `#${channelOf(placeId()).name}`)),
-  h("button", { type: "button", class: "button primary", "data-testid": "join", onclick: () => act("join", { channel: placeId() }) }, "Join channel"));
+const joinBar = () =>
+  h(
+    "div",
+    { class: "join-bar" },
+    h("span", {}, "You are looking at ", h("strong", {}, `#${channelOf(placeId()).name}`)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button primary",
+        "data-testid": "join",
+        onclick: () => act("join", { channel: placeId() }),
+      },
+      "Join channel",
+    ),
+  );
 
 function drawHead() {
-  const back = h("button", { type: "button", class: "icon-button back", "aria-label": "Back to the list", onclick: () => setLevel("list") }, icon("back"));
+  const back = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button back",
+      "aria-label": "Back to the list",
+      onclick: () => setLevel("list"),
+    },
+    icon("back"),
+  );
   const isApp = isWithApp();
   parts.head.classList.toggle("with-tabs", isApp);
-  fill(parts.head, h("div", { class: "head-row" }, back, title(isApp), isApp ? null : channelTools()), isApp && tabs());
+  fill(
+    parts.head,
+    h("div", { class: "head-row" }, back, title(isApp), isApp ? null : channelTools(channelOf(placeId()))),
+    isApp && tabs(),
+  );
 }
 
 function title(isApp) {
   const channel = state.place.kind === "channel" ? channelOf(placeId()) : null;
-  if (isApp) return h("h1", { class: "pane-title" }, avatar(state.bot.user_id, "small"), state.bot.name, appBadge());
-  if (channel?.kind === "im") return h("h1", { class: "pane-title" }, avatar(channel.with, "small"), nameOf(channel.with),
-    h("span", { class: "title-more" }, userOf(channel.with).title));
-  return h("h1", { class: "pane-title" }, icon(channel?.is_private ? "lock" : "hash"), h("span", { class: "name" }, channel?.name ?? ""));
+  if (isApp)
+    return h("h1", { class: "pane-title" }, avatar(state.bot.user_id, "small"), state.bot.name, appBadge());
+  if (channel?.kind === "im")
+    return h(
+      "h1",
+      { class: "pane-title" },
+      avatar(channel.with, "small"),
+      nameOf(channel.with),
+      h("span", { class: "title-more" }, userOf(channel.with).title),
+    );
+  return h(
+    "h1",
+    { class: "pane-title" },
+    icon(channel?.is_private ? "lock" : "hash"),
+    h("span", { class: "name" }, channel?.name ?? ""),
+  );
 }
 
 function tabs() {
-  const tab = (name, label, isOpen, go) => h("button", { type: "button", role: "tab", "aria-selected": String(isOpen), class: "tab",
-    "data-testid": `tab-${name}`, "data-focus": `tab-${name}`, onclick: go }, label);
+  const tab = (name, label, isOpen, go) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        "aria-selected": String(isOpen),
+        class: "tab",
+        "data-testid": `tab-${name}`,
+        "data-focus": `tab-${name}`,
+        onclick: go,
+      },
+      label,
+    );
   const isHome = state.place.kind === "home";
-  return h("div", { class: "tabs", role: "tablist", "aria-label": state.bot.name },
-    tab("home", "Home", isHome, goHome), tab("messages", "Messages", !isHome, () => appChannel() && goMessages()));
-}
-
-function channelTools() {
-  const channel = channelOf(placeId());
-  if (!channel || channel.kind === "im") return null;
-  const faces = channel.members.filter((id) => state.users[id]).slice(0, 3).map((id) => avatar(id, "tiny"));
-  const button = h("button", { type: "button", class: "members", "aria-haspopup": "menu", "aria-label": `${channel.members.length} members and channel settings`,
-    "data-testid": "channel-menu", "data-focus": "channel-menu" }, h("span", { class: "faces" }, faces), channel.members.length);
-  button.addEventListener("click", () => menu(button, channelEntries(channel), { align: "end", label: "Channel" }));
-  return button;
-}
-
-function channelEntries(channel) {
-  const app = state.bot.name;
-  const invite = { label: `Add ${app} to this channel`, icon: icon("plus", 18), pick: () => act("invite_bot", { channel: channel.id }), "data-testid": "invite-bot" };
-  const remove = { label: `Remove ${app} from this channel`, icon: icon("close", 18), pick: () => act("remove_bot", { channel: channel.id }), "data-testid": "remove-bot" };
-  const people = channel.members.filter((id) => state.users[id]).map((id) => ({ label: [userOf(id).real_name, statusOf(userOf(id))], hint: userOf(id).title, icon: avatar(id, "small"), pick: () => {} }));
-  const isIn = channel.members.includes(state.me);
-  return [channel.bot_is_member ? remove : invite, isIn && { label: "Leave this channel", icon: icon("out", 18), isDanger: true, pick: () => leave(channel) }, "-", ...people];
-}
-
-async function leave(channel) {
-  if (await ask("Leave the channel?", `You can come back to #${channel.name} whenever you like.`, "Leave")) act("leave", { channel: channel.id });
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": state.bot.name },
+    tab("home", "Home", isHome, goHome),
+    tab("messages", "Messages", !isHome, () => appChannel() && goMessages()),
+  );
 }

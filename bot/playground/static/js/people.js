@@ -9,11 +9,24 @@ import { state, userOf } from "./store.js";
 export function avatar(id, size = "medium") {
   const user = userOf(id);
   const isApp = user.id === state.bot.user_id;
-  return h("span", { class: `avatar ${size}${isApp ? " app" : ""}`, style: { "--own": user.color ?? "#8a8794" }, "aria-hidden": "true" },
-    isApp ? mark() : initials(user.real_name));
+  return h(
+    "span",
+    {
+      class: `avatar ${size}${isApp ? " app" : ""}`,
+      style: { "--own": user.color ?? "#8a8794" },
+      "aria-hidden": "true",
+    },
+    isApp ? mark() : initials(user.real_name),
+  );
 }
 
-const initials = (name = "") => name.split(/\s+/).map((word) => word[0] ?? "").slice(0, 2).join("").toUpperCase();
+const initials = (name = "") =>
+  name
+    .split(/\s+/)
+    .map((word) => word[0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 
 export const appBadge = () => h("span", { class: "badge" }, "APP");
 
@@ -25,7 +38,13 @@ export function nameOf(id) {
 
 export function statusOf(user) {
   const { emoji, text } = user.status ?? {};
-  return emoji ? h("span", { class: "status", title: text, "aria-label": text }, withPictures(emoji.startsWith(":") ? emoji : `:${emoji}:`)) : null;
+  return emoji
+    ? h(
+        "span",
+        { class: "status", title: text, "aria-label": text },
+        withPictures(emoji.startsWith(":") ? emoji : `:${emoji}:`),
+      )
+    : null;
 }
 
 /** Everybody who plays a part: not bots, not gone. */

@@ -20,21 +20,34 @@ const STATUSES = [
 /** The card that says who I am and opens the cast. */
 export function persona() {
   const mine = me();
-  const card = h("button", { type: "button", class: "persona", "aria-haspopup": "menu", "data-testid": "person-switch" },
+  const card = h(
+    "button",
+    { type: "button", class: "persona", "aria-haspopup": "menu", "data-testid": "person-switch" },
     avatar(mine.id, "large"),
-    h("span", { class: "persona-words" },
+    h(
+      "span",
+      { class: "persona-words" },
       h("span", { class: "persona-are" }, "You are"),
       h("span", { class: "persona-name" }, mine.real_name, statusOf(mine)),
-      h("span", { class: "persona-title" }, mine.title)),
-    icon("switch"));
-  card.addEventListener("click", () => menu(card, [...cast().map(entry), "-", ...statuses()], { label: "Be somebody else" }).classList.add("cast"));
+      h("span", { class: "persona-title" }, mine.title),
+    ),
+    icon("switch"),
+  );
+  card.addEventListener("click", () =>
+    menu(card, [...cast().map(entry), "-", ...statuses()], { label: "Be somebody else" }).classList.add(
+      "cast",
+    ),
+  );
   return card;
 }
 
 function entry(user) {
   return {
     label: [user.real_name, statusOf(user), user.is_guest && h("span", { class: "badge" }, "GUEST")],
-    hint: [h("span", {}, `${user.title} · ${city(user.tz)} ${clockTime(now(), user.tz)}`), h("span", { class: "blurb" }, user.blurb)],
+    hint: [
+      h("span", {}, `${user.title} · ${city(user.tz)} ${clockTime(now(), user.tz)}`),
+      h("span", { class: "blurb" }, user.blurb),
+    ],
     icon: avatar(user.id, "large"),
     isChosen: user.id === state.me,
     pick: () => become(user.id),

@@ -11,7 +11,8 @@ export function start() {
   else goChannel(channelOf(wanted)?.id ?? defaultChannel());
   setLevel(wanted ? "pane" : "list");
   if (query.get("thread") && state.place.kind === "channel") openThread(state.place.id, query.get("thread"));
-  if (query.get("at")) setTimeout(() => document.querySelector(`[data-ts="${CSS.escape(query.get("at"))}"]`)?.scrollIntoView());
+  if (query.get("at"))
+    setTimeout(() => document.querySelector(`[data-ts="${CSS.escape(query.get("at"))}"]`)?.scrollIntoView());
 }
 
 export function goHome() {
@@ -70,7 +71,8 @@ function defaultChannel() {
 }
 
 function leave(place) {
-  if (state.place?.kind === "channel" && state.place.id !== place.id) delete state.firstUnread[state.place.id];
+  if (state.place?.kind === "channel" && state.place.id !== place.id)
+    delete state.firstUnread[state.place.id];
   state.place = place;
   state.thread = null;
   state.editing = null;
@@ -86,7 +88,10 @@ function markNew(id) {
 
 function arrived() {
   changed("place");
-  const query = new URLSearchParams({ as: state.me, open: state.place.kind === "home" ? "home" : state.place.id });
+  const query = new URLSearchParams({
+    as: state.me,
+    open: state.place.kind === "home" ? "home" : state.place.id,
+  });
   if (state.thread) query.set("thread", state.thread.ts);
   history.replaceState(null, "", `?${query}`);
 }

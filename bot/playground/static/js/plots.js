@@ -12,13 +12,21 @@ export function axes(spec, title) {
   const box = innerWidth < 560 ? NARROW : WIDE;
   const plot = scaled(spec, box);
   const draw = { bar: bars, line: lines, area: lines }[spec.type] ?? bars;
-  return s("svg", { viewBox: `0 0 ${box.width} ${box.height}`, role: "img", "aria-label": spoken(spec, title) },
-    grid(plot), categoryNames(plot), axisNames(spec, plot), draw(plot, spec.type));
+  return s(
+    "svg",
+    { viewBox: `0 0 ${box.width} ${box.height}`, role: "img", "aria-label": spoken(spec, title) },
+    grid(plot),
+    categoryNames(plot),
+    axisNames(spec, plot),
+    draw(plot, spec.type),
+  );
 }
 
 function scaled(spec, box) {
   const categories = spec.axis_config?.categories ?? [];
-  const series = (spec.series ?? []).map(({ data }) => categories.map((name) => data.find(({ label }) => label === name)?.value ?? 0));
+  const series = (spec.series ?? []).map(({ data }) =>
+    categories.map((name) => data.find(({ label }) => label === name)?.value ?? 0),
+  );
   const bottom = box.bottom + (spec.axis_config?.x_label ? 20 : 0);
   const left = box.left + (spec.axis_config?.y_label ? 18 : 0);
   const size = { ...box, bottom, left };
@@ -26,7 +34,11 @@ function scaled(spec, box) {
   const [low, high] = [ticks[0], ticks.at(-1)];
   const slot = (size.width - size.left - size.right) / Math.max(1, categories.length);
   return {
-    size, categories, series, ticks, slot,
+    size,
+    categories,
+    series,
+    ticks,
+    slot,
     y: (value) => size.top + ((high - value) / (high - low)) * (size.height - size.top - size.bottom),
     middle: (index) => size.left + slot * (index + 0.5),
   };
@@ -36,29 +48,56 @@ function scaled(spec, box) {
 function ticksFor(low, high) {
   const rough = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) * power, high <= 4 && high % 1 === 0 ? 1 : 0);
+  const step = Math.max(
+    [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) * power,
+    high <= 4 && high % 1 === 0 ? 1 : 0,
+  );
   const from = Math.floor(low / step);
   const to = Math.ceil((high + step * 0.02) / step);
   return Array.from({ length: to - from + 1 }, (_, index) => (from + index) * step);
 }
 
-const grid = ({ size, ticks, y }) => ticks.map((tick) => [
-  s("line", { class: tick ? "rule" : "rule base", x1: size.left, x2: size.width - size.right, y1: y(tick), y2: y(tick) }),
-  s("text", { class: "tick-text", x: size.left - 8, y: y(tick) + 4, "text-anchor": "end" }, rounded(tick)),
-]);
+const grid = ({ size, ticks, y }) =>
+  ticks.map((tick) => [
+    s("line", {
+      class: tick ? "rule" : "rule base",
+      x1: size.left,
+      x2: size.width - size.right,
+      y1: y(tick),
+      y2: y(tick),
+    }),
+    s("text", { class: "tick-text", x: size.left - 8, y: y(tick) + 4, "text-anchor": "end" }, rounded(tick)),
+  ]);
 
 function categoryNames({ size, categories, slot, middle }) {
   const every = Math.ceil((Math.max(0, ...categories.map((name) => name.length)) * 6.6) / slot);
-  return categories.map((name, index) => index % every === 0
-    && s("text", { class: "tick-text", x: middle(index), y: size.height - size.bottom + 19, "text-anchor": "middle" }, name));
+  return categories.map(
+    (name, index) =>
+      index % every === 0 &&
+      s(
+        "text",
+        { class: "tick-text", x: middle(index), y: size.height - size.bottom + 19, "text-anchor": "middle" },
+        name,
+      ),
+  );
 }
 
 function axisNames(spec, { size }) {
   const { x_label, y_label } = spec.axis_config ?? {};
   const center = (size.top + size.height - size.bottom) / 2;
   return [
-    x_label && s("text", { class: "axis-text", x: (size.left + size.width) / 2, y: size.height - 8, "text-anchor": "middle" }, x_label),
-    y_label && s("text", { class: "axis-text", transform: `translate(13 ${center}) rotate(-90)`, "text-anchor": "middle" }, y_label),
+    x_label &&
+      s(
+        "text",
+        { class: "axis-text", x: (size.left + size.width) / 2, y: size.height - 8, "text-anchor": "middle" },
+        x_label,
+      ),
+    y_label &&
+      s(
+        "text",
+        { class: "axis-text", transform: `translate(13 ${center}) rotate(-90)`, "text-anchor": "middle" },
+        y_label,
+      ),
   ];
 }
 
@@ -68,8 +107,11 @@ function bars(plot) {
   const width = Math.min(44, (slot * 0.72) / series.length - gap);
   const start = -((width + gap) * series.length - gap) / 2;
   const showsValues = width >= 11;
-  return series.flatMap((values, which) => values.map((value, index) =>
-    bar(middle(index) + start + which * (width + gap), width, y(0), y(value), value, which, showsValues)));
+  return series.flatMap((values, which) =>
+    values.map((value, index) =>
+      bar(middle(index) + start + which * (width + gap), width, y(0), y(value), value, which, showsValues),
+    ),
+  );
 }
 
 function bar(x, width, base, top, value, which, showsValue) {
@@ -78,7 +120,12 @@ function bar(x, width, base, top, value, which, showsValue) {
   const shape = `M${x} ${base}V${top + away}Q${x} ${top} ${x + r} ${top}H${x + width - r}Q${x + width} ${top} ${x + width} ${top + away}V${base}Z`;
   return [
     value !== 0 && s("path", { class: `fill ${tone(which)}`, d: shape }),
-    showsValue && s("text", { class: "value-text", x: x + width / 2, y: Math.min(top, base) - 5, "text-anchor": "middle" }, rounded(value)),
+    showsValue &&
+      s(
+        "text",
+        { class: "value-text", x: x + width / 2, y: Math.min(top, base) - 5, "text-anchor": "middle" },
+        rounded(value),
+      ),
   ];
 }
 
@@ -116,21 +163,34 @@ export function pie(segments, title) {
   let from = 0;
   const parts = segments.map(({ label, value }, index) => {
     const share = value / total;
-    const drawn = [slice(from, share, index, height / 2), pieName(label, value, share, index, segments.length, height, isNarrow)];
+    const drawn = [
+      slice(from, share, index, height / 2),
+      pieName(label, value, share, index, segments.length, height, isNarrow),
+    ];
     from += share;
     return drawn;
   });
-  return s("svg", { viewBox: `0 0 ${isNarrow ? 330 : 480} ${height}`, role: "img", "aria-label": spoken(spec, title) }, parts,
-    s("text", { class: "pie-total", x: 95, y: height / 2 + 8, "text-anchor": "middle" }, rounded(total)));
+  return s(
+    "svg",
+    { viewBox: `0 0 ${isNarrow ? 330 : 480} ${height}`, role: "img", "aria-label": spoken(spec, title) },
+    parts,
+    s("text", { class: "pie-total", x: 95, y: height / 2 + 8, "text-anchor": "middle" }, rounded(total)),
+  );
 }
 
 const RADIUS = 66;
 const AROUND = 2 * Math.PI * RADIUS;
 
-const slice = (from, share, index, middle) => s("circle", {
-  class: `ring ${tone(index)}`, cx: 95, cy: middle, r: RADIUS, transform: `rotate(-90 95 ${middle})`,
-  "stroke-dasharray": `${Math.max(0.5, share * AROUND - 2)} ${AROUND}`, "stroke-dashoffset": -from * AROUND,
-});
+const slice = (from, share, index, middle) =>
+  s("circle", {
+    class: `ring ${tone(index)}`,
+    cx: 95,
+    cy: middle,
+    r: RADIUS,
+    transform: `rotate(-90 95 ${middle})`,
+    "stroke-dasharray": `${Math.max(0.5, share * AROUND - 2)} ${AROUND}`,
+    "stroke-dashoffset": -from * AROUND,
+  });
 
 function pieName(label, value, share, index, count, height, isNarrow) {
   const y = height / 2 + (index - (count - 1) / 2) * 27;

@@ -8,7 +8,11 @@ let current = null;
  * Hang `content` on `anchor`. `side`: "below" or "above" first, wherever there is more room otherwise.
  * Inside a modal it is a child of the modal, which makes all else inert.
  */
-export function pop(anchor, content, { side = "below", align = "start", label = null, role = "dialog" } = {}) {
+export function pop(
+  anchor,
+  content,
+  { side = "below", align = "start", label = null, role = "dialog" } = {},
+) {
   current?.hidePopover();
   const box = h("div", { class: "popover", popover: "auto", role, "aria-label": label }, content);
   (anchor.closest("dialog") ?? document.body).append(box);
@@ -17,7 +21,10 @@ export function pop(anchor, content, { side = "below", align = "start", label = 
   current = box;
   put(box, anchor, side, align);
   anchor.setAttribute("aria-expanded", "true");
-  (box.querySelector("[autofocus], [aria-checked=true], [role^=menuitem], [role=option], input, button") ?? box).focus();
+  (
+    box.querySelector("[autofocus], [aria-checked=true], [role^=menuitem], [role=option], input, button") ??
+    box
+  ).focus();
   return box;
 }
 
@@ -30,7 +37,9 @@ export function unpop() {
  * Arrows move, Enter picks, Esc leaves.
  */
 export function menu(anchor, entries, options = {}) {
-  const rows = entries.filter(Boolean).map((entry) => (entry === "-" ? h("hr", { role: "separator" }) : row(entry)));
+  const rows = entries
+    .filter(Boolean)
+    .map((entry) => (entry === "-" ? h("hr", { role: "separator" }) : row(entry)));
   const box = pop(anchor, rows, { role: "menu", ...options });
   box.classList.add("menu");
   box.addEventListener("keydown", (event) => step(event, box));
@@ -38,13 +47,31 @@ export function menu(anchor, entries, options = {}) {
 }
 
 function row({ label, hint, icon, isDanger, isChosen, pick, ...more }) {
-  const words = h("span", { class: "menu-words" }, h("span", { class: "menu-label" }, label),
-    hint && h("span", { class: "menu-hint" }, hint));
+  const words = h(
+    "span",
+    { class: "menu-words" },
+    h("span", { class: "menu-label" }, label),
+    hint && h("span", { class: "menu-hint" }, hint),
+  );
   const role = isChosen === undefined ? "menuitem" : "menuitemradio";
   const data = Object.fromEntries(Object.entries(more).filter(([key]) => key.startsWith("data-")));
-  return h("button", { type: "button", role, tabindex: -1, class: isDanger ? "menu-row danger" : "menu-row",
-    "aria-checked": isChosen === undefined ? null : String(isChosen), onclick: () => { unpop(); pick(); }, ...data },
-    icon, words);
+  return h(
+    "button",
+    {
+      type: "button",
+      role,
+      tabindex: -1,
+      class: isDanger ? "menu-row danger" : "menu-row",
+      "aria-checked": isChosen === undefined ? null : String(isChosen),
+      onclick: () => {
+        unpop();
+        pick();
+      },
+      ...data,
+    },
+    icon,
+    words,
+  );
 }
 
 function step(event, box) {
@@ -69,7 +96,10 @@ function put(box, anchor, side, align) {
   const { offsetWidth: width, offsetHeight: height } = box;
   const roomBelow = innerHeight - at.bottom - 12;
   const roomAbove = at.top - 12;
-  const isBelow = side === "below" ? roomBelow >= height || roomBelow >= roomAbove : roomAbove < height && roomBelow > roomAbove;
+  const isBelow =
+    side === "below"
+      ? roomBelow >= height || roomBelow >= roomAbove
+      : roomAbove < height && roomBelow > roomAbove;
   const left = align === "start" ? at.left : at.right - width;
   const top = isBelow ? at.bottom + 6 : at.top - 6 - Math.min(height, roomAbove);
   box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;

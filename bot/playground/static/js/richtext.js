@@ -21,7 +21,8 @@ function list(part) {
   return h(tag, { start, "data-indent": part.indent ?? 0, style: { "--indent": part.indent ?? 0 } }, items);
 }
 
-const pieces = (section) => (section.elements ?? []).map((piece) => styled(PIECES[piece.type]?.(piece) ?? "", piece.style));
+const pieces = (section) =>
+  (section.elements ?? []).map((piece) => styled(PIECES[piece.type]?.(piece) ?? "", piece.style));
 
 const PIECES = {
   text: (piece) => lines(piece.text ?? ""),

@@ -12,7 +12,10 @@ export function select(spec, handle, data) {
   const all = groups.flatMap(({ options }) => options);
   node.addEventListener("change", () => {
     shade(node);
-    handle.choose(all.find(({ value }) => value === node.value).choice, (before) => { node.value = valueOf(before) ?? ""; shade(node); });
+    handle.choose(all.find(({ value }) => value === node.value).choice, (before) => {
+      node.value = valueOf(before) ?? "";
+      shade(node);
+    });
   });
   shade(node);
   return h("span", { class: "select-frame" }, node);
@@ -21,7 +24,11 @@ export function select(spec, handle, data) {
 const shade = (node) => node.classList.toggle("unset", node.value === "");
 
 const placeholder = (spec, held) =>
-  h("option", { value: "", disabled: true, hidden: true, selected: !held }, withPictures(spec.placeholder?.text ?? "Choose an option"));
+  h(
+    "option",
+    { value: "", disabled: true, hidden: true, selected: !held },
+    withPictures(spec.placeholder?.text ?? "Choose an option"),
+  );
 
 function group({ label, options }) {
   const rows = options.map(({ value, words, hint }) => h("option", { value, title: hint }, words));

@@ -59,14 +59,23 @@ export const channelOf = (id) => state.channels.find((channel) => channel.id ===
 export const messagesOf = (channel) => state.messages[channel] ?? [];
 export const messageOf = (channel, ts) => messagesOf(channel).find((message) => message.ts === ts);
 export const userOf = (id) => state.users[id] ?? stranger(id);
-const stranger = (id) => ({ id, name: id, real_name: NAMES[id] ?? (id || "Somebody"), title: "", tz: "UTC", color: "#8a8794" });
+const stranger = (id) => ({
+  id,
+  name: id,
+  real_name: NAMES[id] ?? (id || "Somebody"),
+  title: "",
+  tz: "UTC",
+  color: "#8a8794",
+});
 const NAMES = { USLACKBOT: "Slackbot" };
 export const me = () => userOf(state.me);
 export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
-export const repliesTo = (channel, ts) => messagesOf(channel).filter((message) => isReply(message) && message.thread_ts === ts);
+export const repliesTo = (channel, ts) =>
+  messagesOf(channel).filter((message) => isReply(message) && message.thread_ts === ts);
 
 /** The direct messages with the app; undefined before anybody wrote there. */
-export const appChannel = () => state.channels.find((channel) => channel.kind === "im" && channel.with === state.bot.user_id);
+export const appChannel = () =>
+  state.channels.find((channel) => channel.kind === "im" && channel.with === state.bot.user_id);
 
 /** The product's time now, in milliseconds: it runs on between two words from the server. */
 export const now = () => Date.parse(state.clock.now) + (performance.now() - state.clock.heard);

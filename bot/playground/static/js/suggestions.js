@@ -11,7 +11,9 @@ export function suggestions(field, channel) {
   const look = () => show(self);
   field.addEventListener("input", look);
   field.addEventListener("click", look);
-  field.addEventListener("blur", () => setTimeout(() => document.activeElement === field || close(self), 150));
+  field.addEventListener("blur", () =>
+    setTimeout(() => document.activeElement === field || close(self), 150),
+  );
   return { node, isOpen: () => !node.hidden && self.found.length > 0, key: (event) => key(event, self) };
 }
 
@@ -24,36 +26,85 @@ function show(self) {
   draw(self, command ? state.bot.name : "People");
 }
 
-const commands = (start) => state.bot.commands.filter(({ command }) => command.startsWith(start.toLowerCase())).map(asCommand);
+const commands = (start) =>
+  state.bot.commands.filter(({ command }) => command.startsWith(start.toLowerCase())).map(asCommand);
 
 const asCommand = ({ command, description, usage_hint }) => ({
-  sign: avatar(state.bot.user_id, "small"), label: command, usage: usage_hint, hint: description, insert: `${command} `, from: 0,
+  sign: avatar(state.bot.user_id, "small"),
+  label: command,
+  usage: usage_hint,
+  hint: description,
+  insert: `${command} `,
+  from: 0,
 });
 
 function people(start, channel) {
   const members = channelOf(channel)?.members ?? [];
   const wanted = start.toLowerCase();
-  const fits = (user) => user.real_name.toLowerCase().split(" ").some((part) => part.startsWith(wanted)) || user.name.startsWith(wanted);
+  const fits = (user) =>
+    user.real_name
+      .toLowerCase()
+      .split(" ")
+      .some((part) => part.startsWith(wanted)) || user.name.startsWith(wanted);
   const all = [...cast(), ...Object.values(state.users).filter(({ id }) => id === state.bot.user_id)];
   const near = (user) => (members.includes(user.id) ? 0 : 1);
-  return all.filter((user) => user.id !== state.me && fits(user)).sort((a, b) => near(a) - near(b)).slice(0, 6).map((user) => ({
-    sign: avatar(user.id, "small"), label: user.real_name, hint: user.title, insert: `@${user.real_name} `, back: start.length + 1,
-  }));
+  return all
+    .filter((user) => user.id !== state.me && fits(user))
+    .sort((a, b) => near(a) - near(b))
+    .slice(0, 6)
+    .map((user) => ({
+      sign: avatar(user.id, "small"),
+      label: user.real_name,
+      hint: user.title,
+      insert: `@${user.real_name} `,
+      back: start.length + 1,
+    }));
 }
 
 function draw(self, title) {
   self.node.hidden = self.found.length === 0;
   self.field.setAttribute("aria-expanded", String(!self.node.hidden));
   if (self.node.hidden) return;
-  fill(self.node, h("div", { class: "suggestions-title" }, title, h("span", {}, h("b", {}, "↑ ↓"), " to choose, ", h("b", {}, "Tab"), " to take")),
-    h("div", { role: "listbox", "aria-label": title }, self.found.map((one, index) => row(self, one, index))));
+  fill(
+    self.node,
+    h(
+      "div",
+      { class: "suggestions-title" },
+      title,
+      h("span", {}, h("b", {}, "↑ ↓"), " to choose, ", h("b", {}, "Tab"), " to take"),
+    ),
+    h(
+      "div",
+      { role: "listbox", "aria-label": title },
+      self.found.map((one, index) => row(self, one, index)),
+    ),
+  );
 }
 
 function row(self, one, index) {
   const isAt = index === self.at;
-  const take = (event) => { event.preventDefault(); insert(self, one); };
-  return h("div", { class: "suggestion", role: "option", "aria-selected": String(isAt), "data-testid": "suggestion", onmousedown: take },
-    one.sign, h("span", { class: "suggestion-label" }, one.label, one.usage && h("span", { class: "usage" }, one.usage)), h("span", { class: "suggestion-hint" }, one.hint));
+  const take = (event) => {
+    event.preventDefault();
+    insert(self, one);
+  };
+  return h(
+    "div",
+    {
+      class: "suggestion",
+      role: "option",
+      "aria-selected": String(isAt),
+      "data-testid": "suggestion",
+      onmousedown: take,
+    },
+    one.sign,
+    h(
+      "span",
+      { class: "suggestion-label" },
+      one.label,
+      one.usage && h("span", { class: "usage" }, one.usage),
+    ),
+    h("span", { class: "suggestion-hint" }, one.hint),
+  );
 }
 
 function key(event, self) {

@@ -13,8 +13,8 @@ const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 export const momentOf = (ts) => Number.parseFloat(ts) * 1000;
 export const clockTime = (moment, zone) => format(zone, HOUR).format(moment);
-export const longDay = (moment, zone) => format(zone, { ...DAY, year: "numeric" }).format(moment);
-export const shortDay = (moment, zone) => format(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(moment);
+export const shortDay = (moment, zone) =>
+  format(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(moment);
 
 /** "2026-11-24": the local date, for comparing and for date fields. */
 export function dayKey(moment, zone) {
@@ -31,7 +31,9 @@ export function dayName(moment, zone, now) {
   if (key === dayKey(now, zone)) return "Today";
   if (key === dayKey(now - 86_400_000, zone)) return "Yesterday";
   const sameYear = key.slice(0, 4) === dayKey(now, zone).slice(0, 4);
-  return format(zone, sameYear ? DAY : { ...DAY, year: "numeric" }).format(moment);
+  return format(zone, sameYear ? DAY : { ...DAY, year: "numeric" })
+    .format(moment)
+    .replace(",", "");
 }
 
 /** "Europe/Berlin" → "Berlin". */
@@ -52,7 +54,11 @@ function offset(moment, zone) {
 
 function parts(moment, zone) {
   const options = { year: "numeric", month: "2-digit", day: "2-digit", ...HOUR, second: "2-digit" };
-  return Object.fromEntries(format(zone, options).formatToParts(moment).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    format(zone, options)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 const TOKENS = {

@@ -3,7 +3,9 @@
 import { channelOf, state, userOf, watch } from "./store.js";
 
 export function startTitle() {
-  watch("place channels users unread workspace", () => { document.title = title(); });
+  watch("place channels users unread workspace", () => {
+    document.title = title();
+  });
 }
 
 function title() {

@@ -16,31 +16,74 @@ export function startTopbar() {
 
 function draw(root) {
   if (!state.ready) return;
-  fill(root,
-    h("div", { class: "bar" },
-      h("div", { class: "brand" }, h("span", { class: "avatar small app", style: { "--own": "#24564c" } }, mark()), h("span", {}, "Playground")),
-      clockBar(), tools()),
-    state.story.telling && story());
+  fill(
+    root,
+    h(
+      "div",
+      { class: "bar" },
+      h(
+        "div",
+        { class: "brand" },
+        h("span", { class: "avatar small app", style: { "--own": "#24564c" } }, mark()),
+        h("span", {}, "Playground"),
+      ),
+      clockBar(),
+      tools(),
+    ),
+    state.story.telling && story(),
+  );
 }
 
 function tools() {
-  const fail = h("button", { type: "button", class: "tool", "aria-label": "Make Slack fail", title: "Make Slack fail", "data-testid": "fault-open" },
-    icon("warning", 18), h("span", {}, "Make Slack fail"));
+  const fail = h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": "Make Slack fail",
+      title: "Make Slack fail",
+      "data-testid": "fault-open",
+    },
+    icon("warning", 18),
+    h("span", {}, "Make Slack fail"),
+  );
   fail.addEventListener("click", () => openFaults(fail));
   return h("div", { class: "tools" }, botState(), fail);
 }
 
 function botState() {
-  const [look, words] = state.link === "lost" ? ["bad", "Page offline, trying again…"]
-    : state.bot.connected ? ["good", `${state.bot.name} connected`] : ["bad", `${state.bot.name} is not connected`];
-  return h("span", { class: `bot-state ${look}`, role: "status", title: words, "data-testid": "bot-state", "data-connected": String(state.bot.connected) },
-    h("span", { class: "light" }), h("span", {}, words));
+  const [look, words] =
+    state.link === "lost"
+      ? ["bad", "Page offline, trying again…"]
+      : state.bot.connected
+        ? ["good", `${state.bot.name} connected`]
+        : ["bad", `${state.bot.name} is not connected`];
+  return h(
+    "span",
+    {
+      class: `bot-state ${look}`,
+      role: "status",
+      title: words,
+      "data-testid": "bot-state",
+      "data-connected": String(state.bot.connected),
+    },
+    h("span", { class: "light" }),
+    h("span", {}, words),
+  );
 }
 
 function story() {
   const { text, share } = state.story;
-  return h("div", { class: "story", role: "status", "data-testid": "story" },
+  return h(
+    "div",
+    { class: "story", role: "status", "data-testid": "story" },
     h("span", { class: "spinner" }),
-    h("span", { class: "story-words" }, h("strong", {}, "The last three months are being lived through. "), text),
-    h("progress", { value: share, max: "1", "aria-label": text }));
+    h(
+      "span",
+      { class: "story-words" },
+      h("strong", {}, "The last three months are being lived through. "),
+      text,
+    ),
+    h("progress", { value: share, max: "1", "aria-label": text }),
+  );
 }
