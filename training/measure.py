@@ -6,11 +6,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.classifier import Classifier, Placement
 from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, Reply, Segment, activities, replies
 
 OVERLAP = 0.7
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +135,50 @@ def _strategic_right(back: ReadBack) -> bool:
     return gold == any(s.rung is not None and s.rung.strategic for s in back.said)
 
 
-def interval(
-    rows: Sequence[object], figure: Callable[[Sequence[object]], float], rounds: int = 400
-) -> tuple[float, float]:
-    """The 95 % bootstrap interval of a figure over these rows."""
+def with_intervals(
+    rows: Sequence[Row], figures: Callable[[Sequence[Row]], dict[str, float]], rounds: int = 300
+) -> dict[str, list[float]]:
+    """Each figure with its 95 % bootstrap interval: value, low, high."""
     rng = random.Random(7)
-    found = sorted(figure(rng.choices(rows, k=len(rows))) for _ in range(rounds))
-    return found[int(rounds * 0.025)], found[int(rounds * 0.975)]
+    drawn = [figures(rng.choices(rows, k=len(rows))) for _ in range(rounds)]
+    found = {}
+    for name, value in figures(rows).items():
+        spread = sorted(draw[name] for draw in drawn)
+        found[name] = [round(x, 3) for x in (value, spread[int(rounds * 0.025)], spread[int(rounds * 0.975)])]
+    return found
 
 
-def all_figures(classifier: Classifier, part: str) -> dict[str, dict[str, float]]:
-    """The figures of one part (dev or test) of the given examples, and of the adversarial ones for test."""
+def by_profession(rows: Sequence[Judged]) -> dict[str, list[float]]:
+    """For each profession how many activities, the share with the right rung, and with the right stretch."""
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for row in rows:
+        groups[row.example.profession].append(row)
+    return {name: [len(group), *_shares(group)] for name, group in sorted(groups.items())}
+
+
+def _shares(rows: Sequence[Judged]) -> list[float]:
+    stretch = sum(row.said.stretch == row.example.stretch for row in rows)
+    return [round(sum(row.right for row in rows) / len(rows), 2), round(stretch / len(rows), 2)]
+
+
+def part_figures(classifier: Classifier, part: str) -> dict[str, object]:
+    """The figures of one part (dev or test) of the given examples; the adversarial ones belong to test."""
     rows = judged(classifier, [e for e in activities(GIVEN) if e.part == part])
     backs = [read_back(classifier, reply) for reply in replies(GIVEN_REPLIES) if reply.part == part]
-    figures = {"single activities": activity_figures(rows), "whole replies": reply_figures(backs)}
+    figures: dict[str, object] = {
+        "single activities": with_intervals(rows, activity_figures),
+        "whole replies": with_intervals(backs, reply_figures),
+        "by profession": by_profession(rows),
+    }
     if part == "test":
         tricky = judged(classifier, activities(["adversarial"]))
-        figures["adversarial wording"] = activity_figures(tricky)
+        figures["adversarial wording"] = with_intervals(tricky, activity_figures)
     return figures
 
 
 def main(part: str) -> None:
     """Print the figures as JSON."""
-    figures = all_figures(Classifier.load(), part)
-    rounded = {name: {k: round(v, 3) for k, v in block.items()} for name, block in figures.items()}
-    sys.stdout.write(json.dumps(rounded, indent=1) + "\n")
+    sys.stdout.write(json.dumps(part_figures(Classifier.load(), part), indent=1) + "\n")
 
 
 if __name__ == "__main__":

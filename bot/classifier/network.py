@@ -91,6 +91,7 @@ def _frugal() -> onnxruntime.SessionOptions:
     options.intra_op_num_threads = 1  # the bot shares its machine, and one thread keeps answers the same
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # an arena never gives memory back
+    options.enable_mem_pattern = False
     options.log_severity_level = 3
     return options
 

@@ -1,13 +1,14 @@
 """Where one activity ends and the next begins: the network tags each word, some rules keep pieces clean."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.network import LONGEST, Network
-from bot.classifier.wordpiece import Word
+from bot.classifier.wordpiece import EMOJI, LINE, LINK, MENTION, Word
 
 Span = tuple[int, int]
 Floats = NDArray[np.float32]
@@ -15,33 +16,56 @@ Floats = NDArray[np.float32]
 WINDOW = LONGEST - 2
 STEP = WINDOW * 3 // 4
 OUTSIDE, FIRST, INSIDE = range(3)
-AS_BEFORE = (0, -9, 0)  # for words that the network doesn't see: whatever the word before them is
-REPEATS = 3  # of a run of the same token the network sees this many: dots and line breaks tell nothing more
+REPEATS = 4  # of a run of the same mark the network sees this many
 
-_WHOLE = re.compile(r"<[^>\n]{1,300}>|https?://\S+|:[a-z0-9_+-]{2,40}:")
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
-_BULLET = re.compile(
-    r"(?:[-–—*•·▪◦‣>+/|,;:.!?)\]}~=_…✅✔☑👉→\s\u200d\ufe0f]|\d{1,2}[.):](?=\s)|\[[ xX]?\]|:[a-z0-9_+-]+:)+"
-)
-_TAIL = re.compile(
-    r"(?:[\s,;:.!…|/&+•·–—*_~-]|:[a-z0-9_+-]+:|[\u2190-\u2bff\u200d\ufe0f\U0001f000-\U0001faff])+$"
-)
+_IN_FRONT = frozenset("-–—*•·▪◦‣+/|,;:.!?)]}~=_…✅✔☑>→&")
+_BEHIND = frozenset("-–—*•·+/|,;:.!…&_~([{→")
+_WITHIN = frozenset("'’-_@")  # between letters these join
+_NUMBER = re.compile(r"\d{1,2}|[a-zA-Z]")
 
 
 def spans_of(reply: str, network: Network) -> list[Span]:
     """The pieces of a reply, in order and apart; each has a letter or a digit and no loose ends."""
-    words = network.words(reply)
-    if not words:
+    units = _units(reply, network.words(reply))
+    if not units:
         return []
-    tags = _best_path(_shut_quotes(reply, words, _scores(words, network)))
-    return [span for span in (_trimmed(reply, *rough) for rough in _runs(words, tags)) if span is not None]
+    tags = _best_path(_shut_quotes(reply, units, _scores(units, network)))
+    trimmed = (_trimmed(reply, run) for run in _runs(units, tags))
+    return [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
 
 
-def _scores(words: Sequence[Word], network: Network) -> Floats:
-    """Tag logits (words, 3), each from the window in which the word stands furthest from an edge."""
-    seen = _thinned([word.pieces for word in words])
-    ids = [piece for place in seen for piece in words[place].pieces]
-    firsts = np.cumsum([0, *(len(words[place].pieces) for place in seen)])[:-1]
+def _units(reply: str, words: Sequence[Word]) -> list[list[Word]]:
+    """Words that no piece may end between: "don't", "2-pager", "(5 / 3)", and the rest of "......"."""
+    units: list[list[Word]] = []
+    for place, word in enumerate(words):
+        if place and (_is_glued(reply, words[place - 1], word) or _is_repeated(words, place)):
+            units[-1].append(word)
+        else:
+            units.append([word])
+    return units
+
+
+def _is_glued(reply: str, before: Word, word: Word) -> bool:
+    if before.end != word.start:
+        return False
+    mark, last = reply[word.start], reply[before.end - 1]
+    after = reply[word.end : word.end + 1]
+    if mark == "." or last == ".":
+        return (after if mark == "." else mark).isdigit()  # 4.2, not a sentence that forgot its space
+    return (mark in _WITHIN and after.isalnum() and last.isalnum()) or last in _WITHIN or mark == ")"
+
+
+def _is_repeated(words: Sequence[Word], place: int) -> bool:
+    """Whether this is the rest of a long run of the same: dots and line breaks tell nothing more then."""
+    return place >= REPEATS and len({word.pieces for word in words[place - REPEATS : place + 1]}) == 1
+
+
+def _scores(units: Sequence[Sequence[Word]], network: Network) -> Floats:
+    """Tag logits (units, 3), each from the window in which it stands furthest from an edge."""
+    pieces = [[piece for word in unit[:REPEATS] for piece in word.pieces] for unit in units]
+    ids = [piece for unit in pieces for piece in unit]
+    firsts = np.cumsum([0, *(len(unit) for unit in pieces)])[:-1]
     scores, room = np.zeros((len(ids), 3), np.float32), np.full(len(ids), -1)
     for start in range(0, max(1, len(ids) - WINDOW + STEP), STEP):
         answer = network.tags(ids[start : start + WINDOW])
@@ -49,21 +73,15 @@ def _scores(words: Sequence[Word], network: Network) -> Floats:
         inner = np.minimum(np.arange(len(answer)), np.arange(len(answer))[::-1])
         better = inner > room[window]
         room[window][better], scores[window][better] = inner[better], answer[better]
-    all_scores = np.tile(np.array(AS_BEFORE, np.float32), (len(words), 1))
-    all_scores[seen] = scores[firsts]
-    return all_scores
+    found: Floats = scores[firsts]
+    return found
 
 
-def _thinned(words: Sequence[tuple[int, ...]]) -> list[int]:
-    """Places of the words, without the rest of long runs of the same one."""
-    return [at for at in range(len(words)) if at < REPEATS or len(set(words[at - REPEATS : at + 1])) > 1]
-
-
-def _shut_quotes(reply: str, words: Sequence[Word], scores: Floats) -> Floats:
+def _shut_quotes(reply: str, units: Sequence[Sequence[Word]], scores: Floats) -> Floats:
     """Quoted lines are somebody else's words: nothing in them is a piece."""
-    quotes = [match.span() for match in _QUOTED.finditer(reply)]
-    for place, word in enumerate(words):
-        if any(word.start < quote_end and quote_start < word.end for quote_start, quote_end in quotes):
+    ends = [0, *(edge for match in _QUOTED.finditer(reply) for edge in match.span())]
+    for place, unit in enumerate(units):
+        if bisect_right(ends, unit[0].start) % 2 == 0:
             scores[place] = (9, -9, -9)
     return scores
 
@@ -84,26 +102,58 @@ def _best_path(scores: Floats) -> list[int]:
     return path[::-1]
 
 
-def _runs(words: Sequence[Word], tags: Sequence[int]) -> list[Span]:
-    spans: list[Span] = []
-    for word, tag in zip(words, tags, strict=True):
+def _runs(units: Sequence[Sequence[Word]], tags: Sequence[int]) -> list[list[Word]]:
+    runs: list[list[Word]] = []
+    for unit, tag in zip(units, tags, strict=True):
         if tag == FIRST:
-            spans.append((word.start, word.end))
+            runs.append([*unit])
         elif tag == INSIDE:
-            spans[-1] = (spans[-1][0], word.end)
-    return spans
+            runs[-1].extend(unit)
+    return runs
 
 
-def _trimmed(reply: str, start: int, end: int) -> Span | None:
-    """Without bullets in front and loose punctuation or emoji behind; None when nothing is left."""
-    lead = _BULLET.match(reply, start, end)
-    start = lead.end() if lead else start
-    tail = _TAIL.search(reply[start:end])
-    end = start + tail.start() if tail else end
-    inner = reply[start:end]
-    if inner.startswith("(") and ")" not in inner:
-        start += 1
-    if inner.endswith(")") and "(" not in inner:
-        end -= 1
-    says = any(letter.isalnum() for letter in _WHOLE.sub("", reply[start:end]))
-    return (start, end) if says else None
+def _trimmed(reply: str, run: Sequence[Word]) -> Sequence[Word]:
+    """Without bullets and numbers in front, and loose punctuation or emoji behind."""
+    first, last = _begin(reply, run), len(run)
+    while last > first and _is_loose(reply, run[last - 1], _BEHIND):
+        last -= 1
+    run = run[first:last]
+    marks = [reply[word.start] for word in run]
+    if marks and marks[-1] == ")" and "(" not in marks:
+        run = run[:-1]
+    if marks and marks[0] == "(" and ")" not in marks:
+        run = run[1:]
+    return run
+
+
+def _begin(reply: str, run: Sequence[Word]) -> int:
+    """Place of the first word that is no bullet, and no "1)", "2." or "[x]" either."""
+    first = 0
+    while first < len(run):
+        if _is_loose(reply, run[first], _IN_FRONT):
+            first += 1
+        elif _is_number(reply, run[first : first + 2]):
+            first += 2
+        elif [reply[word.start : word.end].lower() for word in run[first : first + 3]] == ["[", "x", "]"]:
+            first += 3
+        else:
+            break
+    return first
+
+
+def _is_number(reply: str, pair: Sequence[Word]) -> bool:
+    if len(pair) < 2 or pair[0].end != pair[1].start:
+        return False
+    mark, after = reply[pair[1].start : pair[1].end], reply[pair[1].end : pair[1].end + 1]
+    return (
+        mark in {")", "."} and after.isspace() and bool(_NUMBER.fullmatch(reply[pair[0].start : pair[0].end]))
+    )
+
+
+def _is_loose(reply: str, word: Word, marks: frozenset[str]) -> bool:
+    return word.pieces in ((EMOJI,), (LINE,)) or reply[word.start : word.end] in marks
+
+
+def _says(reply: str, word: Word) -> bool:
+    """Whether a word says anything: a letter or a digit that isn't in a link, a mention or an emoji."""
+    return word.pieces[0] not in (EMOJI, LINE, LINK, MENTION) and reply[word.start].isalnum()
