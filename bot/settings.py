@@ -28,6 +28,7 @@ class Settings:
     default_zone: str = "UTC"
     minimum_group: int = 5
     team_setup: Literal["members", "admins"] = "members"
+    mentor_messages: bool = True
     sends_per_minute: int = 300
     send_burst: int = 5
     history_per_minute: int = 50
@@ -45,6 +46,7 @@ OURS = {
     "default_zone",
     "minimum_group",
     "team_setup",
+    "mentor_messages",
     "sends_per_minute",
     "send_burst",
     "history_per_minute",
@@ -75,6 +77,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         default_zone=_zone(given.get("default_zone", "UTC")),
         minimum_group=_number("minimum_group", given, 3, 10),
         team_setup=_team_setup(given.get("team_setup", "members").lower()),
+        mentor_messages=_on_or_off("mentor_messages", given.get("mentor_messages", "on").lower()),
         sends_per_minute=_number("sends_per_minute", given, 1, 6000),
         send_burst=_number("send_burst", given, 1, 50),
         history_per_minute=_number("history_per_minute", given, 1, 1000),
@@ -117,6 +120,10 @@ def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
 def _team_setup(value: str) -> Literal["members", "admins"]:
     _one_of("team_setup", value, ("members", "admins"))
     return "admins" if value == "admins" else "members"
+
+
+def _on_or_off(field: str, value: str) -> bool:
+    return _one_of(field, value, ("on", "off")) == "on"
 
 
 def _zone(name: str) -> str:

@@ -12,7 +12,8 @@ from bot.context import Who
 from bot.domain.ladder import Rung
 from bot.listeners import growing, home
 from bot.listeners.door import Door, said
-from bot.listeners.growing import Opened, Pressed, number
+from bot.listeners.growing import Opened, Pressed
+from bot.listeners.numbers import number
 from bot.services import changing, drafts, members, prompts, reflections, teams
 from bot.views import forms, ids
 from bot.views import help as help_views

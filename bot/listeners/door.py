@@ -48,6 +48,10 @@ class Door:
                 self.names[user_id] = str(found.get("real_name") or found.get("name") or SOMEONE)
         return plain_words(text, self.names)
 
+    async def name(self, user_id: str) -> str:
+        """The name that colleagues see, looked up once."""
+        return (await self.words(f"<@{user_id}>")).removeprefix("@")
+
     async def profile(self, user_id: str) -> Profile:
         """What Slack says of a person; nothing in particular if it doesn't answer."""
         found = await self.slack.user_info(user_id)

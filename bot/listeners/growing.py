@@ -11,9 +11,11 @@ from bot.context import Who
 from bot.domain.commitments import Outcome
 from bot.listeners import home
 from bot.listeners.door import Door
-from bot.services import commitments, raising
+from bot.listeners.numbers import number
+from bot.services import commitments, mentoring, raising
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
+from bot.views import mentoring as mentor_views
 from bot.views import raising as raising_views
 from bot.views.blocks import Message, Modal
 
@@ -47,6 +49,12 @@ def opening(door: Door) -> dict[str, Opened]:
         ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(context, who, number(told)),
         ids.REFLECTION_RECOMMEND: lambda who, told: raising.recommend_form(context, who, number(told)),
         ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
+        ids.MENTOR_OPEN: lambda who, _: mentoring.window(context, who),
+        ids.MENTOR_ADD: lambda who, _: _window(mentor_views.mentor_form()),
+        ids.MENTOR_ASK: lambda who, mentor: mentoring.ask_form(context, who, number(mentor)),
+        ids.ASK_TELL: lambda who, ask: mentoring.tell_form(context, who, number(ask)),
+        ids.ASK_DID: lambda who, ask: mentoring.did_form(context, who, number(ask)),
+        ids.ASK_FOLLOW_UP: lambda who, ask: mentoring.follow_up_form(context, who, number(ask)),
         ids.COMMITMENT_TELL: lambda who, plan: commitments.tell_form(context, who, number(plan)),
     }
 
@@ -54,7 +62,14 @@ def opening(door: Door) -> dict[str, Opened]:
 def commands(door: Door) -> dict[str, Typed]:
     """Words after /growth that open a window."""
     context = door.context
-    return {"commit": lambda who, words: commitments.form(context, who, typed=words)}
+    return {
+        "commit": lambda who, words: commitments.form(context, who, typed=words),
+        "mentor": lambda who, _: mentoring.window(context, who),
+    }
+
+
+async def _window(window: Modal) -> Modal:
+    return window
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -108,9 +123,3 @@ def _register_raising(app: AsyncApp, door: Door) -> None:
             return
         await raising.recommend(door.context, who, said)
         await ack(response_action="clear")
-
-
-def number(value: object) -> int:
-    """The id that a button carries; 0, which no row has, for anything else."""
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

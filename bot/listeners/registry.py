@@ -2,7 +2,18 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import buttons, commands, door, errors, growing, home, lifecycle, messages, modals
+from bot.listeners import (
+    buttons,
+    commands,
+    door,
+    errors,
+    growing,
+    home,
+    lifecycle,
+    mentoring,
+    messages,
+    modals,
+)
 
 
 def register(app: AsyncApp, the_door: door.Door) -> None:
@@ -12,6 +23,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     buttons.register(app, the_door)
     modals.register(app, the_door)
     growing.register(app, the_door)
+    mentoring.register(app, the_door)
     home.register(app, the_door)
     lifecycle.register(app, the_door)
     errors.register(app, the_door)

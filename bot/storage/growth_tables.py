@@ -62,3 +62,69 @@ class AdditionRow(Base):
         UniqueConstraint("activity_id", "kind"),
         CheckConstraint("kind IN ('raised','recommended')", name="kind"),
     )
+
+
+class MentorRow(Base):
+    """A senior person whom a member chose to ask: of this Slack, or by a name from outside."""
+
+    __tablename__ = "mentors"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[str | None]
+    name: Mapped[str] = mapped_column(Words)
+    every: Mapped[str]
+    added_at: Mapped[datetime] = mapped_column(Utc)
+    ended: Mapped[bool] = mapped_column(default=False)  # not to be asked any more; the thread stays
+
+    __table_args__ = (CheckConstraint("every IN ('month','quarter')", name="every"),)
+
+
+class AskRow(Base):
+    """One question to a mentor: what they said, and what the member did about it."""
+
+    __tablename__ = "asks"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(Words)
+    for_me: Mapped[bool] = mapped_column(default=False)  # the bot asked
+    asked_at: Mapped[datetime] = mapped_column(Utc)
+    answer: Mapped[str | None] = mapped_column(Words)
+    answered_at: Mapped[datetime | None] = mapped_column(Utc)
+    answered_by_mentor: Mapped[bool] = mapped_column(default=False)
+    may_quote: Mapped[bool] = mapped_column(default=False)  # by name, in a review: only the mentor says so
+    declined: Mapped[bool] = mapped_column(default=False)
+    did: Mapped[str | None] = mapped_column(Words)
+    did_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class ContactRow(Base):
+    """Somebody whom the bot asked for a member: when last, for all members together, or never again."""
+
+    __tablename__ = "contacts"
+
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime | None] = mapped_column(Utc)
+    refused_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class IntroductionRow(Base):
+    """How a member introduced themselves, once a quarter ("2026-Q4")."""
+
+    __tablename__ = "introductions"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    quarter: Mapped[str]
+    words: Mapped[str] = mapped_column(Words)
+    at: Mapped[datetime] = mapped_column(Utc)
+
+    __table_args__ = (UniqueConstraint("member_id", "quarter"),)

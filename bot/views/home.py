@@ -7,8 +7,9 @@ from datetime import date, datetime
 from bot.domain.commitments import Kept, Planned
 from bot.domain.dates_in_words import long_date, month_in_words
 from bot.domain.members import Choices, Rhythm
+from bot.domain.mentoring import Mentor
 from bot.domain.mix import Mix
-from bot.views import commitments, ids
+from bot.views import commitments, ids, mentoring
 from bot.views.blocks import (
     Block,
     Home,
@@ -69,6 +70,7 @@ class HomeValues:
     features: Collection[str] = ()
     plan: Planned | None = None
     kept: Kept = NO_PLANS
+    mentors: tuple[Mentor, ...] = ()
 
 
 def home(h: HomeValues) -> Home:
@@ -77,6 +79,7 @@ def home(h: HomeValues) -> Home:
         return _view([*_not_joined(h), *ladder(), divider(), *_last(h)])
     sections = [
         commitments.in_home(h.plan, h.kept),
+        mentoring.in_home(h.mentors),
         _month(h),
         _earlier(h),
         _recent(h),

@@ -60,6 +60,23 @@ COMMITMENT_DROP = "commitment_drop"
 COMMITMENT_UNDO = "commitment_undo"
 COMMITMENT_TELL = "commitment_tell"  # a line of what happened
 
+# Mentors; value: mentor id
+MENTOR_OPEN = "mentor_open"  # the thread; no value
+MENTOR_ADD = "mentor_add"
+MENTOR_ASK = "mentor_ask"
+MENTOR_END = "mentor_end"
+MENTOR_GO_ON = "mentor_go_on"
+
+# Questions to mentors; value: ask id
+ASK_FOR_ME = "ask_for_me"  # in the form of a question; value: mentor id
+ASK_TELL = "ask_tell"
+ASK_DID = "ask_did"
+ASK_FOLLOW_UP = "ask_follow_up"
+ASK_DELETE = "ask_delete"
+ASK_ANSWER = "ask_answer"  # from here on for the mentor
+ASK_REFUSE = "ask_refuse"
+ASK_QUOTE = "ask_quote"  # a tick; its value is the ask id
+
 # An element of a form that is read when the form is submitted
 INPUT = "input"
 
@@ -71,6 +88,12 @@ FORM_REFLECT = "reflection_write"
 FORM_CHANGE = "reflection_change"
 FORM_TEAM = "team_set_up"
 FORM_PLAN = "commitment_plan"
+FORM_MENTOR = "mentor_add"
+FORM_ASK = "mentor_ask"
+FORM_ASK_SEND = "ask_send"
+FORM_ASK_TELL = "ask_tell"
+FORM_ASK_DID = "ask_did"
+FORM_ASK_ANSWER = "ask_answer"
 FORM_RAISE = "reflection_raise"
 FORM_RECOMMEND = "reflection_recommend"
 FORM_PLAN_TELL = "commitment_tell"

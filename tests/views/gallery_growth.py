@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from bot.domain.activities import Activity
 from bot.domain.banks import load_commitments
 from bot.domain.commitments import Kept, Outcome, Planned
 from bot.domain.ladder import Placing, Rung
+from bot.domain.mentoring import Ask, Every, Mentor
 from bot.domain.prompts import Question, Theme
-from bot.views import commitments, prompts, raising, reflections
+from bot.views import commitments, mentoring, mentors_side, prompts, raising, reflections
 from bot.views.blocks import Message, Modal
 
 Said = Callable[[str], str]
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
 KEPT = Kept(3, 1, 2)
+FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 def plan(said: Said, outcome: Outcome | None = None, *, not_yet: bool = False) -> Planned:
@@ -26,6 +30,18 @@ def exposures(said: Said, count: int = 3) -> tuple[Activity, ...]:
         replace(one, id=n, before=said("Went to pricing"), recommended=said("Drop the second tier"))
         for n in range(1, count + 1)
     )
+
+
+def asked(said: Said, **changes: Any) -> Ask:
+    values = {"answer": said("Start with the number"), "answered_at": FRIDAY, "for_me": True} | changes
+    return Ask(3, said("What should I do differently?"), FRIDAY, **values)
+
+
+def mentor(said: Said, number: int = 0) -> Mentor:
+    waits = asked(said, answer="", answered_at=None)
+    declined = asked(said, answer="", answered_at=None, declined=True)
+    asks = (waits, declined, asked(said), asked(said, did=said("Did so")), asked(said))
+    return Mentor(number, said("Priya"), "U0PRIYA", Every.MONTH, FRIDAY, ended=number == 1, asks=asks)
 
 
 def messages(said: Said) -> dict[str, Message]:
@@ -42,6 +58,14 @@ def messages(said: Said) -> dict[str, Message]:
         "planned": commitments.planned(plan(said), "Friday 4 December"),
         "planned, never asked": commitments.planned(plan(said), None),
         "plan gone": commitments.gone(),
+        "to a mentor": mentors_side.to_mentor(3, said("Ana Novak"), said("What should I do differently?")),
+        "answered by a mentor": mentors_side.answered_by_you(said("Ana Novak"), said("What should I do?")),
+        "refused by a mentor": mentors_side.refused(),
+        "withdrawn": mentors_side.withdrawn(),
+        "a mentor has answered": mentoring.has_answered(said("Priya"), asked(said), None),
+        "told, praise": mentoring.told(asked(said), "What would you have done differently?"),
+        "told": mentoring.told(asked(said), None),
+        "came of it": mentoring.came_of_it(),
         "read-back, raised and in the room": reflections.read_back(
             reflections.ReadBack(9, exposures(said, 8))
         ),
@@ -55,6 +79,19 @@ def modals(said: Said) -> dict[str, Modal]:
         "plan": commitments.plan_form(commitments.Draft(), load_commitments()[:3]),
         "plan, all of it": commitments.plan_form(draft, load_commitments()[:3], plan(said), past),
         "what happened": commitments.tell_form(plan(said)),
+        "mentors": mentoring.window([mentor(said, n) for n in range(6)]),
+        "no mentors": mentoring.window([]),
+        "choose a mentor": mentoring.mentor_form(),
+        "ask": mentoring.ask_form(mentor(said), ["What first?"] * 3, can_ask_for_me=True),
+        "ask again": mentoring.ask_form(mentor(said), [], can_ask_for_me=False, own_words=said("What?")),
+        "to copy": mentoring.to_copy(said("Priya"), said("What first?")),
+        "preview": mentors_side.preview(mentor(said), said("Ana Novak"), said("What first?")[:500]),
+        "not sent": mentors_side.not_sent("week"),
+        "sent": mentors_side.sent(said("Priya")),
+        "advice": mentors_side.answer_form(3, said("Ana Novak"), said("What first?"), may_quote=True),
+        "advice gone": mentors_side.ask_is_gone(),
+        "tell": mentoring.tell_form(3, said("Priya"), said("What first?")),
+        "did": mentoring.did_form(3, said("Start with the number")),
         "one level up": raising.raise_form(9, exposures(said)),
         "one level up, of one": raising.raise_form(9, exposures(said, 1)),
         "one level up, of none": raising.raise_form(9, ()),
@@ -65,4 +102,4 @@ def modals(said: Said) -> dict[str, Modal]:
 
 
 def home_values(said: Said) -> dict[str, object]:
-    return {"plan": plan(said), "kept": KEPT}
+    return {"plan": plan(said), "kept": KEPT, "mentors": (mentor(said),)}

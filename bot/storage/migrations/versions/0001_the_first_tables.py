@@ -36,6 +36,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('team_id', name=op.f('uq_workspaces_team_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('contacts',
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.String(), nullable=False),
+    sa.Column('asked_at', bot.storage.types.Utc(), nullable=True),
+    sa.Column('refused_at', bot.storage.types.Utc(), nullable=True),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_contacts_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('workspace_id', 'user_id', name=op.f('pk_contacts'))
+    )
     op.create_table('deliveries',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -212,6 +220,19 @@ def upgrade() -> None:
     with op.batch_alter_table('digests', schema=None) as batch_op:
         batch_op.create_index('dg_month', ['month'], unique=False)
 
+    op.create_table('introductions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('quarter', sa.String(), nullable=False),
+    sa.Column('words', bot.storage.types.Words(), nullable=False),
+    sa.Column('at', bot.storage.types.Utc(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_introductions_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_introductions_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_introductions')),
+    sa.UniqueConstraint('member_id', 'quarter', name=op.f('uq_introductions_member_id_quarter')),
+    sqlite_autoincrement=True
+    )
     op.create_table('invitations',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -228,6 +249,24 @@ def upgrade() -> None:
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index('i_person', ['workspace_id', 'user_id'], unique=False)
         batch_op.create_index('i_team', ['team_id', 'at'], unique=False)
+
+    op.create_table('mentors',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.String(), nullable=True),
+    sa.Column('name', bot.storage.types.Words(), nullable=False),
+    sa.Column('every', sa.String(), nullable=False),
+    sa.Column('added_at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('ended', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("every IN ('month','quarter')", name=op.f('ck_mentors_every')),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_mentors_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_mentors_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mentors')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('mentors', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mentors_member_id'), ['member_id'], unique=False)
 
     op.create_table('prompts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -322,6 +361,31 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_unasked_member_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('member_id', 'local_date', name=op.f('pk_unasked'))
     )
+    op.create_table('asks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mentor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('question', bot.storage.types.Words(), nullable=False),
+    sa.Column('for_me', sa.Boolean(), nullable=False),
+    sa.Column('asked_at', bot.storage.types.Utc(), nullable=False),
+    sa.Column('answer', bot.storage.types.Words(), nullable=True),
+    sa.Column('answered_at', bot.storage.types.Utc(), nullable=True),
+    sa.Column('answered_by_mentor', sa.Boolean(), nullable=False),
+    sa.Column('may_quote', sa.Boolean(), nullable=False),
+    sa.Column('declined', sa.Boolean(), nullable=False),
+    sa.Column('did', bot.storage.types.Words(), nullable=True),
+    sa.Column('did_at', bot.storage.types.Utc(), nullable=True),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_asks_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['mentor_id'], ['mentors.id'], name=op.f('fk_asks_mentor_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_asks_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asks')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('asks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_asks_member_id'), ['member_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_asks_mentor_id'), ['mentor_id'], unique=False)
+
     op.create_table('digest_members',
     sa.Column('digest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -532,6 +596,11 @@ def downgrade() -> None:
 
     op.drop_table('highlight_offers')
     op.drop_table('digest_members')
+    with op.batch_alter_table('asks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_asks_mentor_id'))
+        batch_op.drop_index(batch_op.f('ix_asks_member_id'))
+
+    op.drop_table('asks')
     op.drop_table('unasked')
     with op.batch_alter_table('team_members', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_team_members_member_id'))
@@ -552,11 +621,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_prompts_remind_at'))
 
     op.drop_table('prompts')
+    with op.batch_alter_table('mentors', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mentors_member_id'))
+
+    op.drop_table('mentors')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.drop_index('i_team')
         batch_op.drop_index('i_person')
 
     op.drop_table('invitations')
+    op.drop_table('introductions')
     with op.batch_alter_table('digests', schema=None) as batch_op:
         batch_op.drop_index('dg_month')
 
@@ -589,5 +663,6 @@ def downgrade() -> None:
         batch_op.drop_index('d_ending', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
     op.drop_table('deliveries')
+    op.drop_table('contacts')
     op.drop_table('workspaces')
     # ### end Alembic commands ###

@@ -1,0 +1,105 @@
+"""The mentor loop: when to ask, when to come back and tell, and whether an answer was only praise."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+ASK_AGAIN_AFTER = timedelta(days=7)
+"""The bot writes to one person at most so often, for all members together."""
+
+TELL_AFTER = timedelta(days=6)
+DID_AFTER = timedelta(days=28)
+FIRST_ASK_AFTER = timedelta(days=6)
+
+
+class Every(StrEnum):
+    """How often a member wants to be reminded to ask."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+    @property
+    def rests(self) -> timedelta:
+        return timedelta(days=28 if self is Every.MONTH else 84)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to one mentor. Moments are local to the member when views show them."""
+
+    id: int
+    question: str
+    asked_at: datetime
+    for_me: bool = False
+    answer: str = ""
+    answered_at: datetime | None = None
+    by_mentor: bool = False
+    may_quote: bool = False
+    declined: bool = False
+    did: str = ""
+
+    @property
+    def waits(self) -> bool:
+        return self.answered_at is None and not self.declined
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """Somebody a member asks; `asks` newest first. `user_id` None: not of this Slack."""
+
+    id: int
+    name: str
+    user_id: str | None
+    every: Every
+    added_at: datetime
+    ended: bool = False
+    asks: tuple[Ask, ...] = ()
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time to ask them (again)."""
+        if self.ended or any(one.waits for one in self.asks):
+            return False
+        if not self.asks:
+            return now - self.added_at >= FIRST_ASK_AFTER
+        return now - self.asks[0].asked_at >= self.every.rests
+
+
+class Turn(StrEnum):
+    """A question of the mentor loop, or of looking back, in place of the rotating one."""
+
+    TELL = "turn-tell"  # what did they say?
+    DID = "turn-did"  # what did you do about it?
+    INTRODUCE = "turn-introduce"
+    ASK = "turn-ask"  # time to ask
+
+
+def mentor_turn(mentors: Iterable[Mentor], now: datetime) -> Turn | None:
+    """What the mentor loop wants to ask now: come back and tell, what came of it, or time to ask."""
+    found = list(mentors)
+    asks = [ask for mentor in found for ask in mentor.asks]
+    if any(one.waits and now - one.asked_at >= TELL_AFTER for one in asks):
+        return Turn.TELL
+    answered = [one for one in asks if one.answered_at is not None and not one.did]
+    if any(one.answered_at is not None and now - one.answered_at >= DID_AFTER for one in answered):
+        return Turn.DID
+    return Turn.ASK if any(mentor.is_due(now) for mentor in found) else None
+
+
+_PRAISE = re.compile(
+    r"\bkeep (?:up|on|going|it up|doing)\b|\byou(?:'|’)?re (?:doing|great|fine|good)\b"
+    r"|\b(?:nothing|no notes)\b"
+    r"|\b(?:all|doing) (?:good|fine|great|well)\b|\b(?:great|good|nice|excellent) (?:job|work)\b"
+    r"|\b(?:just )?continue\b|\bstay (?:as you are|the course)\b|\bdon(?:'|’)?t change\b",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:should|could|try|start|stop|instead|next time|less|more|but|except|ask|show|learn|first)\b",
+    re.IGNORECASE,
+)
+
+
+def is_praise(answer: str) -> bool:
+    """Whether an answer is "keep doing what you're doing" and little else: kind, and hard to use."""
+    return len(answer) < 200 and _PRAISE.search(answer) is not None and _ADVICE.search(answer) is None

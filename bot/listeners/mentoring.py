@@ -1,0 +1,164 @@
+"""The mentor loop: its windows and forms, and the three things a mentor may press."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.listeners import home
+from bot.listeners.door import Door
+from bot.listeners.numbers import number
+from bot.services import mentoring, mentors_side
+from bot.views import forms, ids
+from bot.views import mentoring as views
+from bot.views import mentors_side as theirs
+from bot.views.blocks import Modal
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    _register_windows(app, door)
+    _register_choosing(app, door)
+    _register_asking_for_me(app, door)
+    _register_telling(app, door)
+    _register_mentors_side(app, door)
+
+
+def _register_windows(app: AsyncApp, door: Door) -> None:
+    """Buttons inside the thread that change it in place."""
+    context = door.context
+
+    async def renew(body: dict[str, Any], client: AsyncWebClient, window: Awaitable[Modal]) -> None:
+        await client.views_update(view_id=body["view"]["id"], view=await window)
+
+    @app.action(ids.MENTOR_END)
+    async def end(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await renew(body, client, mentoring.end(context, who, _pressed(body), ended=True))
+
+    @app.action(ids.MENTOR_GO_ON)
+    async def go_on(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await renew(body, client, mentoring.end(context, who, _pressed(body), ended=False))
+
+    @app.action(ids.ASK_DELETE)
+    async def delete(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await renew(body, client, mentoring.delete(context, who, _pressed(body)))
+
+
+def _register_choosing(app: AsyncApp, door: Door) -> None:
+    @app.view(ids.FORM_MENTOR)
+    async def chosen(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        mentor = views.read_mentor(view["state"]["values"])
+        if isinstance(mentor, views.Chosen):
+            mentor = await _named(door, who, mentor)
+        if not isinstance(mentor, views.Chosen):
+            await ack(response_action="errors", errors=mentor)
+            return
+        window = await mentoring.add(door.context, who, mentor)
+        await home.publish(door, who, client)
+        await ack(response_action="update", view=window)
+
+    @app.view(ids.FORM_ASK)
+    async def asks_myself(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        mentor_id, question = _question(view)
+        if not isinstance(question, str):
+            await ack(response_action="errors", errors=question)
+            return
+        window = await mentoring.ask_myself(door.context, who, mentor_id, question)
+        await ack(response_action="update", view=window)
+
+
+async def _named(door: Door, who: Who, chosen: views.Chosen) -> views.Chosen | forms.Errors:
+    """A Slack user by the name that colleagues see; nobody can be their own mentor, nor can a bot be one."""
+    if chosen.user_id is None:
+        return chosen
+    if chosen.user_id == who.user_id:
+        return views.chosen_yourself()
+    profile = await door.profile(chosen.user_id)
+    if profile.is_bot or profile.deactivated:
+        return views.chosen_nobody()
+    return views.Chosen(chosen.user_id, await door.name(chosen.user_id), chosen.every)
+
+
+def _question(view: dict[str, Any]) -> tuple[int, str | forms.Errors]:
+    carried = forms.read_carried(view["private_metadata"])
+    questions = [str(one) for one in carried.get("questions") or []]
+    return number(carried.get("mentor")), views.read_question(view["state"]["values"], questions)
+
+
+def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
+    @app.action(ids.ASK_FOR_ME)
+    async def shows_first(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        mentor_id, question = _question(body["view"])
+        if isinstance(question, str):
+            name = await door.name(who.user_id)
+            window = await mentors_side.preview(door.context, who, mentor_id, question, name)
+            await client.views_push(trigger_id=body["trigger_id"], view=window)
+
+    @app.view(ids.FORM_ASK_SEND)
+    async def sends(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        carried = forms.read_carried(view["private_metadata"])
+        mentor_id, question = number(carried.get("mentor")), str(carried.get("question") or "")
+        name = await door.name(who.user_id)
+        window = await mentors_side.ask_for_me(door.context, who, mentor_id, question, name)
+        await ack(response_action="update", view=window)
+
+
+def _register_telling(app: AsyncApp, door: Door) -> None:
+    @app.view(ids.FORM_ASK_TELL)
+    async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        words = forms.written(view["state"]["values"], views.ANSWER)
+        await mentoring.tell(door.context, who, _ask(view), words, f"told-{view['id']}")
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_ASK_DID)
+    async def did(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        words = forms.written(view["state"]["values"], views.DID)
+        await mentoring.did(door.context, who, _ask(view), words, f"did-{view['id']}")
+        await ack(response_action="clear")
+
+
+def _register_mentors_side(app: AsyncApp, door: Door) -> None:
+    """What somebody presses who need not be a member."""
+
+    @app.action(ids.ASK_QUOTE)
+    async def ticks(body: dict[str, Any], who: Who) -> None:
+        action = body["actions"][0]
+        ticked = [number(one["value"]) for one in action.get("selected_options") or []]
+        shown = [number(one["value"]) for one in _options(body, action["block_id"])]
+        for ask_id in shown:
+            await mentors_side.may_quote(door.context, who, ask_id, may=ask_id in ticked)
+
+    @app.action(ids.ASK_ANSWER)
+    async def answers(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        asker = await mentors_side.asker(door.context, who, _pressed(body))
+        name = await door.name(asker) if asker is not None else ""
+        window = await mentors_side.answer_form(door.context, who, _pressed(body), name)
+        await client.views_open(trigger_id=body["trigger_id"], view=window)
+
+    @app.view(ids.FORM_ASK_ANSWER)
+    async def answered(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        asker = await mentors_side.asker(door.context, who, _ask(view))
+        given = theirs.read_answer(view["state"]["values"])
+        if asker is not None:
+            await mentors_side.answered(door.context, who, _ask(view), given, await door.name(asker))
+        await ack(response_action="clear")
+
+    @app.action(ids.ASK_REFUSE)
+    async def refuses(body: dict[str, Any], who: Who) -> None:
+        await mentors_side.refuse(door.context, who, _pressed(body))
+
+
+def _options(body: dict[str, Any], block_id: str) -> list[dict[str, Any]]:
+    blocks = (body.get("message") or {}).get("blocks") or []
+    found: dict[str, Any] = next((b for b in blocks if b.get("block_id") == block_id), {})
+    return [option for one in found.get("elements", []) for option in one.get("options", [])]
+
+
+def _pressed(body: dict[str, Any]) -> int:
+    return number(body["actions"][0].get("value"))
+
+
+def _ask(view: dict[str, Any]) -> int:
+    return number(forms.read_carried(view["private_metadata"]).get("ask"))

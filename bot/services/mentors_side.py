@@ -1,0 +1,112 @@
+""" "Ask for me": the one message to a mentor, and what they answer; they get nothing else, ever."""
+
+from datetime import datetime
+
+from bot.context import Context, Who
+from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask
+from bot.services.mentoring import KIND, follow_up, mine, new_ask
+from bot.services.saying import About, reword, say
+from bot.storage import mentoring as rows
+from bot.storage import outbox
+from bot.storage.database import Session
+from bot.storage.growth_tables import AskRow
+from bot.storage.tables import MemberRow
+from bot.views import mentoring as views
+from bot.views import mentors_side as theirs
+from bot.views.blocks import Message, Modal
+
+
+async def preview(context: Context, who: Who, mentor_id: int, question: str, name: str) -> Modal:
+    """The exact message, or why it cannot be sent. ``name``: the member's, in Slack."""
+    async with context.database.read() as session:
+        mentor = await mine(session, who, mentor_id)
+        if mentor is None or mentor.user_id is None:
+            return theirs.not_sent("gone")
+        if not context.settings.mentor_messages:
+            return theirs.not_sent("off")
+        known = await rows.contact(session, who.workspace_id, mentor.user_id)
+        if known is not None and known.refused_at is not None:
+            return theirs.not_sent("refused")
+        return theirs.preview(rows.value_of(mentor, ()), name, question)
+
+
+async def ask_for_me(context: Context, who: Who, mentor_id: int, question: str, name: str) -> Modal:
+    """Send it: one message a week to this person from all members together, and none after a refusal."""
+    now = context.clock.now()
+    if not context.settings.mentor_messages:
+        return theirs.not_sent("off")
+    async with context.database.write() as session:
+        mentor = await mine(session, who, mentor_id)
+        if mentor is None or mentor.user_id is None:
+            return theirs.not_sent("gone")
+        if not await rows.take_turn(session, who.workspace_id, mentor.user_id, now, ASK_AGAIN_AFTER):
+            known = await rows.contact(session, who.workspace_id, mentor.user_id)
+            return theirs.not_sent("refused" if known is not None and known.refused_at else "week")
+        ask = new_ask(mentor, question, now, for_me=True)
+        session.add(ask)
+        await session.flush()
+        message, to = theirs.to_mentor(ask.id, name, question), Who(who.workspace_id, mentor.user_id)
+        await say(session, to, message, About("ask", ask.id, KIND), now, priority=outbox.SCHEDULED)
+        return theirs.sent(mentor.name)
+
+
+async def may_quote(context: Context, who: Who, ask_id: int, *, may: bool) -> None:
+    """The tick in the message to a mentor."""
+    async with context.database.write() as session:
+        found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
+        if found is not None:
+            found[1].may_quote = may
+
+
+async def asker(context: Context, who: Who, ask_id: int) -> str | None:
+    """The Slack user id of the member behind a question that this mentor may still answer."""
+    async with context.database.read() as session:
+        found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
+        row = await session.get(MemberRow, found[1].member_id) if found is not None else None
+        return row.user_id if row is not None else None
+
+
+async def answer_form(context: Context, who: Who, ask_id: int, name: str) -> Modal:
+    """What a mentor fills in. ``name``: the member's, in Slack."""
+    async with context.database.read() as session:
+        found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
+    if found is None or found[1].answered_at is not None or found[1].declined:
+        return theirs.ask_is_gone()
+    return theirs.answer_form(ask_id, name, found[1].question, may_quote=found[1].may_quote)
+
+
+async def answered(context: Context, who: Who, ask_id: int, given: tuple[str, bool], name: str) -> None:
+    """A mentor's answer, with leave to be quoted by name or not: only the member sees it."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
+        if found is None or found[1].answered_at is not None:
+            return
+        mentor, row = found
+        row.answer, row.may_quote = given
+        row.answered_at, row.answered_by_mentor, row.declined = now, True, False
+        await _reword_question(session, row, theirs.answered_by_you(name, row.question), now)
+        member = await session.get(MemberRow, row.member_id)
+        assert member is not None
+        ask = Ask(ask_id, row.question, row.asked_at, answer=given[0], answered_at=now)
+        message = views.has_answered(mentor.name, ask, follow_up(ask))
+        to = Who(member.workspace_id, member.user_id)
+        await say(session, to, message, About("ask", ask_id, "answered"), now)
+
+
+async def _reword_question(session: Session, ask: AskRow, message: Message, now: datetime) -> None:
+    said = await outbox.find(session, ask.workspace_id, "ask", ask.id, KIND)
+    if said is not None:
+        await reword(session, ask.workspace_id, said.id, message, now)
+
+
+async def refuse(context: Context, who: Who, ask_id: int) -> None:
+    """ "Don't ask me again": remembered for everybody here."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
+        if found is None:
+            return
+        await rows.refuse(session, who.workspace_id, who.user_id, now)
+        found[1].declined = found[1].answered_at is None
+        await _reword_question(session, found[1], theirs.refused(), now)
