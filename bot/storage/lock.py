@@ -85,6 +85,14 @@ class Boot:
 def _sweep(directory: Path) -> None:
     for path in directory.glob("*.alive"):
         lock = FileLock(path)
-        if time.time() - path.stat().st_mtime > _FORGOTTEN and lock.take():
+        if _age(path) > _FORGOTTEN and lock.take():
             path.unlink(missing_ok=True)
             lock.release()
+
+
+def _age(path: Path) -> float:
+    """In seconds; 0 for a file that its process has just taken away."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
