@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 SLACKS_PACE = Pace.per_minute(300, burst=5)
 HISTORY_PACE = Pace.per_minute(50, burst=5)
-_MOST_IN_FLIGHT = 300
+_MOST_IN_FLIGHT = 400
+_GATHERING = 0.02  # seconds: a round costs about the same for one message as for a hundred
+_LOOK_AGAIN = 0.1  # seconds between two looks for people without a D id
 
 
 class Sender:
@@ -104,10 +106,10 @@ class Sender:
         self._boot.end()
 
     async def _round(self) -> float:
-        """One look at the outbox; returns how long to rest (seconds) unless woken."""
+        """One look at the outbox; returns how long to rest (seconds)."""
         try:
             if await self._begin():
-                return 0.0
+                return 0.0 if self.pace is None else _GATHERING
             return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
         except AWAY as error:
             log.warning("the database is away: %s", error)
@@ -116,8 +118,8 @@ class Sender:
         return self._timing.idle
 
     async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
-        if not seconds:
-            return await asyncio.sleep(0)
+        if seconds <= _GATHERING:
+            return await asyncio.sleep(seconds)
         waits = [asyncio.create_task(event.wait()) for event in (stop, self._database.outbox_woken)]
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
@@ -140,7 +142,8 @@ class Sender:
         fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease
         lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
         async with self._database.write() as session:
-            claims = await outbox_claims.claim(session, ids, now, lease, self.pace)
+            free = _MOST_IN_FLIGHT - len(self._flying)
+            claims = await outbox_claims.claim(session, ids, now, lease, self.pace, free)
         for claim in claims:
             task = asyncio.create_task(self._deliver(claim, Fence(fence_ends)))
             self._flying.add(task)
@@ -177,6 +180,7 @@ class Sender:
                 await self._until_woken()
 
     async def _until_woken(self) -> None:
+        await asyncio.sleep(min(_LOOK_AGAIN, self._timing.idle))
         self._woken.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), self._timing.idle)

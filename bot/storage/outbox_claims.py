@@ -8,11 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from bot.storage.database import Session, machine_now
 from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.types import Key, Utc
 
 CHANNEL_GAP = timedelta(seconds=1)  # Slack: about one message a second in each channel
 _NO_LIMIT = 100  # rows of one workspace in one claim when there is no pace
@@ -48,92 +62,142 @@ class Lease:
     length: timedelta
 
 
-@dataclass(frozen=True)
-class Moment:
-    """The two clocks at once."""
+# What varies is bound, so that each statement is built once and kept compiled; states are literals.
+_now, _machine = bindparam("now", type_=Utc()), bindparam("machine", type_=Utc())
+_gap_begins = bindparam("gap_begins", type_=Utc())
+_latest, _absurd = bindparam("latest", type_=Utc()), bindparam("absurd", type_=Utc())
+_ids = bindparam("ids", expanding=True, type_=Key)
 
-    now: datetime
-    machine: datetime
-
-
-def due(now: datetime) -> list[ColumnElement[bool]]:
-    return [_queued, DeliveryRow.due_at <= now, DeliveryRow.expires_at > now]
-
-
-def _complete(at: Moment) -> list[ColumnElement[bool]]:
-    """Due, addressed, not in a pause; for an edit, its message is known."""
-    return [
-        *due(at.now),
-        DeliveryRow.channel.is_not(None),
-        or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= at.machine),
-        or_(DeliveryRow.call.in_(("post", "upload")), DeliveryRow.edits_ts.is_not(None)),
-    ]
+_due = [_queued, DeliveryRow.due_at <= _now, DeliveryRow.expires_at > _now]
+# Due, addressed, not in a pause; for an edit, its message is known.
+_complete = [
+    *_due,
+    DeliveryRow.channel.is_not(None),
+    or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= _machine),
+    or_(DeliveryRow.call.in_(("post", "upload")), DeliveryRow.edits_ts.is_not(None)),
+]
 
 
-def _has_its_turn(at: Moment, paced: bool) -> list[ColumnElement[bool]]:
+def _has_its_turn(paced: bool) -> list[ColumnElement[bool]]:
     """Nothing on its way to that channel and, at Slack's pace, nothing sent there in the last second."""
     same = and_(_other.workspace_id == DeliveryRow.workspace_id, _other.channel == DeliveryRow.channel)
     rules = [~exists().where(same, _other.state == literal_column("'sending'"))]
     if paced:
         edit = DeliveryRow.call.in_(("update", "delete"))
         sent = _other.state == literal_column("'sent'")
-        fresh = exists().where(same, sent, _other.sent_at > at.machine - CHANNEL_GAP)
+        fresh = exists().where(same, sent, _other.sent_at > _gap_begins)
         rules.append(or_(edit, ~fresh))
-        rules.append(or_(~edit, WorkspaceRow.edits_blocked_until <= at.machine))
+        rules.append(or_(~edit, WorkspaceRow.edits_blocked_until <= _machine))
     return rules
 
 
-def _may_send(machine: datetime, limiter: Limiter | None) -> list[ColumnElement[bool]]:
-    allowed = [WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= machine]
-    if limiter is not None:
-        tat = WorkspaceRow.tat
-        allowed.append(or_(tat <= limiter.latest(machine), tat > limiter.absurd(machine)))
-    return allowed
+def _ready(paced: bool) -> Select[int]:
+    """Workspaces that have something to send and may send it, the least recently served first."""
+    row = exists().where(_home, *_complete, *_has_its_turn(paced)).correlate(WorkspaceRow)
+    may = [WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= _machine, row]
+    if paced:
+        may.append(or_(WorkspaceRow.tat <= _latest, WorkspaceRow.tat > _absurd))
+    statement = select(WorkspaceRow.id).where(*may).order_by(WorkspaceRow.tat, WorkspaceRow.id)
+    return statement.limit(bindparam("most"))
+
+
+def _first_of_each(paced: bool) -> Select[int, str | None]:
+    """Workspace, and "channel id channel id …": answers first, then by due time, then by age.
+
+    A correlated aggregate, because SQLite knows no LATERAL; both databases keep the order of the subquery.
+    """
+    picked = (
+        select(DeliveryRow.channel, DeliveryRow.id)
+        .where(_home, *_complete, *_has_its_turn(paced))
+        .correlate(WorkspaceRow)
+        .order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    one = picked.c.channel.concat(" ").concat(cast(picked.c.id, String))
+    together = select(func.aggregate_strings(one, " ")).scalar_subquery()
+    return select(WorkspaceRow.id, together.correlate(WorkspaceRow)).where(WorkspaceRow.id.in_(_ids))
+
+
+_READY = {paced: _ready(paced) for paced in (True, False)}
+_FIRST_OF_EACH = {paced: _first_of_each(paced) for paced in (True, False)}
+_LOCK = (
+    select(WorkspaceRow)
+    .where(WorkspaceRow.id.in_(_ids))
+    .order_by(WorkspaceRow.id)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_IN_FLIGHT = (
+    select(DeliveryRow.workspace_id, func.count())
+    .where(DeliveryRow.workspace_id.in_(_ids), DeliveryRow.state == literal_column("'sending'"))
+    .group_by(DeliveryRow.workspace_id)
+)
+_ANY_SOON = (
+    select(WorkspaceRow.id)
+    .where(WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= bindparam("patience", type_=Utc()))
+    .where(exists().where(_home, *_complete).correlate(WorkspaceRow))
+    .limit(1)
+)
+_COUNT_DUE = (
+    select(func.count())
+    .select_from(DeliveryRow)
+    .join(WorkspaceRow, _home)
+    .where(WorkspaceRow.active.is_(True), *_due)
+)
+
+
+def _clocks(now: datetime, machine: datetime) -> dict[str, datetime]:
+    return {"now": now, "machine": machine, "gap_begins": machine - CHANNEL_GAP}
 
 
 async def count_due(session: Session, now: datetime) -> int:
     """How many due rows active workspaces have, whatever they still wait for."""
-    rows = select(func.count()).select_from(DeliveryRow).join(WorkspaceRow, _home)
-    return await session.scalar(rows.where(WorkspaceRow.active.is_(True), *due(now))) or 0
+    return await session.scalar(_COUNT_DUE, {"now": now}) or 0
 
 
 async def any_soon(session: Session, now: datetime, patience: timedelta) -> bool:
     """Whether something lacks only its turn, and its workspace pauses no longer than `patience`."""
     machine = await machine_now(session)
-    mine = exists().where(_home, *_complete(Moment(now, machine))).correlate(WorkspaceRow)
-    open_ = and_(WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= machine + patience)
-    return await session.scalar(select(WorkspaceRow.id).where(open_, mine).limit(1)) is not None
+    values = _clocks(now, machine) | {"patience": machine + patience}
+    return await session.scalar(_ANY_SOON, values) is not None
 
 
-async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 25) -> list[int]:
+async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 100) -> list[int]:
     """Workspaces that have something to send and may send it, the least recently served first."""
-    at = Moment(now, await machine_now(session))
-    row = exists().where(_home, *_complete(at), *_has_its_turn(at, limiter is not None))
-    statement = select(WorkspaceRow.id).where(*_may_send(at.machine, limiter), row.correlate(WorkspaceRow))
-    return list(await session.scalars(statement.order_by(WorkspaceRow.tat, WorkspaceRow.id).limit(limit)))
+    machine = await machine_now(session)
+    values = _clocks(now, machine) | {"most": limit}
+    if limiter is not None:
+        values |= {"latest": limiter.latest(machine), "absurd": limiter.absurd(machine)}
+    return list(await session.scalars(_READY[limiter is not None], values))
 
 
 async def claim(
-    session: Session, ids: Sequence[int], now: datetime, lease: Lease, limiter: Limiter | None
+    session: Session,
+    ids: Sequence[int],
+    now: datetime,
+    lease: Lease,
+    limiter: Limiter | None,
+    at_most: int = 500,
 ) -> list[Claim]:
-    """Takes what these workspaces may send now, and pays for it from their buckets.
+    """Takes what these workspaces may send now, about `at_most` rows, and pays for it from their buckets.
 
     1. The workspaces' rows are locked: claim mutex and shared limiter in one; locked ones are left out.
     2. Each gives at most its tokens, never more than a burst in flight, one per channel.
     3. State, lease and bucket change in this one transaction.
     """
-    locked = select(WorkspaceRow).where(WorkspaceRow.id.in_(ids)).order_by(WorkspaceRow.id)
-    workspaces = list(await session.scalars(locked.with_for_update(skip_locked=True, key_share=True)))
-    at = Moment(now, await machine_now(session))
-    flying = await _in_flight(session, [w.id for w in workspaces]) if limiter else {}
+    locked = {w.id: w for w in await session.scalars(_LOCK, {"ids": list(ids)})}
+    machine = await machine_now(session)
+    flying = await _in_flight(session, list(locked)) if limiter else {}
+    free = {w.id: _allowance(w, machine, limiter, flying.get(w.id, 0)) for w in locked.values()}
+    free = {id_: count for id_, count in free.items() if count > 0}
     chosen: dict[int, WorkspaceRow] = {}
-    for workspace in workspaces:
-        count = _allowance(workspace, at.machine, limiter, flying.get(workspace.id, 0))
-        picked = await _pick(session, workspace.id, at, limiter, count) if count > 0 else []
-        chosen.update(dict.fromkeys(picked, workspace))
+    for home, picked in (await _pick(session, free, now, machine, limiter)).items():
+        if len(chosen) >= at_most:
+            break
+        chosen.update(dict.fromkeys(picked, locked[home]))
         if picked and limiter is not None:
-            workspace.tat = limiter.spend(workspace.tat, at.machine, len(picked))
-    rows = await _take(session, list(chosen), lease, at.machine) if chosen else []
+            locked[home].tat = limiter.spend(locked[home].tat, machine, len(picked))
+    rows = await _take(session, list(chosen), lease, machine) if chosen else []
     return [Claim(row, chosen[row.id]) for row in rows]
 
 
@@ -146,30 +210,26 @@ def _allowance(workspace: WorkspaceRow, machine: datetime, limiter: Limiter | No
 
 
 async def _in_flight(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    sending = DeliveryRow.state == literal_column("'sending'")
-    statement = select(DeliveryRow.workspace_id, func.count()).where(
-        DeliveryRow.workspace_id.in_(ids), sending
-    )
-    counted = await session.execute(statement.group_by(DeliveryRow.workspace_id))
+    counted = await session.execute(_IN_FLIGHT, {"ids": list(ids)})
     return {workspace_id: count for workspace_id, count in counted}  # noqa: C416
 
 
 async def _pick(
-    session: Session, workspace_id: int, at: Moment, limiter: Limiter | None, count: int
-) -> list[int]:
-    """Answers first, then by due time, then by age; the first of each channel."""
-    statement = (
-        select(DeliveryRow.channel, DeliveryRow.id)
-        .join(WorkspaceRow, _home)
-        .where(
-            DeliveryRow.workspace_id == workspace_id, *_complete(at), *_has_its_turn(at, limiter is not None)
-        )
-        .order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id)
-        .limit(4 * count)
-    )
-    first: dict[str | None, int] = {}
-    for channel, id_ in await session.execute(statement):
-        first.setdefault(channel, id_)
+    session: Session, free: dict[int, int], now: datetime, machine: datetime, limiter: Limiter | None
+) -> dict[int, list[int]]:
+    """By workspace, as many rows as are `free` there: the first of each channel, the most urgent first."""
+    if not free:
+        return {}
+    values = _clocks(now, machine) | {"ids": list(free), "most": 4 * max(free.values())}
+    found = await session.execute(_FIRST_OF_EACH[limiter is not None], values)
+    return {home: _one_per_channel(text or "", free[home]) for home, text in found}
+
+
+def _one_per_channel(text: str, count: int) -> list[int]:
+    words = text.split()
+    first: dict[str, int] = {}
+    for channel, id_ in zip(words[::2], words[1::2], strict=True):
+        first.setdefault(channel, int(id_))
     return list(first.values())[:count]
 
 

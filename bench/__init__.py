@@ -1,0 +1,1 @@
+"""`make bench`: one table of ratios, each against a floor or a peer that is measured in the same run."""
