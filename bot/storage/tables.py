@@ -538,3 +538,34 @@ class TeamLookRow(Base):
         CheckConstraint("what IN ('figures','file')", name="what"),
         Index("l_team", "team_id", "at"),
     )
+
+
+class AdaptationRow(Base):
+    """What was learnt from the corrections of a member, or (NULL) of a workspace; goes with the member."""
+
+    __tablename__ = "adaptations"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    fresh: Mapped[int] = mapped_column(default=0)  # corrections since it was learnt
+    erasures: Mapped[int] = mapped_column(default=0)  # spoil what is being learnt meanwhile
+    due_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    model: Mapped[str | None]  # on top of which it was learnt
+    weights: Mapped[str | None] = mapped_column(Words)  # base64, sealed: made of words; NULL: doesn't help
+    corrections: Mapped[int] = mapped_column(default=0)  # it was learnt from
+    before: Mapped[float] = mapped_column(default=0.0)  # shares placed right unseen, 0..1: the model alone
+    after: Mapped[float] = mapped_column(default=0.0)  # with it
+    learnt_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "member_id"),
+        Index(
+            "ad_workspace",
+            "workspace_id",
+            unique=True,
+            sqlite_where=text("member_id IS NULL"),
+            postgresql_where=text("member_id IS NULL"),
+        ),
+        Index("ad_member", "member_id"),
+    )

@@ -5,7 +5,16 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select, union_all
 
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow, DraftRow, MemberRow, PromptRow, TeamMemberRow, TeamRow, TombstoneRow
+from bot.storage.tables import (
+    AdaptationRow,
+    DeliveryRow,
+    DraftRow,
+    MemberRow,
+    PromptRow,
+    TeamMemberRow,
+    TeamRow,
+    TombstoneRow,
+)
 
 DUE_TIMES = (
     MemberRow.next_prompt_at,
@@ -15,6 +24,7 @@ DUE_TIMES = (
     TeamRow.next_digest_at,
     DraftRow.expires_at,
     TombstoneRow.expires_at,
+    AdaptationRow.due_at,
 )
 
 

@@ -198,6 +198,30 @@ def upgrade() -> None:
     with op.batch_alter_table('tombstones', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tombstones_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('adaptations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('fresh', sa.Integer(), nullable=False),
+    sa.Column('erasures', sa.Integer(), nullable=False),
+    sa.Column('due_at', bot.storage.types.Utc(), nullable=True),
+    sa.Column('model', sa.String(), nullable=True),
+    sa.Column('weights', bot.storage.types.Words(), nullable=True),
+    sa.Column('corrections', sa.Integer(), nullable=False),
+    sa.Column('before', sa.Double(), nullable=False),
+    sa.Column('after', sa.Double(), nullable=False),
+    sa.Column('learnt_at', bot.storage.types.Utc(), nullable=True),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_adaptations_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_adaptations_workspace_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adaptations')),
+    sa.UniqueConstraint('workspace_id', 'member_id', name=op.f('uq_adaptations_workspace_id_member_id')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('adaptations', schema=None) as batch_op:
+        batch_op.create_index('ad_member', ['member_id'], unique=False)
+        batch_op.create_index('ad_workspace', ['workspace_id'], unique=True, sqlite_where=sa.text('member_id IS NULL'), postgresql_where=sa.text('member_id IS NULL'))
+        batch_op.create_index(batch_op.f('ix_adaptations_due_at'), ['due_at'], unique=False)
+
     op.create_table('digests',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -635,6 +659,12 @@ def downgrade() -> None:
         batch_op.drop_index('dg_month')
 
     op.drop_table('digests')
+    with op.batch_alter_table('adaptations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_adaptations_due_at'))
+        batch_op.drop_index('ad_workspace', sqlite_where=sa.text('member_id IS NULL'), postgresql_where=sa.text('member_id IS NULL'))
+        batch_op.drop_index('ad_member')
+
+    op.drop_table('adaptations')
     with op.batch_alter_table('tombstones', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tombstones_expires_at'))
 

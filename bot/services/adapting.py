@@ -1,0 +1,118 @@
+"""Learning what a member, or their workspace, means by the rungs; and placing in their way.
+
+A correction makes its member's row due: at night, or at once when several came. The job claims a row,
+learns in a worker thread outside any transaction, and keeps the outcome unless words were erased meanwhile.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+import numpy as np
+
+from bot.classifier import VERSION, Piece, Placement
+from bot.classifier import adaptation as layer
+from bot.classifier.learning import Correction, Learned, learn
+from bot.context import Context
+from bot.domain.ladder import Rung
+from bot.storage import adaptations as rows
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, AdaptationRow
+
+log = logging.getLogger(__name__)
+
+OWN_FROM = 10  # corrections of one member
+WORKSPACE_FROM, PEOPLE = 30, 5  # corrections, of so many members: nobody's own words show in it
+NEWEST, NEWEST_EACH, MOST_PEOPLE = 300, 25, 12  # activities learnt from: it ends within a second or so
+AT_ONCE_OWN, AT_ONCE_WORKSPACE = 5, 30  # new corrections that are not left for the night
+NIGHT = time(3, 0)  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody's activities are placed: the model, and what was learnt on top of it, if that helps."""
+
+    adaptation: layer.Adaptation | None = None
+    model: str = VERSION  # kept with each activity
+
+
+async def way_of(session: Session, workspace_id: int, member_id: int) -> Way:
+    """Their own, else their workspace's, else the model alone."""
+    kept = await rows.in_use(session, workspace_id, member_id, VERSION)
+    if kept is None:
+        return Way()
+    try:
+        return Way(layer.Adaptation.from_bytes(kept.weights), f"{VERSION}+{'own' if kept.for_one else 'all'}")
+    except layer.BrokenAdaptation as problem:
+        log.warning("an adaptation of workspace %s can't be read: %s", workspace_id, problem)
+        return Way()
+
+
+def read(context: Context, words: str, way: Way) -> list[Piece]:
+    """Split and place a reply in somebody's way. Takes milliseconds: for a worker thread."""
+    return layer.read(context.classifier(), words, way.adaptation)
+
+
+def place(context: Context, words: str, way: Way) -> Placement:
+    """Place one activity in somebody's way. For a worker thread."""
+    return layer.place(context.classifier(), [words], way.adaptation)[0]
+
+
+async def corrected(session: Session, workspace_id: int, member_id: int, now: datetime) -> None:
+    """The member said where an activity stands: there is something to learn."""
+    for whose, at_once in ((member_id, AT_ONCE_OWN), (None, AT_ONCE_WORKSPACE)):
+        await rows.note(session, workspace_id, whose, at_once_from=at_once, now=now, then=_night_after(now))
+
+
+def _night_after(now: datetime) -> datetime:
+    night = datetime.combine(now.astimezone(UTC).date(), NIGHT, UTC)
+    return night if night > now else night + timedelta(days=1)
+
+
+async def learn_due(context: Context) -> int:
+    """Learn for one member or workspace that is due; 0 if none is."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        claimed = await rows.claim_due(session, now, VERSION)
+    if claimed is None:
+        return 0
+    async with context.database.read() as session:
+        found = await _evidence(session, claimed)
+    outcome = await asyncio.to_thread(_learn, context, claimed, found)
+    async with context.database.write() as session:
+        await rows.settle(session, claimed, outcome, VERSION, now, _night_after(now))
+    return 1
+
+
+async def _evidence(session: Session, claimed: AdaptationRow) -> list[ActivityRow]:
+    if claimed.member_id is not None:
+        return list(await rows.said_by(session, claimed.workspace_id, claimed.member_id, NEWEST))
+    found: list[ActivityRow] = []
+    for member_id in await rows.who_corrected(session, claimed.workspace_id, MOST_PEOPLE):
+        found += await rows.said_by(session, claimed.workspace_id, member_id, NEWEST_EACH)
+    return found
+
+
+def _learn(context: Context, claimed: AdaptationRow, found: Sequence[ActivityRow]) -> rows.Outcome:
+    said = [row for row in found if row.placing in rows.SAID]
+    together = claimed.member_id is None
+    people = len({row.member_id for row in said})
+    enough = len(said) >= (WORKSPACE_FROM if together else OWN_FROM) and (people >= PEOPLE or not together)
+    learned = _learned(context, claimed, found, together) if enough else Learned(None, 0.0, 0.0)
+    weights = learned.adaptation.to_bytes() if learned.adaptation is not None else None
+    return rows.Outcome(weights, len(said), learned.before, learned.after)
+
+
+def _learned(
+    context: Context, claimed: AdaptationRow, found: Sequence[ActivityRow], together: bool
+) -> Learned:
+    """The same corrections give the same answer: chance is seeded with the row's own id."""
+    corrections = [_correction(row) for row in found]
+    shares = context.classifier().shares([one.text for one in corrections])
+    return learn(corrections, shares, np.random.default_rng(claimed.id), together=together)
+
+
+def _correction(row: ActivityRow) -> Correction:
+    return Correction(row.words, Rung(row.rung) if row.rung is not None else None, whose=row.member_id)
