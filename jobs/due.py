@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.context import Context
-from jobs import digests, housekeeping, prompts, reminders, summaries, teams
+from jobs import adapting, digests, housekeeping, prompts, reminders, summaries, teams
 
 Job = Callable[[Context], Awaitable[int]]
 
@@ -13,6 +13,7 @@ JOBS: dict[str, Job] = {
     "reminders": reminders.run,
     "teams": teams.run,
     "digests": digests.run,
+    "adapting": adapting.run,
     "housekeeping": housekeeping.run,
 }
 

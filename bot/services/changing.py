@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
+from bot.services import adapting
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import reflections as rows
@@ -63,6 +64,7 @@ async def _change(
         return
     if change.placed is not None:
         _place(session, row, change.placed, now)
+        await adapting.corrected(session, row.workspace_id, row.member_id, now)
     if change.stretch is not None:
         activities.note_change(session, row, now, "stretch", str(row.stretch), str(change.stretch))
         row.stretch, row.stretch_said = change.stretch, True

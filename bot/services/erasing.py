@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.services import summaries
 from bot.services.saying import reword
-from bot.storage import outbox, prompts
+from bot.storage import adaptations, outbox, prompts
 from bot.storage import reflections as rows
 from bot.storage.database import Session
 from bot.storage.tables import DeliveryRow, DraftRow, ReflectionRow
@@ -16,6 +16,7 @@ async def erase(session: Session, reflection: ReflectionRow, now: datetime) -> N
     workspace_id, prompt_id, reflection_id = reflection.workspace_id, reflection.prompt_id, reflection.id
     quoting = await rows.quoted_in(session, reflection_id)
     await outbox.cancel(session, workspace_id, "reflection", reflection_id)
+    await adaptations.forget(session, workspace_id, reflection.member_id, now)
     await rows.erase(session, reflection_id)
     await rows.unquote(session, reflection_id)
     for delivery_id in quoting:

@@ -10,14 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.classifier import SURE, Piece
-from bot.classifier import VERSION as MODEL
 from bot.context import Context, Who
 from bot.domain.exposure import in_the_room
 from bot.domain.ladder import Placing, Rung
 from bot.domain.weeks import month_of
-from bot.services import drafts, erasing, read_back
+from bot.services import adapting, drafts, erasing, read_back
+from bot.services.adapting import Way
 from bot.services.saying import Place, answer
-from bot.storage import activities
+from bot.storage import activities, adaptations
 from bot.storage import reflections as rows
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
@@ -45,9 +45,10 @@ async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> 
     """
     async with context.database.read() as session:
         seen = await rows.find(session, reflection_id)
-    if seen is None:
-        return None
-    pieces = await asyncio.to_thread(_read, context, seen.words)
+        if seen is None:
+            return None
+        way = await adapting.way_of(session, seen.workspace_id, seen.member_id)
+    pieces = await asyncio.to_thread(_read, context, seen.words, way)
     now = context.clock.now()
     async with context.database.write() as session:
         reflection = await rows.find(session, reflection_id)
@@ -56,12 +57,12 @@ async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> 
         if reflection.words != seen.words:
             reflection.lease_until = None
             return None
-        return await _settle(session, reflection, pieces, now, aloud=aloud)
+        return await _settle(session, reflection, pieces, way, now, aloud=aloud)
 
 
-def _read(context: Context, words: str) -> list[Piece]:
+def _read(context: Context, words: str, way: Way) -> list[Piece]:
     """What counts as an activity; in a language that the model doesn't know, everything may be one."""
-    pieces = [_seen_in_the_room(piece) for piece in context.classifier().read(words)]
+    pieces = [_seen_in_the_room(piece) for piece in adapting.read(context, words, way)]
     return [p for p in pieces if p.placement.rung is not None or not p.placement.known_language]
 
 
@@ -74,12 +75,18 @@ def _seen_in_the_room(piece: Piece) -> Piece:
 
 
 async def _settle(
-    session: Session, reflection: ReflectionRow, pieces: Sequence[Piece], now: datetime, *, aloud: bool
+    session: Session,
+    reflection: ReflectionRow,
+    pieces: Sequence[Piece],
+    way: Way,
+    now: datetime,
+    *,
+    aloud: bool,
 ) -> Message:
     reflection.placed_at, reflection.lease_until = now, None
     if not pieces and not _kept_without_activities(reflection):
         return await _put_back(session, reflection, now, aloud=aloud)
-    await _write(session, reflection, pieces)
+    await _write(session, reflection, pieces, way, now)
     await session.flush()
     if aloud:
         await read_back.tell(session, reflection, now)
@@ -107,7 +114,9 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
     return message
 
 
-async def _write(session: Session, reflection: ReflectionRow, pieces: Sequence[Piece]) -> None:
+async def _write(
+    session: Session, reflection: ReflectionRow, pieces: Sequence[Piece], way: Way, now: datetime
+) -> None:
     """Pieces whose words are unchanged keep their marks; the others are cut anew."""
     before = list(await activities.of_reflection(session, reflection.id))
     for piece in pieces:
@@ -116,14 +125,16 @@ async def _write(session: Session, reflection: ReflectionRow, pieces: Sequence[P
             before.remove(row)
             row.start, row.end = piece.start, piece.end
         else:
-            session.add(_activity(reflection, piece))
+            session.add(_activity(reflection, piece, way))
     for row in before:
         await session.delete(row)
+    if before:  # they are gone from what was learnt, too
+        await adaptations.forget(session, reflection.workspace_id, reflection.member_id, now)
     if not pieces and reflection.keep_anyway:
-        session.add(_whole(reflection))
+        session.add(_whole(reflection, way))
 
 
-def _activity(reflection: ReflectionRow, piece: Piece) -> ActivityRow:
+def _activity(reflection: ReflectionRow, piece: Piece, way: Way) -> ActivityRow:
     """Sure: it counts as suggested. Not sure, or in a language that the model doesn't know: not placed."""
     placed = piece.placement
     sure = placed.known_language and placed.confidence >= SURE
@@ -143,11 +154,11 @@ def _activity(reflection: ReflectionRow, piece: Piece) -> ActivityRow:
         suggested_rung=placed.rung if placed.known_language else None,
         suggested_stretch=placed.stretch,
         confidence=placed.confidence,
-        model=MODEL,
+        model=way.model,
     )
 
 
-def _whole(reflection: ReflectionRow) -> ActivityRow:
+def _whole(reflection: ReflectionRow, way: Way) -> ActivityRow:
     """Kept on their word: one activity that nobody has placed yet."""
     words = reflection.words.strip()[:LONGEST_ACTIVITY]
     start = reflection.words.index(words) if words else 0
@@ -165,5 +176,5 @@ def _whole(reflection: ReflectionRow) -> ActivityRow:
         suggested_rung=None,
         suggested_stretch=False,
         confidence=0.0,
-        model=MODEL,
+        model=way.model,
     )

@@ -9,7 +9,7 @@ from bot.context import Context, Who
 from bot.domain.ladder import Placing, Rung
 from bot.domain.slots import local_date
 from bot.domain.weeks import last_day
-from bot.services import belonging, drafts, intake, placing, read_back
+from bot.services import adapting, belonging, drafts, intake, placing, read_back
 from bot.services.planning import is_member
 from bot.services.saying import answer
 from bot.storage import activities, members, outbox
@@ -124,6 +124,7 @@ async def place(context: Context, who: Who, activity_id: int, rung: Rung | None)
             before = found.rung or found.placing
             found.rung, found.placing = rung, placing_now
             activities.note_change(session, found, now, "rung", before, rung or placing_now)
+            await adapting.corrected(session, found.workspace_id, found.member_id, now)
         return await refresh(session, found.reflection_id, now)
 
 
@@ -133,16 +134,20 @@ async def _mine(session: Session, who: Who, activity_id: int) -> ActivityRow | N
 
 
 async def tick(
-    context: Context, who: Who, reflection_id: int, shown: Collection[int], ticked: Collection[int]
+    context: Context, who: Who, reflection_id: int, shown: Collection[int] | None, ticked: Collection[int]
 ) -> Message | None:
-    """The ticks "Outside my comfort zone": of those shown, exactly these."""
+    """The ticks "Outside my comfort zone": of those shown, exactly these. ``shown`` None: Slack did not say;
+    then it is what the read-back shows now."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         reflection = await rows.get(session, who.workspace_id, row.id, reflection_id) if row else None
         if reflection is None:
             return None
-        for found in await activities.of_reflection(session, reflection_id):
+        told = await activities.of_reflection(session, reflection_id)
+        if shown is None:
+            shown = [one.id for one in told[: views.MOST_SHOWN] if activities.value_of(one).counts]
+        for found in told:
             wanted = found.id in ticked
             if found.id in shown and found.stretch != wanted:
                 activities.note_change(session, found, now, "stretch", str(found.stretch), str(wanted))
