@@ -15,9 +15,10 @@ import numpy as np
 from bot.classifier import VERSION, Piece, Placement
 from bot.classifier import adaptation as layer
 from bot.classifier.learning import Correction, Learned, learn
-from bot.context import Context
+from bot.context import Context, Who
 from bot.domain.ladder import Rung
 from bot.storage import adaptations as rows
+from bot.storage import members
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, AdaptationRow
 
@@ -48,6 +49,13 @@ async def way_of(session: Session, workspace_id: int, member_id: int) -> Way:
     except layer.BrokenAdaptation as problem:
         log.warning("an adaptation of workspace %s can't be read: %s", workspace_id, problem)
         return Way()
+
+
+async def way_of_person(context: Context, who: Who) -> Way:
+    """The same, by who they are in Slack."""
+    async with context.database.read() as session:
+        member = await members.find(session, who.workspace_id, who.user_id)
+        return await way_of(session, who.workspace_id, member.id) if member is not None else Way()
 
 
 def read(context: Context, words: str, way: Way) -> list[Piece]:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.classifier import SURE
-from bot.classifier import VERSION as MODEL
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.exposure import in_the_room
 from bot.domain.ladder import Placing, Rung
+from bot.services import adapting
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import raising as rows
@@ -46,7 +46,8 @@ async def _some(
 
 async def lift(context: Context, who: Who, raised: views.Raised) -> None:
     """The better sentence in place of the old one, on the step that the model suggests for it."""
-    [placed] = await asyncio.to_thread(lambda: context.classifier().place([raised.sentence]))
+    way = await adapting.way_of_person(context, who)
+    placed = await asyncio.to_thread(adapting.place, context, raised.sentence, way)
     now = context.clock.now()
     async with context.database.write() as session:
         row = await _mine(session, who, raised.activity_id)
@@ -59,7 +60,7 @@ async def lift(context: Context, who: Who, raised: views.Raised) -> None:
         row.rung = placed.rung if sure else None
         row.placing = Placing.SUGGESTED if sure else Placing.OPEN
         row.suggested_rung = placed.rung if placed.known_language else None
-        row.confidence, row.model = placed.confidence, MODEL
+        row.confidence, row.model = placed.confidence, way.model
         await refresh(session, row.reflection_id, now)
 
 
