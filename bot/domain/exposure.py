@@ -19,7 +19,7 @@ _RAN_IT = re.compile(r"\b(?:ran|led|chaired|presented|pitched|moderated|organi[s
 
 
 def in_the_room(words: str) -> bool:
-    """Whether an activity is exposure: "Sat in on the pricing round". Running the meeting is more than that."""
+    """Whether it is exposure: "Sat in on the pricing round". Running the meeting is more than that."""
     if _SAT_IN.search(words) is not None:
         return True
     return _WAS_THERE.search(words) is not None and _RAN_IT.search(words) is None

@@ -1,7 +1,6 @@
 """The mentor loop: when to ask, when to come back and tell, and whether an answer was only praise."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,8 +8,6 @@ from enum import StrEnum
 ASK_AGAIN_AFTER = timedelta(days=7)
 """The bot writes to one person at most so often, for all members together."""
 
-TELL_AFTER = timedelta(days=6)
-DID_AFTER = timedelta(days=28)
 FIRST_ASK_AFTER = timedelta(days=6)
 
 
@@ -64,27 +61,6 @@ class Mentor:
         if not self.asks:
             return now - self.added_at >= FIRST_ASK_AFTER
         return now - self.asks[0].asked_at >= self.every.rests
-
-
-class Turn(StrEnum):
-    """A question of the mentor loop, or of looking back, in place of the rotating one."""
-
-    TELL = "turn-tell"  # what did they say?
-    DID = "turn-did"  # what did you do about it?
-    INTRODUCE = "turn-introduce"
-    ASK = "turn-ask"  # time to ask
-
-
-def mentor_turn(mentors: Iterable[Mentor], now: datetime) -> Turn | None:
-    """What the mentor loop wants to ask now: come back and tell, what came of it, or time to ask."""
-    found = list(mentors)
-    asks = [ask for mentor in found for ask in mentor.asks]
-    if any(one.waits and now - one.asked_at >= TELL_AFTER for one in asks):
-        return Turn.TELL
-    answered = [one for one in asks if one.answered_at is not None and not one.did]
-    if any(one.answered_at is not None and now - one.answered_at >= DID_AFTER for one in answered):
-        return Turn.DID
-    return Turn.ASK if any(mentor.is_due(now) for mentor in found) else None
 
 
 _PRAISE = re.compile(

@@ -12,9 +12,10 @@ from bot.domain.commitments import Outcome
 from bot.listeners import home
 from bot.listeners.door import Door
 from bot.listeners.numbers import number
-from bot.services import commitments, mentoring, raising
+from bot.services import commitments, introductions, mentoring, raising
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
+from bot.views import introductions as introduction_views
 from bot.views import mentoring as mentor_views
 from bot.views import raising as raising_views
 from bot.views.blocks import Message, Modal
@@ -49,6 +50,7 @@ def opening(door: Door) -> dict[str, Opened]:
         ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(context, who, number(told)),
         ids.REFLECTION_RECOMMEND: lambda who, told: raising.recommend_form(context, who, number(told)),
         ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
+        ids.INTRODUCTION_WRITE: lambda who, _: introductions.form(context, who),
         ids.MENTOR_OPEN: lambda who, _: mentoring.window(context, who),
         ids.MENTOR_ADD: lambda who, _: _window(mentor_views.mentor_form()),
         ids.MENTOR_ASK: lambda who, mentor: mentoring.ask_form(context, who, number(mentor)),
@@ -64,6 +66,7 @@ def commands(door: Door) -> dict[str, Typed]:
     context = door.context
     return {
         "commit": lambda who, words: commitments.form(context, who, typed=words),
+        "introduce": lambda who, _: introductions.form(context, who),
         "mentor": lambda who, _: mentoring.window(context, who),
     }
 
@@ -76,6 +79,7 @@ def register(app: AsyncApp, door: Door) -> None:
     """The forms, and what happens inside them."""
     _register_plans(app, door)
     _register_raising(app, door)
+    _register_introductions(app, door)
 
 
 def _register_plans(app: AsyncApp, door: Door) -> None:
@@ -122,4 +126,16 @@ def _register_raising(app: AsyncApp, door: Door) -> None:
             await ack(response_action="errors", errors=said)
             return
         await raising.recommend(door.context, who, said)
+        await ack(response_action="clear")
+
+
+def _register_introductions(app: AsyncApp, door: Door) -> None:
+    @app.view(ids.FORM_INTRODUCE)
+    async def introduced(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        said = introduction_views.read(view["state"]["values"])
+        if not isinstance(said, str):
+            await ack(response_action="errors", errors=said)
+            return
+        await introductions.keep(door.context, who, said, f"introduced-{view['id']}")
+        await home.publish(door, who, client)
         await ack(response_action="clear")

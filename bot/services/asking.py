@@ -10,16 +10,19 @@ from bot.domain.asking import Ask, Expire, NotYet, due_prompt
 from bot.domain.commitments import is_due
 from bot.domain.dates_in_words import week_in_words, zone_in_words
 from bot.domain.due import reminder_at
+from bot.domain.introductions import quarter_of
 from bot.domain.members import Aspiration
+from bot.domain.mentoring import Mentor
 from bot.domain.mix import Mix
 from bot.domain.prompts import Asked, Choice, choose_question
 from bot.domain.slots import local_date, slot_in_week
-from bot.domain.weeks import iso_week, month_before, month_of, week_after, week_span
+from bot.domain.turns import QUESTIONS, Turn, choose_turn
+from bot.domain.weeks import iso_week, monday_of, month_before, month_of, week_after, week_span
 from bot.services.calendars import workdays_of
 from bot.services.planning import ask_state, slot_of
 from bot.services.prompts import bank, weekly
 from bot.services.saying import payload
-from bot.storage import activities, commitments, members, outbox, reflections
+from bot.storage import activities, commitments, introductions, members, mentoring, outbox, reflections
 from bot.storage import prompts as rows
 from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow
@@ -32,6 +35,7 @@ log = logging.getLogger(__name__)
 
 UNANSWERED_BEFORE_ASKING = 4
 LOOK_BACK_WEEKS = 27
+FIRST_WEEKS = 3  # prompts before the first question of how one introduces oneself
 SET_ASIDE = timedelta(hours=1)
 
 
@@ -44,6 +48,8 @@ class Known:
     mixes: dict[int, Mix]
     told: dict[int, int]
     plans: dict[int, CommitmentRow]  # that a prompt now asks about
+    mentors: dict[int, list[Mentor]]
+    introduced: dict[int, str]  # in which quarter last
 
 
 @dataclass(slots=True)
@@ -81,6 +87,8 @@ async def _know(session: Session, ids: Sequence[int], now: datetime) -> Known:
         mixes=await activities.mixes_by_member(session, ids, months),
         told=await reflections.things_told_since(session, ids, week_span(week)[0]),
         plans=await _plans(session, ids, now),
+        mentors=await mentoring.of_members(session, ids),
+        introduced=await introductions.latest_quarters(session, ids),
     )
 
 
@@ -104,7 +112,7 @@ def _decide(row: MemberRow, known: Known, now: datetime, batch: Batch) -> None:
         row.next_prompt_at = decision.next_at
         return
     if isinstance(decision, Ask) and not row.away and row.unanswered < UNANSWERED_BEFORE_ASKING:
-        batch.prompts.append((row, _prompt(row, decision, _choose(row, decision.week, known)), decision))
+        batch.prompts.append((row, _prompt(row, decision, _choose(row, decision, known, now)), decision))
     else:
         batch.others.append(_prompt(row, decision, None))
         _pass_over(row, decision, now, batch)
@@ -125,9 +133,21 @@ def _pass_over(row: MemberRow, decision: Ask | Expire, now: datetime, batch: Bat
         row.gone_quiet = True
 
 
-def _choose(row: MemberRow, week: str, known: Known) -> Choice:
+def _choose(row: MemberRow, ask: Ask, known: Known, now: datetime) -> Choice:
+    """Now and then a question of the mentor loop, or of introducing oneself; else the rotating one."""
     mix, asked = known.mixes.get(row.id, Mix()), known.asked[row.id]
-    return choose_question(bank(), asked, mix, row.field, Aspiration(row.aspiration), week, row.id)
+    introduced = known.introduced.get(row.id) == quarter_of(ask.local_date)
+    turn = choose_turn(asked, known.mentors.get(row.id, []), introduced=introduced, now=now)
+    if turn is not None and (turn is not Turn.INTRODUCE or _settled_in(row, asked, ask)):
+        return Choice(QUESTIONS[turn])
+    return choose_question(bank(), asked, mix, row.field, Aspiration(row.aspiration), ask.week, row.id)
+
+
+def _settled_in(row: MemberRow, asked: Sequence[Asked], ask: Ask) -> bool:
+    """Asked how they introduced themselves once a quarter at most, and not in their first weeks."""
+    quarter = quarter_of(ask.local_date)
+    weeks = [one.week for one in asked if one.question_id == Turn.INTRODUCE]
+    return len(asked) >= FIRST_WEEKS and all(quarter_of(monday_of(week)) != quarter for week in weeks)
 
 
 def _prompt(row: MemberRow, decision: Ask | Expire, choice: Choice | None) -> PromptRow:

@@ -8,6 +8,7 @@ from bot.domain.dates_in_words import week_in_words
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
+from bot.services import introductions
 from bot.services.members import next_prompt
 from bot.services.planning import choices_of, is_member
 from bot.storage import activities, commitments, members, mentoring, prompts, teams
@@ -49,6 +50,7 @@ async def _values(session: Session, row: MemberRow, now: datetime) -> views.Home
         earlier=tuple((month_start(m), mixes[m]) for m in months[:-1] if m in mixes),
         recent=tuple(a.words for a in await activities.latest(session, row.id, RECENT)),
         plan=commitments.value_of(plan) if plan is not None else None,
+        introduction=next(iter(await introductions.of_member(session, row.id)), None),
         mentors=tuple(await mentoring.of_member(session, row.id)),
         kept=kept_of(one.outcome for one in await commitments.settled(session, row.id, PLANS)),
         counts_in=tuple(team.channel for team in await teams.of_member(session, row.id)),

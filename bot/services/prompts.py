@@ -9,6 +9,7 @@ from bot.domain.due import snooze_at
 from bot.domain.prompts import Question, QuestionBank, load_questions
 from bot.domain.quiet import Unasked, gives_way
 from bot.domain.slots import instant, local_date
+from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.weeks import iso_week
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
@@ -29,6 +30,12 @@ def bank() -> QuestionBank:
     return load_questions()
 
 
+def question_named(question_id: str) -> Question:
+    """The question that a prompt asked; one that has left the bank since is taken for the first."""
+    turn = turn_of(question_id)
+    return QUESTIONS[turn] if turn is not None else bank().get(question_id) or bank().questions[0]
+
+
 def weekly(
     row: MemberRow,
     prompt: PromptRow,
@@ -38,7 +45,7 @@ def weekly(
     note: str | None = None,
     told: int = 0,
 ) -> views.WeeklyPrompt:
-    question = bank().get(prompt.question_id) or bank().questions[0]
+    question = question_named(prompt.question_id)
     tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
     return views.WeeklyPrompt(
         prompt_id=prompt.id,
@@ -228,5 +235,5 @@ async def question_of(context: Context, who: Who, prompt_id: int) -> tuple[int, 
         if prompt is None:
             return None
         closed = prompt.closes_at <= context.clock.now()
-        question = bank().get(prompt.question_id) or bank().questions[0]
+        question = question_named(prompt.question_id)
         return prompt.id, question, week_in_words(prompt.week) if closed else None

@@ -145,3 +145,14 @@ async def latest(session: Session, member_id: int, limit: int) -> Sequence[Activ
         .limit(limit)
     )
     return rows.all()
+
+
+async def highest(session: Session, member_id: int, limit: int) -> Sequence[ActivityRow]:
+    """The latest strategic things told, those beyond the field first."""
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(ActivityRow.member_id == member_id, ActivityRow.rung.in_(("functional", "business")))
+        .order_by(ActivityRow.rung, ActivityRow.id.desc())  # "business" stands before "functional"
+        .limit(limit)
+    )
+    return rows.all()

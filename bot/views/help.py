@@ -27,6 +27,7 @@ _COMMANDS = (
     ("/growth summary", "this month so far; or one you name: `/growth summary October`"),
     ("/growth commit", "one plan for next week, and how earlier ones went"),
     ("/growth mentor", "whom you ask, what they said, what came of it"),
+    ("/growth introduce", "how you say what you do, beside what you said before"),
     ("/growth settings", "day, hour, zone, field, target, reminder"),
     ("/growth pause 2 weeks", "and `/growth resume`"),
     ("/growth skip", "this week's question"),

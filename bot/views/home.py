@@ -9,7 +9,7 @@ from bot.domain.dates_in_words import long_date, month_in_words
 from bot.domain.members import Choices, Rhythm
 from bot.domain.mentoring import Mentor
 from bot.domain.mix import Mix
-from bot.views import commitments, ids, mentoring
+from bot.views import commitments, ids, introductions, mentoring
 from bot.views.blocks import (
     Block,
     Home,
@@ -25,6 +25,7 @@ from bot.views.blocks import (
 )
 from bot.views.charts import bars
 from bot.views.dates import moment
+from bot.views.introductions import Introduced
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
 from bot.views.prompts import MAIN_ASK
@@ -71,6 +72,7 @@ class HomeValues:
     plan: Planned | None = None
     kept: Kept = NO_PLANS
     mentors: tuple[Mentor, ...] = ()
+    introduction: Introduced | None = None
 
 
 def home(h: HomeValues) -> Home:
@@ -80,6 +82,7 @@ def home(h: HomeValues) -> Home:
     sections = [
         commitments.in_home(h.plan, h.kept),
         mentoring.in_home(h.mentors),
+        introductions.in_home(h.introduction),
         _month(h),
         _earlier(h),
         _recent(h),

@@ -49,6 +49,9 @@ ACTIVITY_SORT = "activity_sort"  # a button: the unplaced ones, to place
 TEAM_COUNT_IN = "team_count_in"
 TEAM_LEAVE_OUT = "team_leave_out"
 TEAM_EXAMPLE = "team_example"
+TEAM_FIGURES = "team_figures"  # for managers
+TEAM_CSV = "team_csv"
+TEAM_SETTINGS = "team_settings"
 
 # Commitments; value: commitment id
 COMMITMENT_PLAN = "commitment_plan"  # opens the form; no value
@@ -77,6 +80,8 @@ ASK_ANSWER = "ask_answer"  # from here on for the mentor
 ASK_REFUSE = "ask_refuse"
 ASK_QUOTE = "ask_quote"  # a tick; its value is the ask id
 
+INTRODUCTION_WRITE = "introduction_write"
+
 # An element of a form that is read when the form is submitted
 INPUT = "input"
 
@@ -87,6 +92,7 @@ FORM_ANSWER = "prompt_answer"
 FORM_REFLECT = "reflection_write"
 FORM_CHANGE = "reflection_change"
 FORM_TEAM = "team_set_up"
+FORM_TEAM_SETTINGS = "team_settings"
 FORM_PLAN = "commitment_plan"
 FORM_MENTOR = "mentor_add"
 FORM_ASK = "mentor_ask"
@@ -94,6 +100,7 @@ FORM_ASK_SEND = "ask_send"
 FORM_ASK_TELL = "ask_tell"
 FORM_ASK_DID = "ask_did"
 FORM_ASK_ANSWER = "ask_answer"
+FORM_INTRODUCE = "introduction_write"
 FORM_RAISE = "reflection_raise"
 FORM_RECOMMEND = "reflection_recommend"
 FORM_PLAN_TELL = "commitment_tell"

@@ -31,7 +31,7 @@ from bot.views.forms import Errors, Values, picked, written
 
 PERSON, NAME, EVERY = "mentor_person", "mentor_name", "mentor_every"
 WHICH, OWN, ANSWER, DID = "ask_which", "ask_own", "ask_answer", "ask_did"
-QUESTION_LENGTH, NAME_LENGTH = 500, 80
+QUESTION_LENGTH, NAME_LENGTH = 450, 80  # a question travels in a window, escaped: 3,000 bytes
 MOST_MENTORS, _ASKS = 5, 4
 _SHOWN = 500
 _MINE = "mine"

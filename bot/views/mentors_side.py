@@ -21,7 +21,8 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.forms import Values, ticked, written
-from bot.views.mentoring import ANSWER, NAME_LENGTH
+from bot.views.mentoring import ANSWER, NAME_LENGTH, QUESTION_LENGTH
+from bot.views.words import cut
 
 QUOTE = "ask_quote"
 
@@ -56,9 +57,9 @@ def preview(mentor: Mentor, member: str, question: str) -> Modal:
         divider(),
     ]
     blocks += _said_to_mentor(member, question)
-    blocks.append(own("☐ ", words(_may_quote(member))))
+    blocks.append(own("▢ ", words(_may_quote(member))))
     blocks += [own("*[Answer]*  *[Don't ask me again]*"), own(words(_only_one(member))), divider()]
-    carries = {"mentor": mentor.id, "question": question}
+    carries = {"mentor": mentor.id, "question": cut(question, QUESTION_LENGTH)}
     return modal("What I would send", blocks, form=ids.FORM_ASK_SEND, submit="Send it", carries=carries)
 
 

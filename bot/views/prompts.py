@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.commitments import Planned
 from bot.domain.prompts import Question
+from bot.domain.turns import Turn, turn_of
 from bot.views import commitments, ids
 from bot.views.blocks import (
     Block,
@@ -60,12 +61,24 @@ def _asks(p: WeeklyPrompt) -> list[Block]:
     if p.plan is not None:
         blocks += commitments.asked(p.plan)
     blocks.append(own("_One more, if you like:_ ", words(p.question.text, _QUESTION)))
+    turn = turn_of(p.question.id)
+    if turn is not None:
+        opens = ids.INTRODUCTION_WRITE if turn is Turn.INTRODUCE else ids.MENTOR_OPEN
+        blocks.append(actions(button(_TURNS[turn], opens)))
     if p.question_because_of_mix:
         blocks.append(
             small("Why this one: of what you told me lately, almost nothing was beyond your field.")
         )
     blocks.append(small(ONLY_YOU))
     return blocks
+
+
+_TURNS = {
+    Turn.TELL: "Tell what they said",
+    Turn.DID: "Say what came of it",
+    Turn.INTRODUCE: "Say how",
+    Turn.ASK: "Choose a question to ask",
+}
 
 
 def _things(count: int) -> str:
@@ -149,7 +162,8 @@ def answer_form(prompt_id: int, question: Question, week: str | None = None) -> 
     """The three fields of a prompt. `week`, like "16–20 Nov": of a closed one, to say what it adds to."""
     blocks: list[Block] = [small(f"This adds to {week}. {ONLY_YOU}" if week else ONLY_YOU)]
     blocks += answer_fields()
-    blocks.append(field(QUESTION, question.text, text_input(), optional=True))
+    if turn_of(question.id) is None:  # those have a window of their own
+        blocks.append(field(QUESTION, question.text, text_input(), optional=True))
     return modal("Your week", blocks, form=ids.FORM_ANSWER, submit="Keep it", carries={"prompt": prompt_id})
 
 

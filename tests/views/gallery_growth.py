@@ -11,7 +11,7 @@ from bot.domain.commitments import Kept, Outcome, Planned
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mentoring import Ask, Every, Mentor
 from bot.domain.prompts import Question, Theme
-from bot.views import commitments, mentoring, mentors_side, prompts, raising, reflections
+from bot.views import commitments, introductions, mentoring, mentors_side, prompts, raising, reflections
 from bot.views.blocks import Message, Modal
 
 Said = Callable[[str], str]
@@ -44,6 +44,10 @@ def mentor(said: Said, number: int = 0) -> Mentor:
     return Mentor(number, said("Priya"), "U0PRIYA", Every.MONTH, FRIDAY, ended=number == 1, asks=asks)
 
 
+def introduced(said: Said, count: int) -> list[introductions.Introduced]:
+    return [introductions.Introduced("Q4 2026", said("I run social media for the shop"))] * count
+
+
 def messages(said: Said) -> dict[str, Message]:
     found = {
         f"prompt with a plan, {outcome}": prompts.weekly(
@@ -65,6 +69,8 @@ def messages(said: Said) -> dict[str, Message]:
         "a mentor has answered": mentoring.has_answered(said("Priya"), asked(said), None),
         "told, praise": mentoring.told(asked(said), "What would you have done differently?"),
         "told": mentoring.told(asked(said), None),
+        "introduced": introductions.kept(introduced(said, 3), [said("Got two groups to one plan")]),
+        "introduced, the first time": introductions.kept(introduced(said, 1), []),
         "came of it": mentoring.came_of_it(),
         "read-back, raised and in the room": reflections.read_back(
             reflections.ReadBack(9, exposures(said, 8))
@@ -79,13 +85,14 @@ def modals(said: Said) -> dict[str, Modal]:
         "plan": commitments.plan_form(commitments.Draft(), load_commitments()[:3]),
         "plan, all of it": commitments.plan_form(draft, load_commitments()[:3], plan(said), past),
         "what happened": commitments.tell_form(plan(said)),
+        "introduce": introductions.form(introduced(said, 1)),
         "mentors": mentoring.window([mentor(said, n) for n in range(6)]),
         "no mentors": mentoring.window([]),
         "choose a mentor": mentoring.mentor_form(),
         "ask": mentoring.ask_form(mentor(said), ["What first?"] * 3, can_ask_for_me=True),
         "ask again": mentoring.ask_form(mentor(said), [], can_ask_for_me=False, own_words=said("What?")),
         "to copy": mentoring.to_copy(said("Priya"), said("What first?")),
-        "preview": mentors_side.preview(mentor(said), said("Ana Novak"), said("What first?")[:500]),
+        "preview": mentors_side.preview(mentor(said), said("Ana Novak"), said("What first?")),
         "not sent": mentors_side.not_sent("week"),
         "sent": mentors_side.sent(said("Priya")),
         "advice": mentors_side.answer_form(3, said("Ana Novak"), said("What first?"), may_quote=True),
@@ -102,4 +109,9 @@ def modals(said: Said) -> dict[str, Modal]:
 
 
 def home_values(said: Said) -> dict[str, object]:
-    return {"plan": plan(said), "kept": KEPT, "mentors": (mentor(said),)}
+    return {
+        "plan": plan(said),
+        "kept": KEPT,
+        "mentors": (mentor(said),),
+        "introduction": introduced(said, 1)[0],
+    }

@@ -1,0 +1,44 @@
+"""How a member introduces themselves: asked once a quarter, shown beside the earlier answers."""
+
+from bot.context import Context, Who
+from bot.domain.introductions import quarter_of
+from bot.domain.slots import local_date
+from bot.services.planning import is_member
+from bot.services.saying import answer
+from bot.storage import activities, members, reflections
+from bot.storage import introductions as rows
+from bot.storage.database import Session
+from bot.views import help as help_views
+from bot.views import introductions as views
+from bot.views import members as member_views
+from bot.views.blocks import Modal
+
+SENTENCES = 3
+
+
+async def form(context: Context, who: Who) -> Modal:
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return help_views.window(member_views.not_a_member())
+        return views.form(await of_member(session, row.id))
+
+
+async def of_member(session: Session, member_id: int) -> list[views.Introduced]:
+    """Newest first."""
+    found = await rows.of_member(session, member_id)
+    return [views.Introduced(f"{one.quarter[5:]} {one.quarter[:4]}", one.words) for one in found]
+
+
+async def keep(context: Context, who: Who, words: str, key: str) -> None:
+    """Keep it for this quarter, and show it beside the earlier ones, with their own highest sentences."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return
+        await rows.keep(session, row, quarter_of(local_date(now, row.zone)), words, now)
+        highest = await activities.highest(session, row.id, SENTENCES)
+        message = views.kept(await of_member(session, row.id), [one.words for one in highest])
+        added = await answer(session, who, message, now, to=key)
+        await reflections.quote(session, added.id, [one.reflection_id for one in highest])

@@ -1,0 +1,39 @@
+"""How members introduced themselves, once a quarter."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.storage.database import Session, insert
+from bot.storage.growth_tables import IntroductionRow
+from bot.storage.tables import MemberRow
+
+
+async def keep(session: Session, member: MemberRow, quarter: str, words: str, now: datetime) -> None:
+    """One a quarter: a later one takes its place."""
+    values = {"workspace_id": member.workspace_id, "member_id": member.id, "quarter": quarter}
+    await session.execute(
+        insert(session, IntroductionRow)
+        .values(**values, words=words, at=now)
+        .on_conflict_do_update(index_elements=["member_id", "quarter"], set_={"words": words, "at": now})
+    )
+
+
+async def of_member(session: Session, member_id: int) -> Sequence[IntroductionRow]:
+    """Newest first."""
+    rows = await session.scalars(
+        select(IntroductionRow)
+        .where(IntroductionRow.member_id == member_id)
+        .order_by(IntroductionRow.quarter.desc())
+    )
+    return rows.all()
+
+
+async def latest_quarters(session: Session, member_ids: Iterable[int]) -> dict[int, str]:
+    rows = await session.execute(
+        select(IntroductionRow.member_id, func.max(IntroductionRow.quarter))
+        .where(IntroductionRow.member_id.in_(list(member_ids)))
+        .group_by(IntroductionRow.member_id)
+    )
+    return {row[0]: row[1] for row in rows}
