@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 SLACKS_PACE = Pace.per_minute(300, burst=5)
 HISTORY_PACE = Pace.per_minute(50, burst=5)
 _MOST_IN_FLIGHT = 400
+_AT_ONCE = (
+    80  # claimed in one round: more would leave so late that Slack sees another spacing than we paid for
+)
 _GATHERING = 0.02  # seconds: a round costs about the same for one message as for a hundred
 _LOOK_AGAIN = 0.1  # seconds between two looks for people without a D id
 
@@ -142,7 +145,7 @@ class Sender:
         fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease
         lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
         async with self._database.write() as session:
-            free = _MOST_IN_FLIGHT - len(self._flying)
+            free = min(_AT_ONCE, _MOST_IN_FLIGHT - len(self._flying))
             claims = await outbox_claims.claim(session, ids, now, lease, self.pace, free)
         for claim in claims:
             task = asyncio.create_task(self._deliver(claim, Fence(fence_ends)))

@@ -191,9 +191,11 @@ async def claim(
     free = {w.id: _allowance(w, machine, limiter, flying.get(w.id, 0)) for w in locked.values()}
     free = {id_: count for id_, count in free.items() if count > 0}
     chosen: dict[int, WorkspaceRow] = {}
-    for home, picked in (await _pick(session, free, now, machine, limiter)).items():
+    found = await _pick(session, free, now, machine, limiter)
+    for home in (id_ for id_ in ids if id_ in found):  # whoever waited longest goes first
         if len(chosen) >= at_most:
             break
+        picked = found[home]
         chosen.update(dict.fromkeys(picked, locked[home]))
         if picked and limiter is not None:
             locked[home].tat = limiter.spend(locked[home].tat, machine, len(picked))
