@@ -30,7 +30,8 @@ def register(app: AsyncApp, door: Door) -> None:
 
         @app.event(name)
         async def channel_gone(event: dict[str, Any], who: Who) -> None:
-            await teams.close(door.context, who.workspace_id, event["channel"])
+            why = "removed" if event["type"].endswith("_left") else "gone"
+            await teams.close(door.context, who.workspace_id, event["channel"], why)
 
     for name in RENAMED:
 

@@ -10,6 +10,7 @@ from bot.listeners import (
     growing,
     home,
     lifecycle,
+    managing,
     mentoring,
     messages,
     modals,
@@ -23,6 +24,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     buttons.register(app, the_door)
     modals.register(app, the_door)
     growing.register(app, the_door)
+    managing.register(app, the_door)
     mentoring.register(app, the_door)
     home.register(app, the_door)
     lifecycle.register(app, the_door)

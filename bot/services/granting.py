@@ -2,8 +2,9 @@
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
-from bot.services import members, prompts, summaries
+from bot.services import managing, members, prompts, summaries
 from bot.views import help as help_views
+from bot.views import managing as managing_views
 from bot.views import members as member_views
 from bot.views.blocks import Message
 
@@ -32,7 +33,8 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
         case Wish.SETTINGS:
             return await settings(context, who)
         case Wish.PRIVACY:
-            return help_views.privacy(minimum=context.settings.minimum_group)
+            told = help_views.privacy(minimum=context.settings.minimum_group)
+            return managing_views.for_privacy(told, await managing.looked_at(context, who))
         case Wish.THANKS:
             return help_views.thanks()
         case Wish.HI:

@@ -1,6 +1,6 @@
 """Teams: set up in a channel, and the second yes of each member."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from bot.domain.due import digest_at
 from bot.domain.quiet import Unasked
 from bot.domain.slots import instant, local_date, local_time
 from bot.domain.workdays import next_working_day
+from bot.services import managing
 from bot.services.calendars import workdays_of
 from bot.services.members import Profile
 from bot.services.planning import is_member, is_served
@@ -65,7 +66,9 @@ async def overview(context: Context, who: Who, channel: str) -> Message | None:
         if who.user_id in await rows.managers(session, team.id):
             next_at = local_time(team.next_digest_at, team.zone) if team.next_digest_at else None
             enough = await digests.counting_in(session, team.id) >= context.settings.minimum_group
-            return views.for_manager(team.name, next_at, context.settings.minimum_group, enough=enough)
+            return views.for_manager(
+                team.name, next_at, context.settings.minimum_group, enough=enough, team_id=team.id
+            )
         row = await members.find(session, who.workspace_id, who.user_id)
         counts = await rows.counts_in(session, team.id, row.id) if row is not None else None
         joined = row is not None and is_member(row)
@@ -78,16 +81,31 @@ async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> boo
     async with context.database.write() as session:
         if await rows.of_channel(session, who.workspace_id, channel.id) is not None:
             return False
-        team = _new_team(who, channel, zone, now)
-        await rows.store(session, team, who.user_id)
+        team = await _begin(session, who, channel, zone, now)
         minimum = context.settings.minimum_group
-        about = About("team", team.id, "announcement")
+        about = About("team", team.id, "announcement", now.isoformat())
         message = views.announcement(who.user_id, channel.name, minimum)
         await say(session, who, message, about, now, place=Place(channel.id))
         for row in await members.joined_among(session, who.workspace_id, channel.people):
             if row.user_id != who.user_id:
                 await rows.will_ask(session, team.id, row.id, now)
     return True
+
+
+async def _begin(session: Session, who: Who, channel: Channel, zone: str, now: datetime) -> TeamRow:
+    """A new team; or an ended one of the same channel anew, with nobody in it but those who said no."""
+    team, old = _new_team(who, channel, zone, now), await rows.ended(session, who.workspace_id, channel.id)
+    if old is None:
+        await rows.store(session, team, who.user_id)
+        return team
+    old.active, old.paused, old.withheld = True, False, 0
+    old.name, old.zone, old.set_up_by, old.set_up_at = channel.name, zone, who.user_id, now
+    old.first_month = old.digest_month = max(old.digest_month, team.first_month)
+    old.working_day, old.hour = 3, 10
+    managing.plan(old, now)
+    await rows.set_managers(session, old.id, [who.user_id])
+    await rows.forget_yeses(session, old.id)
+    return old
 
 
 def _new_team(who: Who, channel: Channel, zone: str, now: datetime) -> TeamRow:
@@ -170,15 +188,24 @@ async def offer(context: Context, who: Who, channels: Sequence[str]) -> None:
 async def left_channel(context: Context, who: Who, channel: str) -> None:
     """Who leaves the channel leaves the team."""
     async with context.database.write() as session:
+        team = await rows.of_channel(session, who.workspace_id, channel)
+        managed = team is not None and who.user_id in await rows.managers(session, team.id)
         await rows.leave_channel(session, who.workspace_id, channel, who.user_id)
+        if team is not None and managed and not await rows.managers(session, team.id):
+            await _stop(session, team, [who.user_id], "alone", context.clock.now())
 
 
-async def close(context: Context, workspace_id: int, channel: str) -> None:
-    """The channel was archived or deleted, or the bot removed: nothing more is posted."""
+async def close(context: Context, workspace_id: int, channel: str, why: str = "gone") -> None:
+    """The channel was archived or deleted, or the bot removed: nothing is posted, the managers are told."""
     async with context.database.write() as session:
         team = await rows.of_channel(session, workspace_id, channel)
         if team is not None:
-            team.active, team.next_digest_at = False, None
+            await _stop(session, team, await rows.managers(session, team.id), why, context.clock.now())
+
+
+async def _stop(session: Session, team: TeamRow, managers: Collection[str], why: str, now: datetime) -> None:
+    team.active, team.next_digest_at = False, None
+    await managing.stopped(session, team, managers, why, now)
 
 
 async def rename(context: Context, workspace_id: int, channel: str, name: str) -> None:

@@ -61,16 +61,32 @@ async def managers(session: Session, team_id: int) -> set[str]:
 
 
 async def store(session: Session, team: TeamRow, manager: str) -> None:
-    """A team as it is set up; a removed one of the same channel starts anew, with nobody in it."""
-    old = await session.scalar(
-        select(TeamRow).where(TeamRow.workspace_id == team.workspace_id, TeamRow.channel == team.channel)
-    )
-    if old is not None:
-        await session.delete(old)
-        await session.flush()
+    """A team as it is set up."""
     session.add(team)
     await session.flush()
     session.add(TeamManagerRow(team_id=team.id, user_id=manager))
+
+
+async def ended(session: Session, workspace_id: int, channel: str) -> TeamRow | None:
+    """A team of this channel that was ended; its digests stay, so that no month is ever posted twice."""
+    return await session.scalar(
+        select(TeamRow).where(
+            TeamRow.workspace_id == workspace_id, TeamRow.channel == channel, TeamRow.active.is_(False)
+        )
+    )
+
+
+async def set_managers(session: Session, team_id: int, user_ids: Collection[str]) -> None:
+    await session.execute(delete(TeamManagerRow).where(TeamManagerRow.team_id == team_id))
+    session.add_all(TeamManagerRow(team_id=team_id, user_id=one) for one in sorted(set(user_ids)))
+    await session.flush()
+
+
+async def forget_yeses(session: Session, team_id: int) -> None:
+    """Who said yes, or nothing, may be asked anew; a No stays."""
+    await session.execute(
+        delete(TeamMemberRow).where(TeamMemberRow.team_id == team_id, TeamMemberRow.counts_in.is_not(False))
+    )
 
 
 async def will_ask(session: Session, team_id: int, member_id: int, at: datetime) -> None:

@@ -187,7 +187,9 @@ def example(minimum: int = 5) -> Message:
 # --- /growth team where there is one ---
 
 
-def for_manager(name: str, next_at: datetime | None, minimum: int = 5, *, enough: bool = True) -> Message:
+def for_manager(
+    name: str, next_at: datetime | None, minimum: int = 5, *, enough: bool = True, team_id: int = 0
+) -> Message:
     """`next_at` is local to the team; `enough`: whether so many count in that figures can be shown."""
     first = "You manage this channel's digest."
     when = f" Next one: {long_date(next_at.date())}, {next_at:%H:%M}." if next_at else ""
@@ -201,7 +203,11 @@ def for_manager(name: str, next_at: datetime | None, minimum: int = 5, *, enough
         [
             own("You manage the digest of ", _channel(name), f".{when}"),
             own(f"{state} Who counts in, I tell nobody."),
-            actions(button("See an example", ids.TEAM_EXAMPLE)),
+            actions(
+                button("Figures so far", ids.TEAM_FIGURES, team_id),
+                button("Settings", ids.TEAM_SETTINGS, team_id),
+                button("See an example", ids.TEAM_EXAMPLE),
+            ),
         ],
     )
 

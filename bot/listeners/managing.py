@@ -1,0 +1,52 @@
+"""What a team's managers press and choose."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.listeners.door import Door
+from bot.listeners.numbers import number
+from bot.services import managing
+from bot.views import forms, ids
+from bot.views.blocks import Modal
+from bot.views.managing import read_settings
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    @app.action(ids.TEAM_FIGURES)
+    async def figures(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await _open(body, client, await managing.figures(door.context, who, _team(body)))
+
+    @app.action(ids.TEAM_CSV)
+    async def as_csv(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await _open(body, client, await managing.figures(door.context, who, _team(body), as_file=True))
+
+    @app.action(ids.TEAM_SETTINGS)
+    async def settings(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        is_admin = (await door.profile(who.user_id)).is_admin
+        await _open(body, client, await managing.form(door.context, who, _team(body), is_admin=is_admin))
+
+    @app.view(ids.FORM_TEAM_SETTINGS)
+    async def changed(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        team_id = number(forms.read_carried(view["private_metadata"]).get("team"))
+        channel_id = await managing.channel_of(door.context, who, team_id)
+        channel = await door.channel(channel_id) if channel_id is not None else None
+        is_admin = (await door.profile(who.user_id)).is_admin
+        chosen, people = read_settings(view["state"]["values"]), channel.people if channel is not None else ()
+        errors = await managing.change(door.context, who, team_id, chosen, people, is_admin=is_admin)
+        if errors:
+            await ack(response_action="errors", errors=errors)
+        else:
+            await ack(response_action="clear")
+
+
+def _team(body: dict[str, Any]) -> int:
+    return number(body["actions"][0].get("value"))
+
+
+async def _open(body: dict[str, Any], client: AsyncWebClient, window: Modal) -> None:
+    on_top = (body.get("view") or {}).get("type") == "modal"
+    await (client.views_push if on_top else client.views_open)(trigger_id=body["trigger_id"], view=window)

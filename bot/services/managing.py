@@ -1,0 +1,139 @@
+"""Managing a team: its figures over time, and its managers, day, hour, zone, pause and end."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.context import Context, Who
+from bot.domain.slots import local_date, local_time
+from bot.domain.weeks import month_after, month_of, month_start
+from bot.services.digests import next_at, shares_of_row
+from bot.services.saying import About, Place, say
+from bot.storage import digests, looks, members, teams
+from bot.storage.database import Session
+from bot.storage.tables import DigestRow, TeamRow
+from bot.views import managing as views
+from bot.views.blocks import Block, Modal
+
+MONTHS = 12
+LOOKS = 10
+NEWS_KEEPS = timedelta(days=7)
+
+
+async def figures(context: Context, who: Who, team_id: int, *, as_file: bool = False) -> Modal:
+    """Twelve months as they were posted, never counted anew. The look is kept, for the team's members."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        team = await _managed(session, who, team_id)
+        if team is None:
+            return views.not_yours()
+        looks.note(session, team.id, who.user_id, now, "file" if as_file else "figures")
+        this = month_of(local_date(now, team.zone))
+        months = [month_after(this, -n) for n in range(MONTHS, -1, -1)]
+        found = [_month(row) for row in await digests.of_team(session, team.id, months)]
+    return views.as_csv(found) if as_file else views.over_time(team.id, team.name, found)
+
+
+def _month(row: DigestRow) -> views.Month:
+    themes = tuple(theme for theme in row.themes.split(",") if theme)
+    if not row.shown:
+        return views.Month(month_start(row.month))
+    return views.Month(month_start(row.month), row.people, shares_of_row(row), row.stretches, themes)
+
+
+async def _managed(session: Session, who: Who, team_id: int) -> TeamRow | None:
+    team = await teams.get(session, who.workspace_id, team_id)
+    return team if team is not None and who.user_id in await teams.managers(session, team.id) else None
+
+
+async def form(context: Context, who: Who, team_id: int, *, is_admin: bool) -> Modal:
+    """What can be chosen of a team, for its managers and the workspace's admins."""
+    async with context.database.read() as session:
+        team = await teams.get(session, who.workspace_id, team_id)
+        if team is None:
+            return views.not_yours()
+        managers = await teams.managers(session, team.id)
+        if who.user_id not in managers and not is_admin:
+            return views.not_yours()
+        now = views.Choices(
+            tuple(sorted(managers)), team.working_day, team.hour, team.zone, "paused" if team.paused else "on"
+        )
+        return views.settings(team.id, team.name, now)
+
+
+async def channel_of(context: Context, who: Who, team_id: int) -> str | None:
+    async with context.database.read() as session:
+        team = await teams.get(session, who.workspace_id, team_id)
+        return team.channel if team is not None else None
+
+
+async def change(
+    context: Context,
+    who: Who,
+    team_id: int,
+    chosen: views.Choices,
+    people: Collection[str],
+    *,
+    is_admin: bool,
+) -> dict[str, str] | None:
+    """Do what was chosen; errors by block id. ``people``: user ids of the channel, as Slack says now."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        team = await teams.get(session, who.workspace_id, team_id)
+        before = await teams.managers(session, team_id) if team is not None else set()
+        if team is None or (who.user_id not in before and not is_admin):
+            return {views.MANAGERS: "Only a manager of this digest, or an admin, may change it."}
+        if not chosen.managers or not set(chosen.managers) <= set(people):
+            return {views.MANAGERS: "Choose at least one, and only people who are in the channel."}
+        if chosen.state == "ended":
+            await _end(session, who, team, now)
+            return None
+        await teams.set_managers(session, team.id, chosen.managers)
+        for added in sorted(set(chosen.managers) - before):
+            about = About("team", team.id, "manager", f"{added}:{now.isoformat()}")
+            await say(
+                session, Who(who.workspace_id, added), views.you_manage(who.user_id, team.name), about, now
+            )
+        team.working_day, team.hour, team.zone = chosen.working_day, chosen.hour, chosen.zone
+        team.paused = chosen.state == "paused"
+        plan(team, now)
+    return None
+
+
+def plan(team: TeamRow, now: datetime) -> None:
+    """When the next digest comes: of the first month whose day is still ahead; never of one twice."""
+    if team.paused or not team.active:
+        team.next_digest_at = None
+        return
+    while next_at(team) <= now:
+        team.digest_month = month_after(team.digest_month)
+    team.next_digest_at = next_at(team)
+
+
+async def _end(session: Session, who: Who, team: TeamRow, now: datetime) -> None:
+    """The channel is told; who said yes is asked anew if somebody sets it up again, who said no is not."""
+    team.active, team.next_digest_at = False, None
+    await teams.forget_yeses(session, team.id)
+    about = About("team", team.id, "ended", now.isoformat())
+    await say(session, who, views.ended(who.user_id), about, now, place=Place(team.channel))
+
+
+async def stopped(
+    session: Session, team: TeamRow, managers: Collection[str], why: str, now: datetime
+) -> None:
+    """Tell the managers why nothing more is posted; it is posted nowhere else."""
+    for manager in sorted(managers):
+        about = About("team", team.id, "stopped", f"{manager}:{now.isoformat()}")
+        note = views.stopped(team.name, why)
+        await say(session, Who(team.workspace_id, manager), note, about, now, expires_at=now + NEWS_KEEPS)
+
+
+async def looked_at(context: Context, who: Who) -> list[Block]:
+    """For /growth privacy: which managers looked at the figures of this person's teams."""
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return []
+        found = await looks.for_member(session, row.id, LOOKS)
+        return views.looks(
+            [(channel, user, local_time(at, row.zone), what) for channel, user, at, what in found]
+        )
