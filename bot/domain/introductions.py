@@ -8,8 +8,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _COMMON = frozenset(
     re.findall(
         r"\S+",
-        "the a an and or of for to in on at by with from that this what who how i'm i am im my our we me is are"
-        " be do does did work works working job help helping it its as so but not people team company",
+        "the a an and or of for to in on at by with from that this what who how i'm i am im my our we me is"
+        " are be do does did work works working job help helping it its as so but not people team company",
     )
 )
 

@@ -21,7 +21,7 @@ class Turn(StrEnum):
 
 
 _TEXTS = {
-    Turn.TELL: "You meant to ask somebody for advice. What did they say? If you haven't yet: is this the week?",
+    Turn.TELL: "You meant to ask somebody for advice. What did they say? If you haven't: is this the week?",
     Turn.DID: "You were given advice a while ago. What did you do about it?",
     Turn.INTRODUCE: "How did you introduce yourself, the last time somebody asked what you do?",
     Turn.ASK: "Is this the week to ask somebody you respect what to do differently?",
