@@ -65,7 +65,7 @@ def _register_doing(app: AsyncApp, door: Door, action: str, pressed: Pressed) ->
             if message is not None:
                 await respond(**said(message), replace_original=True)
         else:
-            await home.publish(door, who, client)
+            await home.renew(door, who, client)
 
 
 async def _at_once(message: Message) -> Message:
@@ -183,7 +183,8 @@ def _register_marks(app: AsyncApp, door: Door) -> None:
     async def tick(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
         action = body["actions"][0]
         ticked = {number(option["value"]) for option in action.get("selected_options") or []}
-        shown = {number(value) for value in _options_of(body, action["block_id"])}
+        options = _options_of(body, action["block_id"])  # none of a message that only one person sees
+        shown = {number(value) for value in options} or None
         reflection_id = ids.row_of(action["block_id"]) or 0
         message = await reflections.tick(door.context, who, reflection_id, shown, ticked)
         await _renew(body, respond, message)

@@ -4,9 +4,12 @@ import logging
 import re
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
 
 from bot.listeners.door import Door, said
 from bot.views import help as views
@@ -21,7 +24,7 @@ def register(app: AsyncApp, door: Door) -> None:
     gets status 200 and a sentence."""
 
     @app.error
-    async def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    async def failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
         log.error("a listener failed: %s", _what(body), exc_info=error)
         if body.get("type") == "event_callback":
             return BoltResponse(status=500)
@@ -29,6 +32,8 @@ def register(app: AsyncApp, door: Door) -> None:
             return BoltResponse(status=200, body=_form_errors(body))
         if body.get("command"):
             return BoltResponse(status=200, body=said(views.error_sorry()))
+        if body.get("response_url"):
+            await _say_sorry(respond)
         return BoltResponse(status=200)
 
     async def silence(ack: AsyncAck) -> None:
@@ -37,6 +42,14 @@ def register(app: AsyncApp, door: Door) -> None:
 
     for listen in (app.event, app.action, app.view_submission, app.view_closed, app.shortcut, app.command):
         listen(ANYTHING)(silence)
+
+
+async def _say_sorry(respond: AsyncRespond) -> None:
+    """Beside the message whose button failed, which stays as it is; if Slack takes that much."""
+    try:
+        await respond(**said(views.error_sorry()), response_type="ephemeral", replace_original=False)
+    except (aiohttp.ClientError, SlackClientError, TimeoutError):
+        log.warning("and that could not be said")
 
 
 def _what(body: dict[str, Any]) -> str:

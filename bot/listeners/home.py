@@ -1,13 +1,18 @@
 """The Home tab: drawn when it is opened, and again after what was pressed in it."""
 
+import logging
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.listeners.door import Door
 from bot.services import home
+
+log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -15,6 +20,14 @@ def register(app: AsyncApp, door: Door) -> None:
     async def opened(event: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         if event.get("tab") == "home":
             await publish(door, who, client)
+
+
+async def renew(door: Door, who: Who, client: AsyncWebClient) -> None:
+    """After something was done: draw the tab anew. If Slack doesn't take it, what was done still stands."""
+    try:
+        await publish(door, who, client)
+    except (aiohttp.ClientError, SlackClientError, TimeoutError) as error:
+        log.warning("a Home tab could not be drawn anew: %s", type(error).__name__)
 
 
 async def publish(door: Door, who: Who, client: AsyncWebClient) -> None:

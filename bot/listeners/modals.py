@@ -29,7 +29,7 @@ def register(app: AsyncApp, door: Door) -> None:
         await members.join(door.context, who, chosen, draft_id if isinstance(draft_id, int) else None)
         await members.close_welcome(door.context, who, *_pressed(carried))
         await teams.offer(door.context, who, await door.channels_of(who.user_id))
-        await home.publish(door, who, client)
+        await home.renew(door, who, client)
         await ack(response_action="clear")
 
     @app.view(ids.FORM_SETTINGS)
@@ -39,7 +39,7 @@ def register(app: AsyncApp, door: Door) -> None:
             await ack(response_action="errors", errors=chosen)
             return
         await members.change(door.context, who, chosen)
-        await home.publish(door, who, client)
+        await home.renew(door, who, client)
         await ack(response_action="clear")
 
     @app.view(ids.FORM_ANSWER)

@@ -45,20 +45,23 @@ class Incoming:
 
 async def receive(context: Context, who: Who, incoming: Incoming) -> None:
     """Store a message, or do what it wishes. The same message twice changes nothing."""
-    wish = wished(incoming.words)
-    if wish is not None and not (wish.wish is Wish.NOTHING and await _is_member(context, who)):
-        await _grant(context, who, incoming, wish)
-        return
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        if not await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts):
-            await _take(session, who, incoming, wish, now)
+        wish = await _take_in(session, who, incoming, now)
+    if wish is not None:
+        await _grant(context, who, incoming, wish)
     context.reflections_wait.set()
 
 
-async def _is_member(context: Context, who: Who) -> bool:
-    async with context.database.read() as session:
-        return is_member(await members.find(session, who.workspace_id, who.user_id))
+async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime) -> Wished | None:
+    """Keep or answer a message; or return the wish that it is nothing but, still to be granted."""
+    row = await members.find(session, who.workspace_id, who.user_id)
+    wish = wished(incoming.words)
+    if wish is not None and not (wish.wish is Wish.NOTHING and is_member(row)):
+        return wish
+    if not await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts):
+        await _take(session, who, row, incoming, wish, now)
+    return None
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:
@@ -73,8 +76,14 @@ async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -
             await answer(session, who, message, now, to=incoming.key, place=incoming.place)
 
 
-async def _take(session: Session, who: Who, incoming: Incoming, wish: Wished | None, now: datetime) -> None:
-    row = await members.find(session, who.workspace_id, who.user_id)
+async def _take(
+    session: Session,
+    who: Who,
+    row: MemberRow | None,
+    incoming: Incoming,
+    wish: Wished | None,
+    now: datetime,
+) -> None:
     if not incoming.words.strip():
         message = views.no_words("file" if incoming.files else "empty")
         await answer(session, who, message, now, to=incoming.key, place=incoming.place)
@@ -137,24 +146,38 @@ async def edit(context: Context, who: Who, incoming: Incoming) -> None:
     """Editing the Slack message edits the reflection; an edit that overtook its message stores it."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        known = await rows.by_message(session, who.workspace_id, incoming.channel, incoming.ts)
-        if known is not None:
-            await _edit(session, who, known, incoming, now)
-        draft = await rows.draft_by_message(session, who.workspace_id, incoming.channel, incoming.ts)
-        if draft is not None and draft.words != incoming.words:
-            await erasing.erase_draft(session, draft, now)
-    if known is None and (draft is None or draft.words != incoming.words):
-        await receive(context, who, incoming)
+        known = await _edit_what_is_kept(session, who, incoming, now)
+        wish = None if known else await _take_in(session, who, incoming, now)
+    if wish is not None:
+        await _grant(context, who, incoming, wish)
     context.reflections_wait.set()
 
 
-async def _edit(session: Session, who: Who, known: ReflectionRow, incoming: Incoming, now: datetime) -> None:
-    if known.words == incoming.words or (known.edited_ts or "") > (incoming.edited_ts or ""):
-        return  # an unfurl, or an edit that a later one overtook
+async def _edit_what_is_kept(session: Session, who: Who, incoming: Incoming, now: datetime) -> bool:
+    """False if nothing is kept of it, or only a draft that no longer says the same."""
+    message = who.workspace_id, incoming.channel, incoming.ts
+    known = await rows.by_message(session, *message)
+    if known is not None:
+        await _edit(session, known, incoming, now)
+        return True
+    draft = await rows.draft_by_message(session, *message)
+    if draft is None or draft.words == incoming.words:
+        return draft is not None
+    await erasing.erase_draft(session, draft, now)
+    await session.flush()
+    return False
+
+
+async def _edit(session: Session, known: ReflectionRow, incoming: Incoming, now: datetime) -> None:
+    if (known.edited_ts or "") > (incoming.edited_ts or ""):
+        return  # a later edit overtook this one
+    known.edited_ts = incoming.edited_ts
+    if known.words == incoming.words:
+        return  # an unfurl
     if not incoming.words.strip():
         await erasing.erase(session, known, now)
         return
-    known.words, known.edited_ts = incoming.words, incoming.edited_ts
+    known.words = incoming.words
     known.placed_at, known.lease_until, known.stretch_end = None, None, 0
 
 

@@ -1,5 +1,6 @@
 """The stage: a whole Slack and the whole bot, over real sockets, on one clock that a scene moves."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,15 +11,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 
-from bot.app import Headroom
+from bot.app import HOOKS, Headroom
 from bot.classifier import Classifier
 from bot.clock import MovableClock
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Sender
+from bot.delivery.timing import Timing
 from bot.manifest import manifest
 from bot.playground import Cast, Message, Person, Playground, View
 from bot.playground.waiting import Pulse
 from bot.services import upcoming
 from bot.settings import Settings
-from bot.storage.tables import WorkspaceRow
+from bot.storage.tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Base
 from bot.views.ladder import NAMES
 
@@ -83,6 +87,28 @@ class Stage:
     async def connect(self) -> None:
         await self.headroom.connect(timetable=False)
         await self.playground.connected()
+
+    async def hurry(self) -> None:
+        """From now on what became of a broken call is found out within a second, not within a minute."""
+        await self.headroom.sender.stop()
+        self.headroom.sender = Sender(
+            self.headroom.database,
+            lambda _workspace: self.headroom.slack,
+            self.clock,
+            pace=None,
+            history=Pace.per_minute(6000, 50),
+            hooks=HOOKS,
+            timing=Timing(look=0.05, grace=0.2, rescue_every=0.05, idle=0.05),
+        )
+
+    async def until_nothing_waits(self, seconds: float = 15.0) -> None:
+        """Until the outbox has settled everything that is due, broken calls included."""
+        unsettled = DeliveryRow.state.in_(("queued", "sending", "uncertain"))
+        end = asyncio.get_running_loop().time() + seconds
+        while await self.rows(DeliveryRow, unsettled, DeliveryRow.due_at <= self.clock.now()):
+            assert asyncio.get_running_loop().time() < end, "something still waits"
+            await self.headroom.tick()
+            await asyncio.sleep(0.02)
 
     async def restart(self) -> None:
         """The bot ends cleanly, and another one takes its place."""

@@ -39,6 +39,21 @@ async def test_in_a_channel_the_read_back_is_for_them_alone_and_takes_correction
     assert (activity.rung, activity.placing) == ("business", "confirmed")
 
 
+async def test_ticks_of_a_read_back_in_a_channel_are_stored_too(stage: Stage) -> None:
+    """Slack does not send along what an ephemeral message shows."""
+    ana = await stage.joins("Ana")
+    await ana.command("/reflect", CUSTOMERS, "marketing")
+    read_back = await ana.hears("Kept: 1 thing")
+    [activity] = await stage.rows(ActivityRow)
+    await ana.ticks(read_back, "activity_stretch", [str(activity.id)])
+    await stage.settle()
+    assert [row.stretch for row in await stage.rows(ActivityRow)] == [True]
+    assert "1 stretch" in ana.now(read_back).text
+    await ana.ticks(read_back, "activity_stretch", [])
+    await stage.settle()
+    assert [row.stretch for row in await stage.rows(ActivityRow)] == [False]
+
+
 async def test_reflect_answers_the_open_prompt(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.goes_to("2026-11-27 15:00")
