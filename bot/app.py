@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.classifier import Classifier
 from bot.clock import Clock
 from bot.context import Context
+from bot.delivery.finals import Hooks
 from bot.delivery.lease import open_session
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.pace import Pace
@@ -21,7 +22,7 @@ from bot.delivery.slack import Slack
 from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
-from bot.services import placing, prompts, upcoming, workspaces
+from bot.services import placing, prompts, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import FileLock, timetable_lock
@@ -31,7 +32,11 @@ from jobs.due import run_all
 
 log = logging.getLogger(__name__)
 
-HOOKS = {"prompt": [prompts.sent]}
+HOOKS: Hooks = {
+    "prompt": [unsent.prompt, prompts.sent],
+    "reminder": [unsent.reminder],
+    "go_on": [unsent.go_on],
+}
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
 INTAKE_ENDS, SENDING_ENDS = 3.0, 4.0  # seconds of the ten that SIGTERM leaves

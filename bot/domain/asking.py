@@ -62,6 +62,18 @@ def lateness(
     return LateAllowed() if opens <= now else Wait(min(opens, closes))
 
 
+def leaves_by(ask: "Ask", now: datetime, zone: str) -> datetime:
+    """Until when a prompt that is queued now may leave; after that it has to be decided upon again."""
+    if not ask.late:
+        return min(ask.slot_at + ON_TIME, ask.closes_at)
+    return min(evening(now, zone), ask.closes_at)
+
+
+def evening(due: datetime, zone: str) -> datetime:
+    """Until when what is due on a working day may leave: its first hour, or that day's evening."""
+    return max(due + ON_TIME, instant(local_date(due, zone), LATE_UNTIL, zone))
+
+
 def next_late_hour(now: datetime, zone: str, workdays: Workdays) -> datetime:
     """The first instant from now on at which something late may go out: now itself, or a morning at 08:00."""
     here = local_time(now, zone)

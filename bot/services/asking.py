@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.context import Context
-from bot.domain.asking import Ask, Expire, NotYet, due_prompt
+from bot.domain.asking import Ask, Expire, NotYet, due_prompt, leaves_by
 from bot.domain.commitments import is_due
 from bot.domain.dates_in_words import week_in_words, zone_in_words
 from bot.domain.due import reminder_at
@@ -187,7 +187,9 @@ def _ask(row: MemberRow, prompt: PromptRow, ask: Ask, known: Known, now: datetim
     row.zone_was, row.was_away = None, False
     if row.remind and not told:
         prompt.remind_at = reminder_at(now, row.zone, workdays_of(row.zone))
-    return _delivery(row, message, "prompt", prompt.id, "prompt", prompt.week, now, ask.closes_at)
+    return _delivery(
+        row, message, "prompt", prompt.id, "prompt", prompt.week, now, leaves_by(ask, now, row.zone)
+    )
 
 
 def _note(row: MemberRow, ask: Ask) -> str | None:
@@ -205,7 +207,7 @@ def _note(row: MemberRow, ask: Ask) -> str | None:
 def _ask_whether_to_go_on(row: MemberRow, ask: Ask, now: datetime) -> outbox.Delivery:
     """Once, instead of the fifth prompt."""
     message = member_views.asked_four_times(row.id)
-    return _delivery(row, message, "member", row.id, "go_on", ask.week, now, ask.closes_at)
+    return _delivery(row, message, "member", row.id, "go_on", ask.week, now, leaves_by(ask, now, row.zone))
 
 
 def _delivery(

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 
 from bot.context import Context, Who
+from bot.domain.asking import evening
 from bot.domain.dates_in_words import week_in_words, weekday_in_words
 from bot.domain.due import snooze_at
 from bot.domain.prompts import Question, QuestionBank, load_questions
@@ -177,7 +178,8 @@ async def _ask_again(
     plan = await commitments.asked_in(session, prompt.id)
     message, who = views.weekly(weekly(row, prompt, due, plan)), Who(row.workspace_id, row.user_id)
     about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
-    await say(session, who, message, about, due, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
+    ends = min(evening(due, row.zone), prompt.closes_at)
+    await say(session, who, message, about, due, expires_at=ends, priority=outbox.SCHEDULED)
 
 
 async def _is_queued(session: Session, row: MemberRow, prompt: PromptRow) -> bool:
@@ -209,9 +211,11 @@ async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: date
         return
     this_week = iso_week(local_date(now, row.zone)) == prompt.week
     message = views.reminder(week_in_words(prompt.week), this_week=this_week, prompt_id=prompt.id)
-    about = About("prompt", prompt.id, "reminder", f"{prompt.week}#r1")
+    tried = await outbox.find_all(session, row.workspace_id, "prompt", prompt.id, ["reminder"])
+    about = About("prompt", prompt.id, "reminder", f"{prompt.week}#r{len(tried) + 1}")
     who = Who(row.workspace_id, row.user_id)
-    await say(session, who, message, about, now, expires_at=prompt.closes_at, priority=outbox.SCHEDULED)
+    ends = min(evening(now, row.zone), prompt.closes_at)
+    await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)
     await members.claim_unasked_day(session, row.id, local_date(now, row.zone), "reminder")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, UnaskedRow
@@ -89,3 +89,9 @@ async def take_unasked_days(session: Session, days: Sequence[tuple[int, date, st
     if days:
         values = [{"member_id": m, "local_date": d, "kind": k} for m, d, k in days]
         await session.execute(insert(session, UnaskedRow).values(values).on_conflict_do_nothing())
+
+
+async def give_back_unasked_day(session: Session, member_id: int, day: date, kind: str) -> None:
+    """What took that day was never said."""
+    taken = delete(UnaskedRow).where(UnaskedRow.member_id == member_id, UnaskedRow.kind == kind)
+    await session.execute(taken.where(UnaskedRow.local_date == day))
