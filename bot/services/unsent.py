@@ -1,0 +1,80 @@
+"""What waited in the outbox until its hour was over: it is not said at night, but decided upon again.
+
+Called by the sender, in the transaction that ends the delivery.
+"""
+
+from datetime import datetime
+
+from bot.context import Who
+from bot.domain.asking import evening, next_late_hour
+from bot.domain.slots import local_date
+from bot.domain.weeks import week_before
+from bot.services.calendars import workdays_of
+from bot.services.prompts import weekly
+from bot.services.saying import About, say
+from bot.storage import commitments, members, outbox
+from bot.storage.database import Session
+from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
+from bot.views import prompts as views
+
+
+async def prompt(session: Session, delivery: DeliveryRow, now: datetime) -> None:
+    """A prompt that nobody has seen is as if never asked: the next tick decides upon its week again."""
+    found = await _still_open(session, delivery)
+    if found is None:
+        return
+    row, asked = found
+    if asked.state == "sent":
+        await _after_a_snooze(session, delivery, row, asked, now)
+    elif asked.state == "asked" and row.last_week == asked.week:
+        await _give_back(session, delivery, row, "prompt")
+        row.last_week, row.next_prompt_at = week_before(asked.week), now
+        row.unanswered = max(0, row.unanswered - 1)
+        await session.delete(asked)
+
+
+async def _still_open(session: Session, delivery: DeliveryRow) -> tuple[MemberRow, PromptRow] | None:
+    """The prompt whose message expired, if it waits for an answer."""
+    if delivery.state != "expired":
+        return None
+    asked = await session.get(PromptRow, delivery.subject_id)
+    if asked is None or asked.answered_at is not None:
+        return None
+    row = await session.get(MemberRow, asked.member_id)
+    return (row, asked) if row is not None else None
+
+
+async def _after_a_snooze(
+    session: Session, delivery: DeliveryRow, row: MemberRow, asked: PromptRow, now: datetime
+) -> None:
+    due = next_late_hour(now, row.zone, workdays_of(row.zone))
+    if due >= asked.closes_at:
+        return
+    message = views.weekly(weekly(row, asked, due, await commitments.asked_in(session, asked.id)))
+    about = About("prompt", asked.id, "prompt", f"{delivery.period}+")
+    who, ends = Who(row.workspace_id, row.user_id), min(evening(due, row.zone), asked.closes_at)
+    await say(session, who, message, about, due, expires_at=ends, priority=outbox.SCHEDULED)
+
+
+async def reminder(session: Session, delivery: DeliveryRow, now: datetime) -> None:
+    """Looked at again at the next hour for it."""
+    found = await _still_open(session, delivery)
+    if found is None:
+        return
+    row, asked = found
+    await _give_back(session, delivery, row, "reminder")
+    due = next_late_hour(now, row.zone, workdays_of(row.zone))
+    asked.remind_at = due if due < asked.closes_at else None
+
+
+async def go_on(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
+    """Whether to go on was never asked: it is, next week."""
+    row = await session.get(MemberRow, delivery.subject_id)
+    if delivery.state == "expired" and row is not None:
+        await _give_back(session, delivery, row, "go_on")
+        row.asked_to_go_on_at = None
+
+
+async def _give_back(session: Session, delivery: DeliveryRow, row: MemberRow, kind: str) -> None:
+    day = local_date(delivery.due_at, row.zone)
+    await members.give_back_unasked_day(session, row.id, day, kind)
