@@ -15,6 +15,7 @@ from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, activities, 
 Floats = NDArray[np.float32]
 NONE_FROM = 0.3  # counting what is none costs more than losing what is one: CLASSIFIER.md
 SURE_IS = 0.92  # how often a suggestion that is preselected should be right
+SURE_AT_LEAST = 0.6  # dev is small: less than this is never called sure
 
 
 def fitted(folder: Path) -> dict[str, float]:
@@ -69,7 +70,7 @@ def _sure(shares: Floats, gold: NDArray[np.int64]) -> float:
     """The least confidence from which on at least SURE_IS of the suggestions are right."""
     said = np.where(shares[:, 3] >= NONE_FROM, 3, shares[:, :3].argmax(axis=1))
     sureness = shares[np.arange(len(said)), said]
-    for threshold in np.arange(0.4, 0.95, 0.05):
+    for threshold in np.arange(SURE_AT_LEAST, 0.95, 0.05):
         chosen = sureness >= threshold
         if chosen.any() and (said == gold)[chosen].mean() >= SURE_IS:
             return round(float(threshold), 2)

@@ -1,0 +1,61 @@
+"""The figures that are claimed hold on the frozen test part: floors a little below what was measured.
+
+The examples were written and labelled by language models; what was measured stands in docs/model-card.md.
+"""
+
+import pytest
+
+from bot.classifier import SURE, Classifier
+from training.examples import GIVEN, GIVEN_REPLIES, activities, replies
+from training.measure import Judged, activity_figures, judged, read_back, reply_figures
+
+
+@pytest.fixture(scope="module")
+def rows(classifier: Classifier) -> list[Judged]:
+    return judged(classifier, [example for example in activities(GIVEN) if example.part == "test"])
+
+
+def test_single_activities_are_placed_as_well_as_claimed(rows: list[Judged]) -> None:
+    figures = activity_figures(rows)
+    assert figures["rung macro-F1"] >= 0.88
+    assert figures["stretch F1"] >= 0.83
+    assert figures["calibration error"] <= 0.06
+
+
+def test_what_is_none_seldom_counts_and_what_is_one_is_seldom_lost(rows: list[Judged]) -> None:
+    figures = activity_figures(rows)
+    assert figures["non-activities counted"] <= 0.18
+    assert figures["real ones lost"] <= 0.035
+
+
+def test_trap_words_negations_and_other_peoples_deeds_are_seen_through(classifier: Classifier) -> None:
+    assert activity_figures(judged(classifier, activities(["adversarial"])))["rung accuracy"] >= 0.84
+
+
+def test_what_it_is_sure_of_is_right_more_often(rows: list[Judged]) -> None:
+    sure = [row for row in rows if row.said.confidence >= SURE]
+    unsure = [row for row in rows if row.said.confidence < SURE]
+    assert len(sure) / len(rows) >= 0.7
+    assert accuracy(sure) >= 0.9
+    assert accuracy(sure) > accuracy(unsure) + 0.1
+
+
+def accuracy(rows: list[Judged]) -> float:
+    return sum(row.right for row in rows) / len(rows)
+
+
+def test_whole_replies_are_read_as_well_as_claimed(classifier: Classifier) -> None:
+    test = [reply for reply in replies(GIVEN_REPLIES) if reply.part == "test"]
+    figures = reply_figures([read_back(classifier, reply) for reply in test])
+    assert figures["segment F1"] >= 0.68
+    assert figures["rung macro-F1 end to end"] >= 0.57
+    assert figures["strategic right"] >= 0.9
+
+
+def test_no_text_of_the_test_part_was_trained_on() -> None:
+    from_test = {
+        example.text.lower() for example in activities([*GIVEN, "adversarial"]) if example.part == "test"
+    }
+    learnt = [example for example in activities(GIVEN) if example.part == "train"]
+    shared = {example.text.lower() for example in learnt} & from_test
+    assert len(shared) <= 8, shared  # fragments of one word ("reports") stand in several professions

@@ -1,0 +1,47 @@
+"""The model in the repository is the one that was measured, is small, and is only data."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.classifier import VERSION, BrokenModel, Classifier
+from bot.classifier.model import FOLDER
+
+MEGABYTES_AT_MOST = 16
+
+
+def test_the_whole_model_fits() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= MEGABYTES_AT_MOST * 1_000_000
+
+
+def test_the_version_begins_the_checksum_of_the_graph() -> None:
+    first = (FOLDER / "SHA256SUMS").read_text("ascii").splitlines()[0]
+    assert first.startswith(VERSION)
+    assert first.endswith("model.onnx")
+
+
+def test_nothing_but_data_lies_in_the_folder() -> None:
+    found = {path.name for path in FOLDER.iterdir()}
+    assert found == {"model.onnx", "pieces.txt", "calibration.json", "SHA256SUMS"}
+
+
+def test_the_graph_has_no_code_of_its_own() -> None:
+    graph = (FOLDER / "model.onnx").read_bytes()
+    assert b"PyOp" not in graph
+    assert b"\x80\x04" not in graph[:64]  # how a pickle begins
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "model"))
+    with (folder / "pieces.txt").open("a", encoding="utf-8") as file:
+        file.write("\nextra")
+    with pytest.raises(BrokenModel, match=r"pieces\.txt isn't the file that was measured"):
+        Classifier.load(folder)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "model"))
+    (folder / "model.onnx").unlink()
+    with pytest.raises(BrokenModel, match="can't be read"):
+        Classifier.load(folder)
