@@ -33,7 +33,7 @@ MANY = 80  # from so many corrections on, one round of folds is enough
 STEPS = 120
 STIFFNESS = 1.0
 BETTER_BY = 1.0  # corrections that it must place better, net
-BETTER_SHARE = 0.03  # and this share of all their weight
+BETTER_SHARE = 0.03  # and this share of all
 LESS_LOSS = 0.9  # what may remain of the model's log-loss
 WORD_KNOWN_TO = 5  # people, before a word may count for a whole workspace
 CALM = (0.8, 1.0, 1.3, 1.7)
@@ -46,7 +46,6 @@ class Correction:
 
     text: str
     rung: Rung | None
-    weight: float = 1.0  # less for what was only let stand
     whose: int = 0  # in a workspace: which member
 
 
@@ -75,7 +74,6 @@ class _Lesson:
     table: Array  # (n, WIDTH)
     shares: NDArray[np.float32]  # (n, 4), the model's own
     goals: NDArray[np.intp]  # (n,) places in RUNGS
-    weights: Array  # (n,)
     held_out: NDArray[np.bool_]  # (rounds, n): each round's fold
     repeats: int
 
@@ -92,11 +90,11 @@ def learn(
         return Learned(None, 0.0, 0.0)
     lesson = _lesson(corrections, shares, rng, together=together)
     tried = min((_tried(lesson, columns) for columns in (5, WIDTH)), key=lambda one: one.loss)
-    before = _mean((best(lesson.shares) == lesson.goals).astype(float), lesson.weights)
-    after = _mean(tried.right, lesson.weights)
-    better = (after - before) * lesson.weights.sum()
-    needed = max(BETTER_BY, BETTER_SHARE * lesson.weights.sum())
-    if better < needed or tried.loss > LESS_LOSS * _loss(lesson.shares, lesson):
+    before = float((best(lesson.shares) == lesson.goals).mean())
+    after = float(tried.right.mean())
+    if after - before < max(BETTER_BY / len(corrections), BETTER_SHARE) or tried.loss > LESS_LOSS * _loss(
+        lesson.shares, lesson
+    ):
         return Learned(None, before, after)
     return Learned(Adaptation(tried.weights.astype(np.float32), tried.calm, tried.doubt), before, after)
 
@@ -111,8 +109,7 @@ def _lesson(
     goals = np.array([RUNGS.index(one.rung) for one in corrections])
     repeats = 1 if len(corrections) >= MANY else REPEATS
     held_out = np.vstack([_folds(whose if together else goals, rng, together) for _ in range(repeats)])
-    weights = np.array([one.weight for one in corrections])
-    return _Lesson(table, shares.rungs, goals, weights, held_out, repeats)
+    return _Lesson(table, shares.rungs, goals, held_out, repeats)
 
 
 def _known_words(words: Array, whose: NDArray[np.int_]) -> NDArray[np.bool_]:
@@ -138,7 +135,7 @@ def _tried(lesson: _Lesson, columns: int) -> _Tried:
     """Fit each round without its fold, and once with everything, on the first columns of the inputs."""
     rounds = np.vstack([~lesson.held_out, np.ones((1, len(lesson.goals)), bool)])
     weights = np.zeros((len(rounds), WIDTH, 4))
-    weights[:, :columns] = _fitted(lesson, lesson.table[:, :columns], rounds * lesson.weights)
+    weights[:, :columns] = _fitted(lesson, lesson.table[:, :columns], rounds.astype(float))
     unseen = np.zeros((lesson.repeats, len(lesson.goals), 4))
     for number, fold in enumerate(lesson.held_out):
         raw = odds(lesson.shares[fold], lesson.table[fold], weights[number])
@@ -174,11 +171,6 @@ def _times(left: Array, right: Array) -> Array:
 
 
 def _loss(shares: NDArray[np.float32], lesson: _Lesson) -> float:
-    """Mean log-loss of probabilities (…, n, 4), by weight."""
-    said = np.maximum(shares[..., np.arange(len(lesson.goals)), lesson.goals], LEAST_SHARE)
-    each = -np.log(said)
-    return _mean(each if each.ndim == 1 else each.mean(axis=0), lesson.weights)
-
-
-def _mean(values: Array, weights: Array) -> float:
-    return float((values * weights).sum() / weights.sum())
+    """Mean log-loss of probabilities (…, n, 4)."""
+    said = shares[..., np.arange(len(lesson.goals)), lesson.goals]
+    return float(-np.log(np.maximum(said, LEAST_SHARE)).mean())

@@ -12,7 +12,7 @@ from statistics import median
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.classifier import Classifier, Shares
@@ -234,6 +234,7 @@ def test_bytes_of_another_shape_or_with_objects_in_them_are_refused(unseen: Unse
             Adaptation.from_bytes(broken)
 
 
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.sampled_from(RUNGS), min_size=1, max_size=12),
     st.integers(0, 2**32 - 1),
