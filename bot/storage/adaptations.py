@@ -77,12 +77,12 @@ async def note(
     )
 
 
-async def forget(session: Session, workspace_id: int, member_id: int, now: datetime) -> None:
+async def forget(session: Session, workspace_id: int, member_id: int | None, now: datetime) -> None:
     """Words of this member are being erased: what was learnt from them goes at once, the rest is due again.
 
-    Also spoils whatever is being learnt from them right now.
+    Also spoils whatever is being learnt from them right now. No member id: the member's own row is gone.
     """
-    for whose in (member_id, None):
+    for whose in {member_id, None}:
         await session.execute(
             update(AdaptationRow)
             .where(_is(workspace_id, whose))
