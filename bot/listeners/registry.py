@@ -8,6 +8,7 @@ from bot.listeners import (
     door,
     errors,
     growing,
+    highlights,
     home,
     lifecycle,
     managing,
@@ -24,6 +25,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     buttons.register(app, the_door)
     modals.register(app, the_door)
     growing.register(app, the_door)
+    highlights.register(app, the_door)
     managing.register(app, the_door)
     mentoring.register(app, the_door)
     home.register(app, the_door)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
-from bot.services import adapting
+from bot.services import adapting, highlights
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import reflections as rows
@@ -60,6 +60,7 @@ async def _change(
     if change.delete:
         activities.note_change(session, row, now, "delete", row.words, "")
         found.remove(row)
+        await highlights.take_back_activity(session, row.member_id, row.id, now)
         await session.delete(row)
         return
     if change.placed is not None:
@@ -69,6 +70,7 @@ async def _change(
         activities.note_change(session, row, now, "stretch", str(row.stretch), str(change.stretch))
         row.stretch, row.stretch_said = change.stretch, True
     if change.words:
+        await highlights.take_back_activity(session, row.member_id, row.id, now)
         _reword(session, row, change.words, now)
     if change.join_above and found.index(row) > 0:
         await _join(session, found[found.index(row) - 1], row, now)

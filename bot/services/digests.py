@@ -109,13 +109,14 @@ async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime)
     found = shown(sums, others, known.minimum, theme_of)
     task = _task(team, known, found)
     digest = DigestRow(team_id=team.id, month=known.month, at=now, shown=False, task_id=task.id)
+    digest.minimum = known.minimum
     if isinstance(found, Shown):
         elsewhere[team.id] = sums.contributors
         beside = _beside(known.earlier.get(team.id, {}), sums.contributors, known)
         _keep(digest, found, beside)
         await rows.store(session, digest, sums.contributors)
         await _take_highlights(session, digest, known.highlights.get(team.id, []))
-        message = await _message(session, team, digest, known.minimum)
+        message = await _message(session, team, digest)
     else:
         await rows.store(session, digest, ())
         message = _without_figures(found, known, task)
@@ -159,7 +160,7 @@ def _without_figures(why: Withheld, known: _Known, task: Tip) -> Message:
     return views.not_enough(month_start(known.month), known.minimum, task.text)
 
 
-async def _message(session: Session, team: TeamRow, digest: DigestRow, minimum: int) -> Message:
+async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Message:
     """A digest as it was kept, with the highlights that are still shared."""
     months = [month for month in digest.beside.split(",") if month]
     before = [one for one in await rows.of_team(session, team.id, months) if one.shown]
@@ -179,7 +180,7 @@ async def _message(session: Session, team: TeamRow, digest: DigestRow, minimum: 
                 views.Highlight(one.words, one.by) for one in await highlights.of_digest(session, digest.id)
             ),
             task=task.text,
-            minimum=minimum,
+            minimum=digest.minimum,
         )
     )
 
@@ -188,7 +189,7 @@ def shares_of_row(digest: DigestRow) -> Shares:
     return Shares(digest.tactical, digest.functional, digest.business)
 
 
-async def show_again(session: Session, digest_id: int, minimum: int, now: datetime) -> None:
+async def show_again(session: Session, digest_id: int, now: datetime) -> None:
     """After a highlight was taken back: the posted message, with the figures that it had."""
     digest = await rows.get(session, digest_id)
     team = await session.get(TeamRow, digest.team_id) if digest is not None else None
@@ -196,7 +197,7 @@ async def show_again(session: Session, digest_id: int, minimum: int, now: dateti
         return
     said = await outbox.find(session, team.workspace_id, "team", team.id, KIND, digest.month)
     if said is not None and said.state in ("queued", "sending", "uncertain", "sent"):
-        message = await _message(session, team, digest, minimum)
+        message = await _message(session, team, digest)
         await reword(session, team.workspace_id, said.id, message, now)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.services import summaries
+from bot.services import highlights, summaries
 from bot.services.saying import reword
 from bot.storage import adaptations, outbox, prompts
 from bot.storage import reflections as rows
@@ -17,6 +17,7 @@ async def erase(session: Session, reflection: ReflectionRow, now: datetime) -> N
     quoting = await rows.quoted_in(session, reflection_id)
     await outbox.cancel(session, workspace_id, "reflection", reflection_id)
     await adaptations.forget(session, workspace_id, reflection.member_id, now)
+    await highlights.take_back_of(session, reflection_id, now)
     await rows.erase(session, reflection_id)
     await rows.unquote(session, reflection_id)
     for delivery_id in quoting:

@@ -14,6 +14,7 @@ from bot.domain.quiet import Unasked
 from bot.domain.slots import instant, local_date
 from bot.domain.weeks import month_after, month_of, month_start, parse_month
 from bot.domain.workdays import next_working_day
+from bot.services import highlights
 from bot.services.calendars import workdays_of
 from bot.services.planning import is_served, summary_due
 from bot.services.prompts import may_say
@@ -75,10 +76,12 @@ async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> 
     summary = _row(row, month, values.mix, now)
     session.add(summary)
     await session.flush()
+    await highlights.make_offer(session, row, summary.id, month)
+    message = await highlights.under(session, row, summary.id, views.month(values))
     about = About("summary", summary.id, KIND, month)
     who = Who(row.workspace_id, row.user_id)
     added = await say(
-        session, who, views.month(values), about, now, expires_at=now + STAYS_DUE, priority=outbox.SCHEDULED
+        session, who, message, about, now, expires_at=now + STAYS_DUE, priority=outbox.SCHEDULED
     )
     await reflections.quote(session, added.id, await _quoted(session, row.id, month))
     await members.claim_unasked_day(session, row.id, local_date(now, row.zone), KIND)
@@ -142,7 +145,7 @@ async def render_again(session: Session, summary_id: int) -> Message | None:
     if summary is None or member is None:
         return None
     values = await _values(session, member, summary.month, summary.at, rows.mix_of(summary))
-    return views.month(values)
+    return await highlights.under(session, member, summary_id, views.month(values))
 
 
 def _thing_to_try(row: MemberRow, month: str, mix: Mix) -> str:

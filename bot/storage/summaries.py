@@ -27,3 +27,10 @@ async def of_months(session: Session, member_id: int, months: Collection[str]) -
 def mix_of(row: SummaryRow) -> Mix:
     """The figures as they were sent."""
     return Mix(row.tactical, row.functional, row.business, row.open, row.stretches, row.confirmed)
+
+
+async def get(session: Session, member_id: int, summary_id: int) -> SummaryRow | None:
+    """A summary of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(SummaryRow).where(SummaryRow.member_id == member_id, SummaryRow.id == summary_id)
+    )

@@ -445,6 +445,7 @@ class DigestRow(Base):
     month: Mapped[str]
     at: Mapped[datetime] = mapped_column(Utc)
     shown: Mapped[bool]
+    minimum: Mapped[int] = mapped_column(default=5)  # as it was when this was posted
     people: Mapped[int] = mapped_column(default=0)
     tactical: Mapped[int] = mapped_column(default=0)
     functional: Mapped[int] = mapped_column(default=0)

@@ -53,6 +53,12 @@ TEAM_FIGURES = "team_figures"  # for managers
 TEAM_CSV = "team_csv"
 TEAM_SETTINGS = "team_settings"
 
+# Highlights; value: summary id
+HIGHLIGHT_NAMED = "highlight_named"
+HIGHLIGHT_UNNAMED = "highlight_unnamed"
+HIGHLIGHT_NO = "highlight_no"
+HIGHLIGHT_TAKE_BACK = "highlight_take_back"
+
 # Commitments; value: commitment id
 COMMITMENT_PLAN = "commitment_plan"  # opens the form; no value
 COMMITMENT_TAKE = "commitment_take"  # a suggestion, in that form; value: its id in the bank
@@ -80,6 +86,14 @@ ASK_ANSWER = "ask_answer"  # from here on for the mentor
 ASK_REFUSE = "ask_refuse"
 ASK_QUOTE = "ask_quote"  # a tick; its value is the ask id
 
+# History; the look is carried by its window
+HISTORY_OPEN = "history_open"
+HISTORY_RUNG = "history_rung"  # three selects
+HISTORY_STRETCH = "history_stretch"
+HISTORY_THEME = "history_theme"
+HISTORY_NEWER = "history_newer"  # value: number of the page
+HISTORY_OLDER = "history_older"
+
 INTRODUCTION_WRITE = "introduction_write"
 
 # An element of a form that is read when the form is submitted
@@ -91,6 +105,7 @@ FORM_SETTINGS = "member_settings"
 FORM_ANSWER = "prompt_answer"
 FORM_REFLECT = "reflection_write"
 FORM_CHANGE = "reflection_change"
+FORM_FORGET = "member_forget"
 FORM_TEAM = "team_set_up"
 FORM_TEAM_SETTINGS = "team_settings"
 FORM_PLAN = "commitment_plan"
@@ -107,6 +122,7 @@ FORM_PLAN_TELL = "commitment_tell"
 
 # Features that some views show only once they exist
 EXPORT, FORGET = "export", "forget"
+RIGHTS = frozenset({EXPORT, FORGET})
 ONE_LEVEL_UP, PLAN_NEXT_WEEK = "one_level_up", "plan_next_week"
 
 

@@ -1,0 +1,103 @@
+"""Highlights: offered once a month under the summary, shared by choice, taken back at any time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.services import digests
+from bot.storage import activities, teams
+from bot.storage import highlights as rows
+from bot.storage.database import Session
+from bot.storage.tables import ActivityRow, HighlightRow, MemberRow, TeamRow
+from bot.views import highlights as views
+from bot.views.blocks import Message
+
+ACTIVITY = "activity"
+_RUNGS = ("business", "functional", "tactical")
+
+
+async def make_offer(session: Session, row: MemberRow, summary_id: int, month: str) -> None:
+    """One sentence of the month, from the highest step, to whoever counts in a digest of others."""
+    best = _best(await activities.of_month(session, row.id, month))
+    if best is not None and await _teams(session, row):
+        rows.offer(session, summary_id, best.id)
+        await session.flush()
+
+
+def _best(told: Sequence[ActivityRow]) -> ActivityRow | None:
+    for rung in _RUNGS:
+        for activity in reversed(told):
+            if activity.rung == rung:
+                return activity
+    return None
+
+
+async def _teams(session: Session, row: MemberRow) -> list[TeamRow]:
+    """Those in which this member counts and which they don't manage."""
+    found = await teams.of_member(session, row.id)
+    return [team for team in found if row.user_id not in await teams.managers(session, team.id)]
+
+
+async def under(session: Session, row: MemberRow, summary_id: int, message: Message) -> Message:
+    """A summary with its offer, or with what became of it."""
+    offer = await rows.offer_of(session, row.id, summary_id)
+    activity = (
+        await activities.get(session, row.workspace_id, row.id, offer.activity_id)
+        if offer is not None
+        else None
+    )
+    if offer is None or activity is None:
+        return message
+    channels = [team.channel for team in await _teams(session, row)]
+    if offer.answer is None:
+        return views.offered(message, summary_id, activity.words, channels)
+    shared = await rows.of_source(session, row.id, ACTIVITY, activity.id)
+    return views.answered(
+        message, summary_id, offer.answer if shared or offer.answer == "no" else "taken_back"
+    )
+
+
+async def answer(session: Session, row: MemberRow, summary_id: int, how: str, now: datetime) -> None:
+    """By name, without a name, no; or taken back, until it is posted and after."""
+    offer = await rows.offer_of(session, row.id, summary_id)
+    if offer is None:
+        return
+    shared = await rows.of_source(session, row.id, ACTIVITY, offer.activity_id)
+    if how == "taken_back":
+        await take_back(session, shared, now)
+        return
+    activity = await activities.get(session, row.workspace_id, row.id, offer.activity_id)
+    if offer.answer is not None or activity is None:
+        return
+    offer.answer = how
+    if how != "no":
+        await _share(session, row, activity, by_name=how == "named", now=now)
+
+
+async def _share(
+    session: Session, row: MemberRow, activity: ActivityRow, *, by_name: bool, now: datetime
+) -> None:
+    for team in await _teams(session, row):
+        highlight = HighlightRow(
+            workspace_id=row.workspace_id, team_id=team.id, member_id=row.id,
+            source=ACTIVITY, source_id=activity.id, reflection_id=activity.reflection_id,
+            words=activity.words, by_name=by_name, at=now,
+        )  # fmt: skip
+        await rows.share(session, highlight)
+
+
+async def take_back(session: Session, shared: Sequence[HighlightRow], now: datetime) -> None:
+    """Until it is posted it vanishes; after that the message is edited."""
+    posted_in = {one.digest_id for one in shared if one.digest_id is not None}
+    await rows.remove(session, [one.id for one in shared])
+    for digest_id in sorted(posted_in):
+        await digests.show_again(session, digest_id, now)
+
+
+async def take_back_of(session: Session, reflection_id: int, now: datetime) -> None:
+    """The words are erased: nothing of them stays shared."""
+    await take_back(session, await rows.of_reflection(session, reflection_id), now)
+
+
+async def take_back_activity(session: Session, member_id: int, activity_id: int, now: datetime) -> None:
+    """What was shared is deleted, or says something else now."""
+    await take_back(session, await rows.of_source(session, member_id, ACTIVITY, activity_id), now)

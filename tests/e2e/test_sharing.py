@@ -1,0 +1,147 @@
+"""Highlights, managers and looks: what a channel sees of anybody's words, and who may see and change what."""
+
+import pytest
+
+from bot.playground import Person, text_of
+from bot.storage.tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
+from tests.e2e.stage import BUSINESS, TACTICAL, Build, Stage, buttons_of
+from tests.e2e.test_teams import FIVE, OCTOBER, counts_in, in_channel, sets_up
+
+DEED = "presented the retention numbers"
+
+
+@pytest.fixture
+async def november(build: Build) -> Stage:
+    """October is over for three people who count in: summaries are out, the digest comes tomorrow."""
+    stage = await build(begins=OCTOBER, minimum_group=3)
+    three = [await stage.joins(name, day="Thursday", hour="15:00") for name in FIVE[:3]]
+    await sets_up(stage)
+    await stage.goes_to("2026-10-07 10:00")
+    await counts_in(stage, *FIVE[:3])
+    await stage.goes_to("2026-10-14 10:00")
+    await stage.told(three[0], BUSINESS)
+    for person in three[1:]:
+        await stage.told(person, TACTICAL)
+    await stage.goes_to("2026-11-03 18:00")
+    return stage
+
+
+async def shares(stage: Stage, name: str, button: str) -> Person:
+    person = stage.person(name)
+    await person.clicks(await person.hears("October: 1 thing"), button)
+    await stage.settle()
+    return person
+
+
+async def digest_of(stage: Stage) -> str:
+    await stage.goes_to("2026-11-05 12:00")
+    return "\n".join(text_of(one) for one in in_channel(stage))
+
+
+async def test_a_highlight_is_posted_with_a_name_and_leaves_the_digest_when_it_is_taken_back(
+    november: Stage,
+) -> None:
+    ana = await shares(november, "Ana", "With my name")
+    assert DEED in await digest_of(november)
+    await ana.clicks(await ana.hears("October: 1 thing"), "Take it back")
+    await november.settle()
+    assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
+    assert "Taken back" in text_of(await ana.hears("October: 1 thing"))
+    assert await november.rows(HighlightRow) == []
+
+
+async def test_until_it_is_posted_a_highlight_that_is_taken_back_vanishes(november: Stage) -> None:
+    ana = await shares(november, "Ana", "Without a name")
+    await ana.clicks(await ana.hears("October: 1 thing"), "Take it back")
+    await november.settle()
+    assert DEED not in await digest_of(november)
+
+
+async def test_without_a_name_the_digest_has_the_words_alone(november: Stage) -> None:
+    ana = await shares(november, "Ana", "Without a name")
+    posted = await digest_of(november)
+    assert DEED in posted
+    assert ana.id not in str([one.blocks for one in in_channel(november)])
+
+
+async def test_a_no_shares_nothing_and_is_not_asked_again(november: Stage) -> None:
+    ana = await shares(november, "Ana", "No")
+    assert "With my name" not in buttons_of(await ana.hears("October: 1 thing"))
+    assert DEED not in await digest_of(november)
+
+
+async def test_deleting_the_message_takes_the_shared_words_out_of_the_digest(november: Stage) -> None:
+    ana = await shares(november, "Ana", "With my name")
+    assert DEED in await digest_of(november)
+    told = next(
+        m for m in november.playground.world.messages[ana.dm].values() if DEED in m.text and not m.is_bot
+    )
+    await ana.deletes(told, wait=True)
+    await november.settle()
+    assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
+
+
+async def test_a_manager_sees_the_months_as_posted_and_the_look_is_told_to_the_team(november: Stage) -> None:
+    await november.goes_to("2026-11-05 12:00")
+    priya = november.person("Priya")
+    await priya.command("/growth", "team", "marketing")
+    await priya.clicks(await priya.hears("You manage"), "Figures so far")
+    window = await priya.gets_modal()
+    assert "October 2026" in str(window.blocks)
+    [digest] = await november.rows(DigestRow)
+    assert digest.shown
+    assert [look.what for look in await november.rows(TeamLookRow)] == ["figures"]
+    await priya.clicks(window, "As CSV")
+    assert [look.what for look in await november.rows(TeamLookRow)] == ["figures", "file"]
+    ana = november.person("Ana")
+    await ana.command("/growth", "privacy")
+    assert "looked at the figures" in text_of(await ana.hears("Only you see what you write to me"))
+
+
+async def settings_of(stage: Stage, name: str = "Priya") -> tuple[Person, object]:
+    person = stage.person(name)
+    await person.command("/growth", "team", "marketing")
+    await person.clicks(await person.hears("You manage"), "Settings")
+    return person, await person.gets_modal()
+
+
+async def test_a_manager_makes_somebody_else_manager_and_is_none_any_more(november: Stage) -> None:
+    priya, window = await settings_of(november)
+    filled = await priya.fills(window, {"Who manages it?": ["Goran"]})  # type: ignore[arg-type]
+    assert await priya.submits(filled) is None
+    await november.settle()
+    goran = november.person("Goran")
+    assert [row.user_id for row in await november.rows(TeamManagerRow)] == [goran.id]
+    await goran.hears("You manage a digest now")
+
+
+async def test_a_paused_digest_is_not_posted(november: Stage) -> None:
+    priya, window = await settings_of(november)
+    filled = await priya.fills(window, {"And now?": "Pause it"})  # type: ignore[arg-type]
+    assert await priya.submits(filled) is None
+    await november.goes_to("2026-11-06 12:00")
+    assert await november.rows(DigestRow) == []
+
+
+async def test_an_ended_digest_that_is_set_up_again_posts_no_month_twice(november: Stage) -> None:
+    await november.goes_to("2026-11-05 12:00")
+    priya, window = await settings_of(november)
+    filled = await priya.fills(window, {"And now?": "End it: nobody counts in any more"})  # type: ignore[arg-type]
+    assert await priya.submits(filled) is None
+    await november.settle()
+    await priya.command("/growth", "team", "marketing")
+    assert await priya.submits(await priya.gets_modal()) is None
+    await november.settle()
+    [team] = await november.rows(TeamRow)
+    assert team.active
+    assert team.digest_month == "2026-11"
+    assert [one.month for one in await november.rows(DigestRow)] == ["2026-10"]
+
+
+async def test_when_the_last_manager_leaves_nothing_is_posted_and_they_are_told(november: Stage) -> None:
+    priya = november.person("Priya")
+    await priya.leaves("marketing")
+    await november.settle()
+    assert "its last manager left" in text_of(await priya.hears("has stopped"))
+    await november.goes_to("2026-11-06 12:00")
+    assert await november.rows(DigestRow) == []
