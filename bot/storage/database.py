@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage import migrating
-from bot.storage.tables import WorkspaceRow
+from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
 
 Session = AsyncSession
@@ -109,7 +109,7 @@ class Database:
     async def create_all(self) -> None:
         """The tables of the metadata, without migrations: for tests."""
         async with self.engine.begin() as connection:
-            await connection.run_sync(WorkspaceRow.metadata.create_all)
+            await connection.run_sync(METADATA.create_all)
 
     async def migrate(self) -> None:
         """To the newest revision; several processes may start at once, one migrates."""

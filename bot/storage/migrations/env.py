@@ -2,14 +2,12 @@
 
 from alembic import context
 
-from bot.storage import growth_tables
-from bot.storage.tables import WorkspaceRow
+from bot.storage.schema import METADATA
 
-assert growth_tables  # its tables are known once it is imported
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=WorkspaceRow.metadata,
+    target_metadata=METADATA,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
 )
