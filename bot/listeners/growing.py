@@ -9,10 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.domain.commitments import Outcome
+from bot.listeners import history as history_window
 from bot.listeners import home
 from bot.listeners.door import Door
 from bot.listeners.numbers import number
-from bot.services import commitments, introductions, mentoring, raising
+from bot.services import commitments, history, introductions, mentoring, raising
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
 from bot.views import introductions as introduction_views
@@ -50,6 +51,7 @@ def opening(door: Door) -> dict[str, Opened]:
         ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(context, who, number(told)),
         ids.REFLECTION_RECOMMEND: lambda who, told: raising.recommend_form(context, who, number(told)),
         ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
+        ids.HISTORY_OPEN: lambda who, _: history.of_month(context, who, ""),
         ids.INTRODUCTION_WRITE: lambda who, _: introductions.form(context, who),
         ids.MENTOR_OPEN: lambda who, _: mentoring.window(context, who),
         ids.MENTOR_ADD: lambda who, _: _window(mentor_views.mentor_form()),
@@ -66,6 +68,8 @@ def commands(door: Door) -> dict[str, Typed]:
     context = door.context
     return {
         "commit": lambda who, words: commitments.form(context, who, typed=words),
+        "history": lambda who, month: history.of_month(context, who, month),
+        "search": lambda who, words: history.search(context, who, words),
         "introduce": lambda who, _: introductions.form(context, who),
         "mentor": lambda who, _: mentoring.window(context, who),
     }
@@ -80,6 +84,7 @@ def register(app: AsyncApp, door: Door) -> None:
     _register_plans(app, door)
     _register_raising(app, door)
     _register_introductions(app, door)
+    history_window.register(app, door)
 
 
 def _register_plans(app: AsyncApp, door: Door) -> None:

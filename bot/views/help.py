@@ -25,6 +25,8 @@ _COMMANDS = (
     ("/reflect Showed product why customers leave", "keeps that at once"),
     ("/reflect", "opens a form"),
     ("/growth summary", "this month so far; or one you name: `/growth summary October`"),
+    ("/growth history", "all you told me; or of a month: `/growth history October`"),
+    ("/growth search checkout", "what you told me, by its words"),
     ("/growth commit", "one plan for next week, and how earlier ones went"),
     ("/growth mentor", "whom you ask, what they said, what came of it"),
     ("/growth introduce", "how you say what you do, beside what you said before"),

@@ -181,7 +181,8 @@ def _earlier(h: HomeValues) -> list[Block]:
 def _recent(h: HomeValues) -> list[Block]:
     if not h.recent:
         return []
-    return [header("You told me lately"), bullets(words(said, _RECENT) for said in h.recent[:_MOST_RECENT])]
+    said = bullets(words(one, _RECENT) for one in h.recent[:_MOST_RECENT])
+    return [header("You told me lately"), said, actions(button("All of it", ids.HISTORY_OPEN))]
 
 
 def _teams(h: HomeValues) -> list[Block]:

@@ -2,21 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.activities import Activity
 from bot.domain.banks import load_commitments
 from bot.domain.commitments import Kept, Outcome, Planned
+from bot.domain.history import PAGE, Told, Wanted
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mentoring import Ask, Every, Mentor
 from bot.domain.prompts import Question, Theme
-from bot.views import commitments, introductions, mentoring, mentors_side, prompts, raising, reflections
+from bot.views import (
+    commitments,
+    history,
+    introductions,
+    mentoring,
+    mentors_side,
+    prompts,
+    raising,
+    reflections,
+)
 from bot.views.blocks import Message, Modal
 
 Said = Callable[[str], str]
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
 KEPT = Kept(3, 1, 2)
+TODAY = date(2026, 11, 20)
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
@@ -46,6 +57,14 @@ def mentor(said: Said, number: int = 0) -> Mentor:
 
 def introduced(said: Said, count: int) -> list[introductions.Introduced]:
     return [introductions.Introduced("Q4 2026", said("I run social media for the shop"))] * count
+
+
+def history_look(said: Said) -> Wanted:
+    return Wanted(month="2025-10", words=said("checkout")[:200], page=3)
+
+
+def told(said: Said) -> list[Told]:
+    return [Told(one, 9, TODAY) for one in exposures(said, PAGE)]
 
 
 def messages(said: Said) -> dict[str, Message]:
@@ -85,6 +104,13 @@ def modals(said: Said) -> dict[str, Modal]:
         "plan": commitments.plan_form(commitments.Draft(), load_commitments()[:3]),
         "plan, all of it": commitments.plan_form(draft, load_commitments()[:3], plan(said), past),
         "what happened": commitments.tell_form(plan(said)),
+        "history": history.page(history_look(said), told(said), 60, TODAY),
+        "history, filtered": history.page(
+            replace(history_look(said), rung="open", theme="values", stretch=True), told(said), 60, TODAY
+        ),
+        "history of nothing": history.page(history_look(said), (), 0, TODAY),
+        "history of a bad month": history.bad_month(said("banana"), TODAY),
+        "search for nothing": history.search_for_what(),
         "introduce": introductions.form(introduced(said, 1)),
         "mentors": mentoring.window([mentor(said, n) for n in range(6)]),
         "no mentors": mentoring.window([]),

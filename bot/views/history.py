@@ -1,0 +1,109 @@
+"""A member's own history: a page of it, what it is filtered by, and what can be done with each thing."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bot.domain.dates_in_words import month_in_words, short_date
+from bot.domain.history import PAGE, Told, Wanted
+from bot.domain.prompts import Theme
+from bot.views import ids
+from bot.views.blocks import Block, Modal, Option, actions, button, modal, own, select, small, words
+from bot.views.help import bad_argument, window
+from bot.views.ladder import NAMES
+from bot.views.reflections import activity_line
+
+THEMES = {
+    Theme.BIG_PICTURE: "The big picture",
+    Theme.RESEARCH: "Research and insight",
+    Theme.FRAMEWORKS: "Frameworks",
+    Theme.VALUES: "Culture and values",
+    Theme.END_TO_END: "From start to finish",
+    Theme.EXPOSURE: "In on planning",
+    Theme.POSITIONING: "How others see you",
+    Theme.MENTOR: "Mentors",
+    Theme.ASPIRATION: "Where you want to go",
+}
+ANY = "any"
+RUNGS = [
+    Option("Any step", ANY),
+    *(Option(name, rung.value) for rung, name in NAMES.items()),
+    Option("Not placed yet", "open"),
+]
+STRETCHES = [Option("Stretch or not", ANY), Option("Stretches only", "stretch")]
+_LONGEST_SEARCH = 200
+
+
+def page(wanted: Wanted, told: Sequence[Told], count: int, today: date) -> Modal:
+    """One page, newest first; a press on a filter shows it anew."""
+    blocks = [own(*_what(wanted, count, today)), _filters(wanted)]
+    for one in told:
+        blocks += [_day(one, today), activity_line(one.activity), _edit(one)]
+    return modal("Your history", [*blocks, *_turning(wanted, count)], carries=asdict(wanted))
+
+
+def _what(wanted: Wanted, count: int, today: date) -> list[str | Block]:
+    pieces: list[str | Block] = ["Nothing" if not count else "1 thing" if count == 1 else f"{count} things"]
+    if wanted.words:
+        pieces += [" with “", words(wanted.words, _LONGEST_SEARCH), "”"]
+    if wanted.month:
+        pieces.append(f" in {month_in_words(wanted.month, today)}")
+    if not count:
+        pieces.append(", so far. Try fewer words or filters; `/growth history` alone shows everything.")
+    else:
+        pieces.append(". Only you see this.")
+    return pieces
+
+
+def _filters(wanted: Wanted) -> Block:
+    themes = [Option("Any theme", ANY), *(Option(name, theme.value) for theme, name in THEMES.items())]
+    return actions(
+        select(ids.HISTORY_RUNG, RUNGS, wanted.rung or ANY),
+        select(ids.HISTORY_STRETCH, STRETCHES, "stretch" if wanted.stretch else ANY),
+        select(ids.HISTORY_THEME, themes, wanted.theme or ANY),
+    )
+
+
+def _day(told: Told, today: date) -> Block:
+    year = f" {told.day.year}" if told.day.year != today.year else ""
+    stretch = " · Stretch" if told.activity.stretch else ""
+    return small(f"{short_date(told.day)}{year}{stretch}")
+
+
+def _edit(told: Told) -> Block:
+    label = "Reword, split, join or delete"
+    return actions(button("Change or delete", ids.REFLECTION_CHANGE, told.reflection_id, label=label))
+
+
+def _turning(wanted: Wanted, count: int) -> list[Block]:
+    last = max(0, (count - 1) // PAGE)
+    buttons = []
+    if wanted.page > 0:
+        buttons.append(button("Newer", ids.HISTORY_NEWER, wanted.page - 1))
+    if wanted.page < last:
+        buttons.append(button("Older", ids.HISTORY_OLDER, wanted.page + 1))
+    if not buttons:
+        return []
+    return [small(f"Page {wanted.page + 1} of {last + 1}."), actions(*buttons)]
+
+
+def read_wanted(carried: dict[str, Any]) -> Wanted:
+    """The look that a window was opened with; anything odd counts as not said."""
+    return Wanted(
+        month=str(carried.get("month") or ""),
+        words=str(carried.get("words") or "")[:_LONGEST_SEARCH],
+        rung=str(carried.get("rung") or ""),
+        theme=str(carried.get("theme") or ""),
+        stretch=carried.get("stretch") is True,
+    )
+
+
+def bad_month(given: str, today: date) -> Modal:
+    accepted = f"a month: October, oct {today.year}, last month, or nothing for everything"
+    return window(bad_argument("/growth history", given, accepted, "/growth history October"), "Your history")
+
+
+def search_for_what() -> Modal:
+    example = bad_argument("/growth search", "", "words that you wrote", "/growth search customers checkout")
+    return window(example, "Your history")
