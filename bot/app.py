@@ -22,7 +22,7 @@ from bot.delivery.slack import Slack
 from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
-from bot.services import placing, prompts, unsent, upcoming, workspaces
+from bot.services import placing, prompts, rights, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import FileLock, timetable_lock
@@ -36,6 +36,8 @@ HOOKS: Hooks = {
     "prompt": [unsent.prompt, prompts.sent],
     "reminder": [unsent.reminder],
     "go_on": [unsent.go_on],
+    rights.EXPORT: [rights.export_settled],
+    rights.REMOVAL: [rights.removal_settled],
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out

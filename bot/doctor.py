@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from bot.manifest import SCOPES
+from bot.manifest import OPTIONAL, SCOPES
 from bot.settings import Settings, SettingsError
 from bot.storage.database import Database, DatabaseError
 
@@ -78,7 +78,7 @@ def _app_token(said: dict[str, object]) -> Finding:
 
 
 def _scopes(granted: str) -> Finding:
-    missing = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")})
+    missing = sorted(set(SCOPES) - OPTIONAL - {scope.strip() for scope in granted.split(",")})
     if not missing:
         return Finding("Every scope is granted", True)
     needs = "; ".join(f"{scope} ({SCOPES[scope]})" for scope in missing)

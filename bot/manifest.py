@@ -14,11 +14,14 @@ SCOPES = {
     "channels:read": "to know who is in a public channel that it was invited to",
     "chat:write": "to write to members, and digests into channels that it was invited to",
     "commands": "for /growth and /reflect",
+    "files:write": "to send a member everything they told it, as a file (optional)",
     "groups:read": "to know who is in a private channel that it was invited to",
     "im:history": "to read what members write to it, and to find its own messages after a broken connection",
     "im:write": "to open the DM with a member",
     "users:read": "for a member's time zone, guests, deactivated accounts and whether somebody is away",
 }
+OPTIONAL = {"files:write"}
+"""Whoever installs may leave these out: an export then comes as messages."""
 EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -57,7 +60,9 @@ def manifest() -> dict[str, Any]:
             "bot_user": {"display_name": "Headroom", "always_online": True},
             "slash_commands": [_command(name) for name in COMMANDS],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {
+            "scopes": {"bot": sorted(set(SCOPES) - OPTIONAL), "bot_optional": sorted(OPTIONAL)},
+        },
         "settings": {
             "event_subscriptions": {"bot_events": sorted(EVENTS)},
             "interactivity": {"is_enabled": True},

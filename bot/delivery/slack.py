@@ -1,6 +1,7 @@
 """All calls of Slack's Web API but `ack`, `views.*` and `response_url`; each ends in a value."""
 
 import asyncio
+import base64
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -98,8 +99,8 @@ class Slack:
         return Sent(ts) if outcome == Never("message_not_found") else outcome
 
     async def upload(self, post: Post, fence: Fence | None = None) -> Outcome:
-        """A file of text: three calls, of which only the last one shows anything to anybody."""
-        name, content = post.payload["filename"], str(post.payload["content"]).encode(errors="replace")
+        """A file: three calls, of which only the last one shows anything to anybody."""
+        name, content = post.payload["filename"], _bytes_of(post.payload)
         file_id = ""
 
         async def hand_over() -> str:
@@ -225,6 +226,13 @@ class Slack:
 
 def _content(payload: dict[str, Any]) -> dict[str, Any]:
     return {"text": payload["text"], "blocks": payload.get("blocks") or None}
+
+
+def _bytes_of(payload: dict[str, Any]) -> bytes:
+    """A file's bytes: given as they are, in Base64, or as text."""
+    if "base64" in payload:
+        return base64.b64decode(payload["base64"])
+    return str(payload["content"]).encode(errors="replace")
 
 
 def _id_of(message: dict[str, Any]) -> object:

@@ -16,6 +16,8 @@ class Wish(StrEnum):
     SUMMARY = "summary"
     SETTINGS = "settings"
     PRIVACY = "privacy"
+    EXPORT = "export"
+    FORGET = "forget"
     HI = "hi"
     THANKS = "thanks"
     NOTHING = "nothing"
@@ -37,6 +39,8 @@ _PHRASES = {
     Wish.SKIP: "skip|skip this week|skip it|pass|not this week|skip please",
     Wish.SETTINGS: "settings|preferences|options|change settings|change my settings",
     Wish.PRIVACY: "privacy|who can see this|who sees this|who can see my answers|who reads this",
+    Wish.EXPORT: "export|export my data|download my data",
+    Wish.FORGET: "forget me|forget everything|erase everything|delete my data|delete everything",
     Wish.HI: "hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|morning"
     "|hi headroom|hello headroom|hey headroom|yo",
     Wish.THANKS: "thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|thank you so much|ok thanks"

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.domain.wishes import Wish, Wished
-from bot.listeners import growing
+from bot.listeners import growing, rights
 from bot.listeners.door import Door, said
 from bot.listeners.words import plain_words
 from bot.services import granting, members, reflections, teams
@@ -34,6 +34,7 @@ WISHES = {
     "skip": Wish.SKIP,
     "summary": Wish.SUMMARY,
     "privacy": Wish.PRIVACY,
+    "export": Wish.EXPORT,
 }
 
 
@@ -47,6 +48,9 @@ def register(app: AsyncApp, door: Door) -> None:
             message = await _team(door, who, client, body)
         elif (typed := growing.commands(door).get(word.casefold())) is not None:
             await client.views_open(trigger_id=body["trigger_id"], view=await typed(who, rest.strip()))
+            message = None
+        elif word.casefold() == "forget":
+            await rights.open_forget(door, who, client, body["trigger_id"])
             message = None
         elif word.casefold() in WISHES:
             wished = Wished(WISHES[word.casefold()], rest.strip())

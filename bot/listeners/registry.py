@@ -15,6 +15,7 @@ from bot.listeners import (
     mentoring,
     messages,
     modals,
+    rights,
 )
 
 
@@ -24,9 +25,10 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     commands.register(app, the_door)
     buttons.register(app, the_door)
     modals.register(app, the_door)
+    rights.register(app, the_door)
     growing.register(app, the_door)
-    highlights.register(app, the_door)
     managing.register(app, the_door)
+    highlights.register(app, the_door)
     mentoring.register(app, the_door)
     home.register(app, the_door)
     lifecycle.register(app, the_door)

@@ -2,10 +2,11 @@
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
-from bot.services import managing, members, prompts, summaries
+from bot.services import managing, members, prompts, rights, summaries
 from bot.views import help as help_views
 from bot.views import managing as managing_views
 from bot.views import members as member_views
+from bot.views import rights as rights_views
 from bot.views.blocks import Message
 
 
@@ -35,6 +36,10 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
         case Wish.PRIVACY:
             told = help_views.privacy(minimum=context.settings.minimum_group)
             return managing_views.for_privacy(told, await managing.looked_at(context, who))
+        case Wish.EXPORT:
+            return await rights.export(context, who, to)
+        case Wish.FORGET:
+            return rights_views.ask_before_forgetting()
         case Wish.THANKS:
             return help_views.thanks()
         case Wish.HI:

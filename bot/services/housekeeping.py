@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.context import Context
-from bot.storage import outbox, reflections
+from bot.storage import outbox, reflections, rights
 
 SETTLED_STAYS = timedelta(days=400)
 """As long as a message of ours may still have to be blanked or reworded."""
@@ -15,4 +15,5 @@ async def tidy(context: Context) -> None:
     async with context.database.write() as session:
         await reflections.forget_expired(session, now)
         await outbox.prune(session, now - SETTLED_STAYS)
+        await rights.drop_settled(session)
     await context.database.checkpoint()  # what was edited or dropped meanwhile leaves the log, too

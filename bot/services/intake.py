@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished, wished
-from bot.services import belonging, drafts, erasing, granting, prompts
+from bot.services import belonging, drafts, erasing, granting, prompts, rights
 from bot.services.planning import is_member
 from bot.services.saying import Place, answer, was_answered
 from bot.storage import members
@@ -59,9 +59,16 @@ async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime
     wish = wished(incoming.words)
     if wish is not None and not (wish.wish is Wish.NOTHING and is_member(row)):
         return wish
-    if not await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts):
+    if not await _is_over(session, who, incoming):
         await _take(session, who, row, incoming, wish, now)
     return None
+
+
+async def _is_over(session: Session, who: Who, incoming: Incoming) -> bool:
+    """The message was deleted, or whoever wrote it has been forgotten since."""
+    if await rights.is_forgotten(session, who, incoming.ts):
+        return True
+    return await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts)
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:

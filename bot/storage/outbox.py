@@ -28,7 +28,7 @@ class Delivery:
     names the delivery whose message it changes (`names_id`; it waits until that is sent), or the message
     itself (`channel` and `edits_ts`). `due_at` and `expires_at` are product time.
     `payload` is {"text", "blocks", "plain_blocks"}: rendered by views; `plain_blocks` are tried when Slack
-    refuses `blocks`. An upload has {"text", "filename", "title", "content"}.
+    refuses `blocks`. An upload has {"text", "filename", "title"} and "content", or "base64" if it is no text.
     """
 
     workspace_id: int

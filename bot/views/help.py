@@ -43,7 +43,7 @@ _OF_FEATURES = {
 }
 
 
-def usage(joined: bool, features: Collection[str] = ()) -> Message:
+def usage(joined: bool, features: Collection[str] = ids.RIGHTS) -> Message:
     """`/growth`, `/growth help`, help."""
     if joined:
         first = "Write to me in your own words, at any time. The rest is here when you need it."
@@ -52,12 +52,12 @@ def usage(joined: bool, features: Collection[str] = ()) -> Message:
     return simple(first, commands(features), *ladder())
 
 
-def commands(features: Collection[str] = ()) -> Block:
+def commands(features: Collection[str] = ids.RIGHTS) -> Block:
     lines = [*_COMMANDS, *(line for name, line in _OF_FEATURES.items() if name in features)]
     return bullets([code(command), f": {what}"] for command, what in lines)
 
 
-def unknown(command: str, features: Collection[str] = ()) -> Message:
+def unknown(command: str, features: Collection[str] = ids.RIGHTS) -> Message:
     """`command` is what the person typed, after `/growth` or whole."""
     text = "I don't know that one."
     return Message(
@@ -75,7 +75,7 @@ def bad_argument(command: str, given: str, accepted: str, example: str) -> Messa
     return Message(text, [first, own(f"It takes {accepted}. For example: `{example}`")])
 
 
-def privacy(features: Collection[str] = (), minimum: int = 5) -> Message:
+def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5) -> Message:
     """Who sees what, in ten lines. `minimum`: from how many people up a team's figures are shown."""
     lines = [
         "*Your words*: you. They are kept in Slack, where you wrote them, and on the machine I run on.",

@@ -68,7 +68,7 @@ class HomeValues:
     earlier: tuple[tuple[date, Mix], ...] = ()
     recent: tuple[str, ...] = ()
     counts_in: tuple[str, ...] = ()
-    features: Collection[str] = ()
+    features: Collection[str] = ids.RIGHTS
     plan: Planned | None = None
     kept: Kept = NO_PLANS
     mentors: tuple[Mentor, ...] = ()

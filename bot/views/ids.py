@@ -94,14 +94,6 @@ HISTORY_THEME = "history_theme"
 HISTORY_NEWER = "history_newer"  # value: number of the page
 HISTORY_OLDER = "history_older"
 
-# History; the look is carried by its window
-HISTORY_OPEN = "history_open"
-HISTORY_RUNG = "history_rung"  # three selects
-HISTORY_STRETCH = "history_stretch"
-HISTORY_THEME = "history_theme"
-HISTORY_NEWER = "history_newer"  # value: number of the page
-HISTORY_OLDER = "history_older"
-
 INTRODUCTION_WRITE = "introduction_write"
 
 # An element of a form that is read when the form is submitted

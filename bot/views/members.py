@@ -115,7 +115,7 @@ def not_a_member() -> Message:
     return simple("You haven't joined, so there is nothing here yet. " + WELCOME, join_buttons())
 
 
-def stopped(features: Collection[str] = ()) -> Message:
+def stopped(features: Collection[str] = ids.RIGHTS) -> Message:
     """After `/growth stop`; names only what exists."""
     ways = [f"`/growth {name}`" for name in (ids.EXPORT, ids.FORGET) if name in features]
     more = f": {', '.join(ways)}, or " if ways else ". "

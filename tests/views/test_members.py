@@ -53,7 +53,7 @@ def test_four_unanswered_questions_end_in_three_choices() -> None:
 
 
 def test_help_shows_only_commands_that_exist() -> None:
-    assert "/growth export" not in texts(help.usage(joined=True))
+    assert "/growth export" not in texts(help.usage(joined=True, features=()))
     assert "/growth export" in texts(help.usage(joined=True, features={ids.EXPORT}))
 
 

@@ -1,0 +1,213 @@
+"""A member's rights: to have everything they told us, and to be forgotten."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.context import Context, Who
+from bot.domain import exports
+from bot.services import digests
+from bot.services.saying import payload
+from bot.storage import adaptations, belongings, members, outbox
+from bot.storage import rights as rows
+from bot.storage.database import Database, Session
+from bot.storage.tables import DeliveryRow
+from bot.views import rights as views
+from bot.views.blocks import Message
+
+EXPORT, REMOVAL = "export", "removal"  # kinds of deliveries
+EXPORT_WAITS = timedelta(days=1)
+REMOVAL_TRIES = timedelta(days=7)
+HIDDEN = {"lease_until", "adds_to_id", "workspace_id"}
+"""Columns of the machinery: they say nothing about anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What went: rows of the database, and messages of ours that are being taken away."""
+
+    rows: int
+    messages: int
+
+
+async def export(context: Context, who: Who, to: str) -> Message:
+    """Queue a zip with everything to the person's DM. ``to`` names the command: once for each."""
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        found = await _belongings(session, who)
+        if not found:
+            return views.nothing_to_export()
+        await outbox.add(session, _upload(who, exports.as_zip(found, views.TITLES), to, now))
+        await rows.note(session, who.workspace_id, who.user_id, "themselves", "export", _count(found), now)
+    return views.export_is_coming()
+
+
+async def _belongings(session: Session, who: Who) -> exports.Rows:
+    found = await belongings.everything(session, who.workspace_id, who.user_id)
+    return {
+        name: [{key: value for key, value in row.items() if key not in HIDDEN} for row in some]
+        for name, some in found.items()
+    }
+
+
+def _count(found: exports.Rows) -> int:
+    return sum(len(some) for some in found.values())
+
+
+def _upload(who: Who, packed: bytes, to: str, now: datetime) -> outbox.Delivery:
+    return outbox.Delivery(
+        workspace_id=who.workspace_id,
+        subject_type="workspace",
+        subject_id=who.workspace_id,
+        kind=EXPORT,
+        period=f"{who.user_id}:{to}",
+        call="upload",
+        user_id=who.user_id,
+        priority=outbox.ANSWER,
+        payload={
+            "text": views.EXPORT_TEXT,
+            "filename": f"headroom-{now:%Y-%m-%d}.zip",
+            "title": views.EXPORT_TITLE,
+            "base64": base64.b64encode(packed).decode(),
+        },
+        due_at=now,
+        expires_at=now + EXPORT_WAITS,
+    )
+
+
+async def export_settled(session: Session, row: DeliveryRow, now: datetime) -> None:
+    """Without files:write, or if Slack takes no file: the same words as messages."""
+    if row.state != "failed" or row.user_id is None:
+        return
+    who = Who(row.workspace_id, row.user_id)
+    found = await _belongings(session, who)
+    for number, message in enumerate(views.export_as_messages(exports.as_markdown(found, views.TITLES))):
+        delivery = outbox.Delivery(
+            workspace_id=who.workspace_id,
+            subject_type="delivery",
+            subject_id=row.id,
+            kind="export_words",
+            period=f"{number:04}",
+            user_id=who.user_id,
+            priority=outbox.ANSWER,
+            payload=payload(message),
+            due_at=now,
+            expires_at=now + EXPORT_WAITS,
+        )
+        await outbox.add(session, delivery)
+
+
+async def what_would_go(context: Context, who: Who) -> views.Going:
+    """What a confirmation names: how many things were told, and how many messages of ours there are."""
+    async with context.database.read() as session:
+        found = await belongings.everything(session, who.workspace_id, who.user_id)
+        posts = await rows.posts_of(session, who.workspace_id, who.user_id)
+        digests_ = await _digests_of(session, who)
+    return views.Going(
+        reflections=len(found.get("reflections", ())), messages=len(posts), highlights=len(digests_) > 0
+    )
+
+
+async def forget(context: Context, who: Who, by: str = "themselves") -> Forgotten:
+    """Everything of a person, at once and for good; see `forget_in`. Then from the files' bytes, too."""
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        gone = await forget_in(session, who, by, now)
+    await context.database.checkpoint()
+    return gone
+
+
+async def forget_in(session: Session, who: Who, by: str, now: datetime) -> Forgotten:
+    """1. See what of ours quotes them, while their rows still say so. 2. Take them out of the outbox.
+    3. Delete their rows. 4. Leave a mark against late events. 5. Queue the removals, which name nobody.
+    """
+    workspace_id, user_id = who.workspace_id, who.user_id
+    quoting = await _digests_of(session, who)
+    posts = await rows.posts_of(session, workspace_id, user_id)
+    forgotten_id = await rows.bury_person(session, workspace_id, user_id, now)
+    late = await rows.empty_outbox(session, workspace_id, user_id, forgotten_id)
+    gone = await belongings.erase(session, workspace_id, user_id)
+    await adaptations.forget(session, workspace_id, None, now)  # the rest teaches it anew
+    await rows.note(session, workspace_id, user_id, by, "forget", gone, now)
+    removals = [_removal(who, forgotten_id, now, post) for post in posts]
+    removals += [_removal(who, forgotten_id, now, one) for one in late]
+    await outbox.add_many(session, removals)
+    session.expire_all()
+    for digest_id in quoting:
+        await digests.show_again(session, digest_id, now)
+    return Forgotten(gone, len(removals))
+
+
+async def _digests_of(session: Session, who: Who) -> list[int]:
+    row = await members.find(session, who.workspace_id, who.user_id)
+    return list(await rows.digests_that_quote(session, row.id)) if row is not None else []
+
+
+def _removal(who: Who, forgotten_id: int, now: datetime, what: rows.Posted | int) -> outbox.Delivery:
+    """Takes a message away: one that stands in Slack, or the delivery of one that may still arrive."""
+    posted = what if isinstance(what, rows.Posted) else None
+    name = f"{posted.channel}:{posted.ts}" if posted is not None else f"late {what}"
+    return outbox.Delivery(
+        workspace_id=who.workspace_id,
+        subject_type=rows.SUBJECT,
+        subject_id=forgotten_id,
+        kind=REMOVAL,
+        period=f"{name} {now.isoformat()}",
+        call="delete",
+        channel=posted.channel if posted is not None else None,
+        edits_ts=posted.ts if posted is not None else None,
+        names_id=what if isinstance(what, int) else None,
+        payload=None,
+        priority=outbox.SCHEDULED,
+        due_at=now,
+        expires_at=now + REMOVAL_TRIES,
+    )
+
+
+async def removal_settled(session: Session, row: DeliveryRow, now: datetime) -> None:
+    """After the last one: name what could not be removed, where it stands."""
+    everyone = await rows.removals(session, row.workspace_id, row.subject_id)
+    if any(one.state in ("queued", "sending", "uncertain") for one in everyone):
+        return
+    left = [one for one in everyone if one.state in ("failed", "expired") and one.edits_ts]
+    for channel in sorted({one.channel for one in left if one.channel}):
+        moments = [views.moment_of(one.edits_ts or "") for one in left if one.channel == channel]
+        delivery = outbox.Delivery(
+            workspace_id=row.workspace_id,
+            subject_type=rows.SUBJECT,
+            subject_id=row.subject_id,
+            kind="left",
+            period=f"{channel} {now.isoformat()}",
+            channel=channel,
+            payload=payload(views.could_not_remove(moments)),
+            due_at=now,
+            expires_at=now + REMOVAL_TRIES,
+        )
+        await outbox.add(session, delivery)
+
+
+async def is_forgotten(session: Session, who: Who, ts: str) -> bool:
+    """Whether a message is older than the forgetting of whoever wrote it: then it must not be stored."""
+    at = await rows.forgotten_at(session, who.workspace_id, who.user_id)
+    return at is not None and float(ts) <= at.timestamp()
+
+
+# --- for written requests, by the operator
+
+
+async def export_for_operator(database: Database, who: Who, now: datetime) -> bytes | None:
+    """The same zip; None if nothing is kept of this person."""
+    async with database.write() as session:
+        found = await _belongings(session, who)
+        if not found:
+            return None
+        await rows.note(session, who.workspace_id, who.user_id, "operator", "export", _count(found), now)
+        return exports.as_zip(found, views.TITLES)
+
+
+async def forget_for_operator(database: Database, who: Who, now: datetime) -> Forgotten:
+    """The same forgetting; the removals in Slack are made by whichever process sends."""
+    async with database.write(turn=f"{who.workspace_id} {who.user_id}") as session:
+        gone = await forget_in(session, who, "operator", now)
+    await database.checkpoint()
+    return gone

@@ -1,0 +1,132 @@
+"""A member's rights: export and forgetting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.views import ids
+from bot.views.blocks import Message, Modal, actions, bullets, button, modal, own, simple, small, words
+
+EXPORT_TITLE = "Everything you told Headroom"
+EXPORT_TEXT = (
+    "Everything you told me: headroom.md to read, csv/ for a spreadsheet, headroom.json with every figure."
+    " Only you see this file here; keep it where only you can open it."
+)
+TITLES = {
+    "commitments": "Plans",
+    "additions": "What you added to a thing you did",
+    "mentors": "Whom you ask",
+    "asks": "What you asked, what they said, what came of it",
+    "introductions": "How you introduced yourself",
+    "highlights": "What you shared",
+    "changes": "What you changed",
+    "drafts": "What waits for your yes",
+}
+"""Headings of the tables that hold words, in the file to read."""
+
+_CHUNK = 2800
+_CHUNKS_EACH = 3
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What a forgetting would take away. `highlights`: words stand in a digest that was posted."""
+
+    reflections: int
+    messages: int
+    highlights: bool = False
+
+
+def export_is_coming() -> Message:
+    return simple("I'm packing everything you told me. It comes as a file in our direct messages.")
+
+
+def nothing_to_export() -> Message:
+    return simple("I have nothing of yours, so there is nothing to export.")
+
+
+def export_as_messages(text: str) -> list[Message]:
+    """Where Slack takes no file from me: all words, in pieces that end at a line."""
+    pieces = _pieces(text)
+    groups = [pieces[start : start + _CHUNKS_EACH] for start in range(0, len(pieces), _CHUNKS_EACH)]
+    first = "Slack takes no file from me here, so this is everything you told me, as messages."
+    return [
+        simple(first if number == 0 else "And on:", *(own(words(piece)) for piece in group))
+        for number, group in enumerate(groups)
+    ]
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = [""]
+    for line in text.splitlines():
+        for start in range(0, max(len(line), 1), _CHUNK):
+            part = line[start : start + _CHUNK]
+            if len(pieces[-1]) + len(part) > _CHUNK:
+                pieces.append("")
+            pieces[-1] += part + "\n"
+    return [piece for piece in pieces if piece.strip()]
+
+
+def forget_form(going: Going) -> Modal:
+    """The confirmation: says what goes, what stays, and that there is no way back."""
+    lines = [
+        f"*What you told me*: {_counted(going.reflections, 'answer')}, and every thing, plan, question and"
+        " figure that came of them. At once, from my database and its files.",
+        f"*My messages to you*: {_counted(going.messages, 'message')}, deleted one after the other within"
+        " the next minutes. What I can't delete I name.",
+        "*Your settings, your teams, your place in digests to come.*",
+    ]
+    if going.highlights:
+        lines.append("*What you shared in a digest*: taken out of the posted message.")
+    stays = (
+        "Your own messages in Slack stay until you delete them there. Totals of a team that were posted stay,"
+        " as does what you answered to somebody who asked you as their mentor. Backups of the operator keep a"
+        " copy until they are thrown away."
+    )
+    return modal(
+        "Forget me",
+        [
+            own("This erases everything I have of you. There is no way back."),
+            bullets(lines),
+            small(stays),
+            own("To keep a copy, close this and use `/growth export` first."),
+        ],
+        form=ids.FORM_FORGET,
+        submit="Erase everything",
+    )
+
+
+def forgotten(messages: int) -> Message:
+    """After it: in the window, and never in the DM."""
+    more = f" I'm now deleting my {_counted(messages, 'message')}." if messages else ""
+    return simple(f"Erased: I know nothing of you any more.{more}", small("`/growth start` begins anew."))
+
+
+def ask_before_forgetting() -> Message:
+    """A message cannot open a window by itself."""
+    return simple(
+        "Shall I erase everything I have of you? I say what goes before anything does.",
+        actions(button("Forget me", ids.MEMBER_FORGET)),
+    )
+
+
+def could_not_remove(moments: Sequence[datetime]) -> Message:
+    """`moments` are when the messages were posted, in UTC."""
+    named = [f"{one:%-d %B %Y, %H:%M} UTC" for one in sorted(moments)[:_MOST_NAMED]]
+    if len(moments) > _MOST_NAMED:
+        named.append(f"and {len(moments) - _MOST_NAMED} more")
+    return simple(
+        f"{_counted(len(moments), 'message').capitalize()} of mine I could not remove here. You can ask an"
+        " admin of your Slack to:",
+        bullets(named),
+    )
+
+
+def moment_of(ts: str) -> datetime:
+    """When a message was posted, in UTC."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
