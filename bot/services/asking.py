@@ -61,9 +61,10 @@ class Batch:
     go_on: list[tuple[MemberRow, Ask]] = field(default_factory=list)  # asked whether to go on
 
 
-async def ask_due(context: Context, limit: int = 500) -> int:
+async def ask_due(context: Context, limit: int = 100) -> int:
     """Claim, decide and queue up to ``limit`` due members in one transaction; returns how many.
 
+    A hundred at once: a bigger batch is hardly cheaper for each, and listeners wait for it.
     A member whose row fails is set aside for an hour, and logged; the others go on.
     """
     now = context.clock.now()

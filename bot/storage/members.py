@@ -88,7 +88,7 @@ async def take_unasked_days(session: Session, days: Sequence[tuple[int, date, st
     """Take the day of each (member, local date, kind) for a prompt, which asks nobody for leave."""
     if days:
         values = [{"member_id": m, "local_date": d, "kind": k} for m, d, k in days]
-        await session.execute(insert(session, UnaskedRow).values(values).on_conflict_do_nothing())
+        await session.execute(insert(session, UnaskedRow).on_conflict_do_nothing(), values)
 
 
 async def give_back_unasked_day(session: Session, member_id: int, day: date, kind: str) -> None:

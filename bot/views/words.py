@@ -20,6 +20,8 @@ _WORD_BREAK_WITHIN = 24  # so far back a cut looks for a blank
 def clean(text: str) -> str:
     """Without control and direction characters, lone surrogates and long runs of empty lines."""
     text = _BREAKS.sub("\n", text).replace("\t", " ").translate(_DROPPED)
+    if text.isprintable():  # as nearly all texts are: nothing to look for, one character after another
+        return text.strip()
     kept = "".join(c for c in text if c == "\n" or _is_shown(c))
     return _MANY_BREAKS.sub("\n\n", kept).strip()
 
