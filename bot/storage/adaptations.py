@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import ActivityRow, AdaptationRow
+from bot.storage.types import Utc
 
 BEING_LEARNT = timedelta(minutes=10)
 """After this long whoever claimed a row is believed dead, and it is due again."""
@@ -68,7 +69,9 @@ async def note(
         .on_conflict_do_nothing()
     )
     enough = AdaptationRow.fresh + 1 >= at_once_from
-    due_at = case((enough, now), else_=func.coalesce(AdaptationRow.due_at, then))
+    due_at = case(
+        (enough, literal(now, Utc())), else_=func.coalesce(AdaptationRow.due_at, literal(then, Utc()))
+    )
     await session.execute(
         update(AdaptationRow)
         .where(_is(workspace_id, member_id))
