@@ -34,7 +34,7 @@ ALL_BUT_ONE = ran((FIVE, SIX), **{f"p{p}": STRETCHED for p in FIVE}, p6=(0, 3, 0
 """Two teams that differ by one person; all of the smaller one stretched, the other never."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 @example(ALL_BUT_ONE)
 @example(ran((FIVE,)))

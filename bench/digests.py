@@ -1,0 +1,121 @@
+"""The month's end: 100 teams of 100 people with twelve months behind them, against a plain GROUP BY."""
+
+import random
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from bot.clock import MovableClock
+from bot.context import Context
+from bot.domain.weeks import month_after
+from bot.services import digests
+from bot.settings import Settings
+from bot.storage import workspaces
+from bot.storage.database import Database
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow, TeamManagerRow, TeamMemberRow, TeamRow
+
+TEAMS, PEOPLE, MONTHS, THINGS = 100, 100, 12, 4
+NOW = datetime(2026, 11, 4, 9, 0, tzinfo=UTC)
+MONTH = "2026-10"
+PEER = text(
+    "SELECT tm.team_id, a.member_id, sum(CASE WHEN a.rung = 'tactical' THEN 1 ELSE 0 END),"
+    " sum(CASE WHEN a.rung = 'functional' THEN 1 ELSE 0 END), sum(CASE WHEN a.rung = 'business' THEN 1 ELSE 0 END)"
+    " FROM activities a JOIN team_members tm ON tm.member_id = a.member_id"
+    " WHERE a.month = :month AND a.rung IS NOT NULL GROUP BY tm.team_id, a.member_id"
+)
+"""The same rows, by person too: who was counted decides what may stand beside what."""
+
+
+async def rows(url: str) -> list[tuple[str, float, float]]:
+    """(what, seconds of ours, seconds of the peer) on one database, which is filled first."""
+    database = Database.open(url)
+    await database.create_all()
+    try:
+        await fill(database)
+        clock = MovableClock(NOW)
+        context = Context(Settings(), database, clock, _no_model)
+        peer = min([await _group_by(database) for _ in range(3)])
+        sums = min([await _sums(database) for _ in range(3)])
+        began = time.perf_counter()
+        while await digests.post_due(context):
+            pass
+        whole = time.perf_counter() - began
+        return [("sums of a month, 100 teams", sums, peer), ("month's end, 100 teams, posted", whole, peer)]
+    finally:
+        await database.close()
+
+
+def _no_model() -> Any:
+    raise AssertionError("a digest sorts nothing")
+
+
+async def _group_by(database: Database) -> float:
+    async with database.read() as session:
+        began = time.perf_counter()
+        (await session.execute(PEER, {"month": MONTH})).all()
+        return time.perf_counter() - began
+
+
+async def _sums(database: Database) -> float:
+    async with database.read() as session:
+        began = time.perf_counter()
+        await digests.rows.sums(session, range(1, TEAMS + 1), MONTH)
+        return time.perf_counter() - began
+
+
+async def fill(database: Database, teams: int = TEAMS, people: int = PEOPLE) -> None:
+    """Members who told a few things in each of twelve months, and teams that are due."""
+    async with database.write() as session:
+        workspace = await workspaces.install(session, workspaces.Installed("T1", "Acme", "UBOT"), NOW)
+        everybody = range(1, teams * people + 1)
+        await _add(session, MemberRow, [_member(workspace, n) for n in everybody])
+        await _add(session, ReflectionRow, [_reflection(workspace, n) for n in everybody])
+        rng = random.Random(5)
+        for back in range(MONTHS):
+            month = month_after(MONTH, -back)
+            told = [_activity(workspace, n, month, rng) for n in everybody for _ in range(THINGS)]
+            await _add(session, ActivityRow, told)
+        await _add(session, TeamRow, [_team(workspace, n) for n in range(1, teams + 1)])
+        await _add(session, TeamManagerRow, [{"team_id": n, "user_id": "UBOSS"} for n in range(1, teams + 1)])
+        counted = [{"team_id": (n - 1) // people + 1, "member_id": n, "counts_in": True} for n in everybody]
+        await _add(session, TeamMemberRow, counted)
+    async with database.write() as session:
+        await session.execute(text("ANALYZE"))
+
+
+async def _add(session: Any, table: Any, values: list[dict[str, Any]]) -> None:
+    await session.execute(insert(table), values)
+
+
+def _member(workspace: int, n: int) -> dict[str, Any]:
+    return {
+        "id": n, "workspace_id": workspace, "user_id": f"U{n}", "standing": "joined", "joined_at": NOW,
+        "field": "marketing", "aspiration": "unsure", "target": 3, "rhythm": "weekly", "weekday": 4,
+        "at": "15:00", "zone": "UTC",
+    }  # fmt: skip
+
+
+def _reflection(workspace: int, n: int) -> dict[str, Any]:
+    return {
+        "id": n, "workspace_id": workspace, "member_id": n, "source": "dm", "channel": f"D{n}", "ts": "1.0",
+        "words": "words", "local_date": NOW.date(), "told_at": NOW, "placed_at": NOW,
+    }  # fmt: skip
+
+
+def _activity(workspace: int, n: int, month: str, rng: random.Random) -> dict[str, Any]:
+    rung = rng.choice(("tactical", "tactical", "functional", "business"))
+    return {
+        "workspace_id": workspace, "member_id": n, "reflection_id": n, "start": 0, "end": 5, "words": "words",
+        "month": month, "rung": rung, "placing": "suggested", "stretch": rng.random() < 0.3,
+        "suggested_rung": rung, "suggested_stretch": False, "confidence": 0.9, "model": "bench",
+    }  # fmt: skip
+
+
+def _team(workspace: int, n: int) -> dict[str, Any]:
+    return {
+        "id": n, "workspace_id": workspace, "channel": f"C{n}", "name": f"team-{n}", "zone": "UTC",
+        "set_up_by": "UBOSS", "set_up_at": NOW, "first_month": "2025-11", "digest_month": MONTH,
+        "next_digest_at": NOW,
+    }  # fmt: skip
