@@ -118,5 +118,7 @@ async def test_what_could_not_be_removed_is_named(stage: Stage) -> None:
     stage.playground.faults.add("chat.delete", "500", times=50)
     await forgets(stage, ana)
     await stage.goes_to("2026-12-03 10:00")
+    await stage.headroom.tick()
+    await stage.settle()
     [left] = [one for one in bot_messages(stage, ana) if "could not remove" in one.text]
     assert "November 2026" in str(left.blocks)
