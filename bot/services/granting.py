@@ -2,7 +2,7 @@
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
-from bot.services import managing, members, prompts, rights, summaries
+from bot.services import managing, members, prompts, quarters, rights, summaries
 from bot.views import help as help_views
 from bot.views import managing as managing_views
 from bot.views import members as member_views
@@ -29,6 +29,8 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
             return await members.resume(context, who)
         case Wish.SKIP:
             return await prompts.skip(context, who)
+        case Wish.SUMMARY if wished.rest.casefold() == "quarter":
+            return await quarters.on_demand(context, who, to)
         case Wish.SUMMARY:
             return await summaries.on_demand(context, who, wished.rest, to)
         case Wish.SETTINGS:

@@ -24,7 +24,7 @@ _GIVEN = 60
 _COMMANDS = (
     ("/reflect Showed product why customers leave", "keeps that at once"),
     ("/reflect", "opens a form"),
-    ("/growth summary", "this month so far; or one you name: `/growth summary October`"),
+    ("/growth summary", "this month so far; or `/growth summary October`, `/growth summary quarter`"),
     ("/growth history", "all you told me; or of a month: `/growth history October`"),
     ("/growth search checkout", "what you told me, by its words"),
     ("/growth commit", "one plan for next week, and how earlier ones went"),

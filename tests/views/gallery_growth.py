@@ -11,6 +11,7 @@ from bot.domain.commitments import Kept, Outcome, Planned
 from bot.domain.history import PAGE, Told, Wanted
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mentoring import Ask, Every, Mentor
+from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
 from bot.views import (
     commitments,
@@ -19,6 +20,7 @@ from bot.views import (
     mentoring,
     mentors_side,
     prompts,
+    quarters,
     raising,
     reflections,
 )
@@ -27,6 +29,7 @@ from bot.views.blocks import Message, Modal
 Said = Callable[[str], str]
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
 KEPT = Kept(3, 1, 2)
+FULL = Mix(9, 3, 2, 1, 4, 5)
 TODAY = date(2026, 11, 20)
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
@@ -67,6 +70,10 @@ def told(said: Said) -> list[Told]:
     return [Told(one, 9, TODAY) for one in exposures(said, PAGE)]
 
 
+def three_months(_: Said) -> quarters.Quarter:
+    return quarters.Quarter([(TODAY.replace(day=1, month=n), FULL) for n in (9, 10, 11)], TODAY, KEPT, 3)
+
+
 def messages(said: Said) -> dict[str, Message]:
     found = {
         f"prompt with a plan, {outcome}": prompts.weekly(
@@ -80,6 +87,8 @@ def messages(said: Said) -> dict[str, Message]:
         ),
         "planned": commitments.planned(plan(said), "Friday 4 December"),
         "planned, never asked": commitments.planned(plan(said), None),
+        "quarter": quarters.quarter(three_months(said)),
+        "quarter of nothing": quarters.quarter(quarters.Quarter([(TODAY, Mix())] * 3, TODAY)),
         "plan gone": commitments.gone(),
         "to a mentor": mentors_side.to_mentor(3, said("Ana Novak"), said("What should I do differently?")),
         "answered by a mentor": mentors_side.answered_by_you(said("Ana Novak"), said("What should I do?")),

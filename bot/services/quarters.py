@@ -1,0 +1,41 @@
+"""The quarter, on demand: the last three months with today's figures."""
+
+from bot.context import Context, Who
+from bot.domain.commitments import kept_of
+from bot.domain.exposure import times_in_the_room
+from bot.domain.mix import Mix
+from bot.domain.slots import local_date
+from bot.domain.weeks import month_after, month_of, month_start
+from bot.services.saying import About, say
+from bot.storage import activities, commitments, members
+from bot.storage.database import Session
+from bot.views import members as member_views
+from bot.views import quarters as views
+from bot.views.blocks import Message
+
+KIND = "quarter_on_demand"
+
+
+async def on_demand(context: Context, who: Who, to: str) -> Message | None:
+    """Queue it into the DM; ``to`` names the question, so that it is answered once."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return member_views.not_a_member()
+        today = local_date(now, row.zone)
+        months = [month_after(month_of(today), -n) for n in (2, 1, 0)]
+        mixes = await activities.mixes_by_month(session, row.id, months)
+        values = views.Quarter(
+            months=[(month_start(month), mixes.get(month, Mix())) for month in months],
+            today=today,
+            kept=kept_of(await commitments.outcomes(session, row.id, months)),
+            in_the_room=await _in_the_room(session, row.id, months),
+        )
+        await say(session, who, views.quarter(values), About("member", row.id, KIND, to), now)
+    return None
+
+
+async def _in_the_room(session: Session, member_id: int, months: list[str]) -> int:
+    told = [one for month in months for one in await activities.of_month(session, member_id, month)]
+    return times_in_the_room(one.words for one in told if one.placing != "no_activity")

@@ -1,0 +1,60 @@
+"""The quarter: three months side by side, as a chart and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.commitments import Kept
+from bot.domain.dates_in_words import month_in_words
+from bot.domain.mix import Mix
+from bot.views.blocks import Block, Message, bullets, own, small
+from bot.views.charts import chart
+from bot.views.commitments import kept_in_words
+from bot.views.summaries import NO_PLANS, NOT_HOURS, counts_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """Three months by their first days, oldest first; the last one may still be going on."""
+
+    months: Sequence[tuple[date, Mix]]
+    today: date
+    kept: Kept = NO_PLANS
+    in_the_room: int = 0
+
+    @property
+    def mix(self) -> Mix:
+        return sum((mix for _, mix in self.months), Mix())
+
+
+def quarter(q: Quarter) -> Message:
+    """First line, chart and words; without enough to compare, the counts alone."""
+    first = counts_in_words("The last three months", q.mix)
+    by_month = bullets(counts_in_words(month_in_words(day, q.today), mix) for day, mix in q.months)
+    plain = [own(f"*{first}*"), by_month, *_trend(q), *_besides(q), small(NOT_HOURS)]
+    if sum(mix.enough for _, mix in q.months) < 2:
+        return Message(first, plain)
+    columns = [
+        (month_in_words(day, q.today), (mix.tactical, mix.functional, mix.business)) for day, mix in q.months
+    ]
+    return Message(first, [plain[0], chart("Your last three months", columns, "Things"), *plain[1:]], plain)
+
+
+def _trend(q: Quarter) -> list[Block]:
+    """From the first month that has enough to the last one, by shares."""
+    enough = [(day, mix) for day, mix in q.months if mix.enough]
+    if len(enough) < 2:
+        return [own("Too few in two of the months for a trend.")] if q.mix.told else []
+    (first, before), (last, after) = enough[0], enough[-1]
+    span = f"From {month_in_words(first, q.today)} to {month_in_words(last, q.today)}"
+    strategic = f"strategic {before.strategic_share} % to {after.strategic_share} %"
+    return [
+        own(f"{span}: {strategic}, beyond your field {before.business_share} % to {after.business_share} %.")
+    ]
+
+
+def _besides(q: Quarter) -> list[Block]:
+    lines = [f"Stretches: {q.mix.stretches}."] if q.mix.stretches else []
+    lines += [f"In the room where others decided: {q.in_the_room}."] if q.in_the_room else []
+    lines += [f"Plans: {kept_in_words(q.kept)}."] if q.kept.settled else []
+    return [bullets(lines)] if lines else []
