@@ -21,7 +21,8 @@ NOW = datetime(2026, 11, 4, 9, 0, tzinfo=UTC)
 MONTH = "2026-10"
 PEER = text(
     "SELECT tm.team_id, a.member_id, sum(CASE WHEN a.rung = 'tactical' THEN 1 ELSE 0 END),"
-    " sum(CASE WHEN a.rung = 'functional' THEN 1 ELSE 0 END), sum(CASE WHEN a.rung = 'business' THEN 1 ELSE 0 END)"
+    " sum(CASE WHEN a.rung = 'functional' THEN 1 ELSE 0 END),"
+    " sum(CASE WHEN a.rung = 'business' THEN 1 ELSE 0 END)"
     " FROM activities a JOIN team_members tm ON tm.member_id = a.member_id"
     " WHERE a.month = :month AND a.rung IS NOT NULL GROUP BY tm.team_id, a.member_id"
 )
