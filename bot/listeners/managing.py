@@ -4,13 +4,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
-from bot.listeners.door import Door
+from bot.listeners.door import Door, said
 from bot.listeners.numbers import number
-from bot.services import managing
+from bot.services import invitations, managing
 from bot.views import forms, ids
+from bot.views import invitations as invitation_views
 from bot.views.blocks import Modal
 from bot.views.managing import read_settings
 
@@ -41,6 +43,23 @@ def register(app: AsyncApp, door: Door) -> None:
             await ack(response_action="errors", errors=errors)
         else:
             await ack(response_action="clear")
+
+    @app.action(ids.TEAM_INVITE)
+    async def invite(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await _open(body, client, await invitations.form(door.context, who, _team(body)))
+
+    @app.view(ids.FORM_INVITE)
+    async def invited(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        team_id = number(forms.read_carried(view["private_metadata"]).get("team"))
+        channel_id = await managing.channel_of(door.context, who, team_id)
+        people = (await door.channel(channel_id)).people if channel_id is not None else ()
+        chosen, post = invitation_views.read(view["state"]["values"])
+        errors = await invitations.send(door.context, who, team_id, chosen, people, post=post)
+        await (ack(response_action="errors", errors=errors) if errors else ack(response_action="clear"))
+
+    @app.action(ids.INVITE_REFUSE)
+    async def refuse(who: Who, respond: AsyncRespond) -> None:
+        await respond(**said(await invitations.refuse(door.context, who)), replace_original=True)
 
 
 def _team(body: dict[str, Any]) -> int:

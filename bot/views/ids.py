@@ -52,6 +52,8 @@ TEAM_EXAMPLE = "team_example"
 TEAM_FIGURES = "team_figures"  # for managers
 TEAM_CSV = "team_csv"
 TEAM_SETTINGS = "team_settings"
+TEAM_INVITE = "team_invite"
+INVITE_REFUSE = "invite_refuse"  # no value
 
 # Highlights; value: summary id
 HIGHLIGHT_NAMED = "highlight_named"
@@ -108,6 +110,7 @@ FORM_CHANGE = "reflection_change"
 FORM_FORGET = "member_forget"
 FORM_TEAM = "team_set_up"
 FORM_TEAM_SETTINGS = "team_settings"
+FORM_INVITE = "team_invite"
 FORM_PLAN = "commitment_plan"
 FORM_MENTOR = "mentor_add"
 FORM_ASK = "mentor_ask"

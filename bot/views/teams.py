@@ -206,6 +206,7 @@ def for_manager(
             actions(
                 button("Figures so far", ids.TEAM_FIGURES, team_id),
                 button("Settings", ids.TEAM_SETTINGS, team_id),
+                button("Invite people", ids.TEAM_INVITE, team_id),
                 button("See an example", ids.TEAM_EXAMPLE),
             ),
         ],

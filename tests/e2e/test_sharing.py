@@ -145,3 +145,23 @@ async def test_when_the_last_manager_leaves_nothing_is_posted_and_they_are_told(
     assert "its last manager left" in text_of(await priya.hears("has stopped"))
     await november.goes_to("2026-11-06 12:00")
     assert await november.rows(DigestRow) == []
+
+
+async def invites(stage: Stage, *names: str) -> dict[str, str] | None:
+    priya = stage.person("Priya")
+    await priya.command("/growth", "team", "marketing")
+    await priya.clicks(await priya.hears("You manage"), "Invite people")
+    window = await priya.gets_modal()
+    errors = await priya.submits(await priya.fills(window, {"in private": list(names)}))
+    await stage.settle()
+    return errors
+
+
+async def test_somebody_picked_by_hand_is_written_to_once_a_year_and_a_no_is_final(november: Stage) -> None:
+    assert await invites(november, "Goran") is None
+    goran = november.person("Goran")
+    await goran.clicks(await goran.hears("You're invited to Headroom"), "No thanks")
+    assert await invites(november, "Goran") is None
+    await november.goes_to("2028-01-10 10:00")
+    assert await invites(november, "Goran") is None
+    assert len(november.posts("You're invited to Headroom")) == 1
