@@ -36,6 +36,9 @@ check: $(READY) ## formatting, lint, strict types, import floors
 bench: $(READY) ## a table of ratios, written to bench/results.md
 	@$(BIN)/python -m bench
 
+model: ## train the model anew from the wheel and the examples, in a venv of its own
+	@$(PYTHON) training/make.py
+
 lock: $(READY) ## resolve requirements.lock anew, for Python 3.11 to 3.14
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --all-extras pyproject.toml -o requirements.lock
