@@ -24,8 +24,9 @@ from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.services import placing, prompts, rights, unsent, upcoming, workspaces
 from bot.settings import Settings
-from bot.storage.database import Database
 from bot.storage.lock import FileLock, timetable_lock
+from bot.storage.sealing import check as check_keys
+from bot.storage.sealing import open_database
 from bot.storage.workspaces import Installed
 from jobs.clock import Timetable
 from jobs.due import run_all
@@ -62,7 +63,7 @@ class Headroom:
 
     def __init__(self, settings: Settings, clock: Clock, *, paced: bool = True) -> None:
         self.settings = settings
-        self.database = Database.open(settings.database_url)
+        self.database = open_database(settings.database_url, settings.encryption_keys)
         self.context = Context(settings, self.database, clock, cache(Classifier.load))
         self._pace = Pace.per_minute(settings.sends_per_minute, settings.send_burst)
         self._paced = paced
@@ -77,6 +78,7 @@ class Headroom:
     async def prepare(self, *, timetable: bool) -> None:
         """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
         await self.database.migrate()
+        await check_keys(self.database)
         if timetable:
             self._take_the_timetable()
         self._http = open_session()

@@ -12,13 +12,15 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot import demo, doctor, manifest, preview
+from bot import demo, doctor, manifest, operating, preview
 from bot.app import Headroom, StartError
 from bot.classifier import Classifier
 from bot.classifier.lines import classified
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.settings import Settings, SettingsError, read_settings
-from bot.storage.database import AWAY, Database, DatabaseError
+from bot.storage.database import AWAY, DatabaseError
+from bot.storage.sealing import generate_key, open_database
+from bot.storage.types import SealError
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -29,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     run: Command = given.run
     try:
         return run(given)
-    except (SettingsError, DatabaseError, StartError, OSError) as error:
+    except (SettingsError, DatabaseError, SealError, StartError, operating.Refused, OSError) as error:
         print(f"headroom: {error}", file=sys.stderr)
         return 1
     except AWAY as error:
@@ -60,6 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--port", type=int, default=8765, metavar="N", help="0 for any free one (8765)")
     add("migrate", _migrate, "bring the database to this version's tables")
     add("doctor", _doctor, "try tokens, scopes, clock and database, and say how to mend what is wrong")
+    packed = add("export", _export, "write all that a member told into a zip, for a written request")
+    packed.add_argument("member", metavar="MEMBER", help="U…, or TEAM/U… where there are several workspaces")
+    packed.add_argument("--to", type=Path, metavar="FILE", help="headroom-MEMBER.zip, if not given")
+    gone = add("forget", _forget, "erase all that is kept of a member, for good; the bot's messages, too")
+    gone.add_argument("member", metavar="MEMBER", help="U…, or TEAM/U… where there are several workspaces")
+    gone.add_argument("--yes", action="store_true", help="don't ask first")
+    keys = add("keys", _keys, "generate: print a key · rotate: seal everything with the first key")
+    keys.add_argument("what", choices=["generate", "rotate"])
+    add("backup", _backup, "copy a SQLite database while Headroom runs").add_argument("file", type=Path)
     add("manifest", _manifest, "print the Slack app's manifest")
     sort = add("classify", _classify, 'JSON lines {"text": …} in; text, rung, stretch, confidence out')
     sort.add_argument("--split", action="store_true", help="take whole replies and cut them into activities")
@@ -149,7 +160,7 @@ def _playground(given: argparse.Namespace) -> int:
 
 def _migrate(_: argparse.Namespace) -> int:
     async def migrate(settings: Settings) -> None:
-        database = Database.open(settings.database_url)
+        database = open_database(settings.database_url, settings.encryption_keys)
         await database.migrate()
         await database.close()
 
@@ -169,6 +180,33 @@ def _doctor(_: argparse.Namespace) -> int:
         return well
 
     return 0 if asyncio.run(examine(_settings())) else 1
+
+
+def _export(given: argparse.Namespace) -> int:
+    print(asyncio.run(operating.export(_settings(), given.member, given.to, SystemClock().now())))
+    return 0
+
+
+def _forget(given: argparse.Namespace) -> int:
+    settings = _settings()
+    if not given.yes and input(f"Erase all of {given.member}, for good? Type yes: ").strip() != "yes":
+        print("headroom: nothing was erased.", file=sys.stderr)
+        return 1
+    print(asyncio.run(operating.forget(settings, given.member, SystemClock().now())))
+    return 0
+
+
+def _keys(given: argparse.Namespace) -> int:
+    if given.what == "generate":
+        print(generate_key())
+    else:
+        print(asyncio.run(operating.rotate(_settings())))
+    return 0
+
+
+def _backup(given: argparse.Namespace) -> int:
+    print(asyncio.run(operating.backup(_settings(), given.file)))
+    return 0
 
 
 def _manifest(_: argparse.Namespace) -> int:

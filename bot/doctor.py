@@ -1,15 +1,20 @@
 """Doctor: tries everything that the bot needs, and says how to mend what is wrong."""
 
+import stat
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import aiohttp
 
 from bot.manifest import OPTIONAL, SCOPES
 from bot.settings import Settings, SettingsError
-from bot.storage.database import Database, DatabaseError
+from bot.storage.database import DatabaseError, asynchronous
+from bot.storage.sealing import check as check_keys
+from bot.storage.sealing import open_database
+from bot.storage.types import SealError
 
 SKEW = 60  # seconds
 
@@ -34,6 +39,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in _slack(settings):
             yield finding
     yield await _database(settings)
+    yield _keys(settings)
+    yield _file(settings)
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -97,15 +104,41 @@ def _clock(date: str) -> Finding:
     return Finding("The clock", False, mend)
 
 
+def _keys(settings: Settings) -> Finding:
+    if settings.encryption_keys:
+        number = len(settings.encryption_keys)
+        return Finding(f"Words are sealed at rest, with the first of {number} keys", True)
+    return Finding(
+        "Words are not sealed at rest: who reads the database's file reads them. To change that put what"
+        " `headroom keys generate` prints into HEADROOM_ENCRYPTION_KEYS, then `headroom keys rotate`",
+        True,
+    )
+
+
+def _file(settings: Settings) -> Finding:
+    """What others on the machine may do with the database's file."""
+    url = asynchronous(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        return Finding("The database is a server: its files are its own affair", True)
+    path = Path(url.database or "")
+    wide = path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
+    if not wide:
+        return Finding("The database's file is its owner's alone", True)
+    return Finding("The database's file", False, f"others may open it: chmod 600 {path}*")
+
+
 async def _database(settings: Settings) -> Finding:
     try:
-        database = Database.open(settings.database_url)
-    except DatabaseError as error:
+        database = open_database(settings.database_url, settings.encryption_keys)
+    except (DatabaseError, SealError) as error:
         return Finding("Database", False, str(error))
     try:
         await database.migrate()
         async with database.write() as session:
             await database.machine_now(session)
+        await check_keys(database)
+    except SealError as error:
+        return Finding("Keys", False, str(error))
     except Exception as error:  # drivers fail in many ways; each is a line here, not a traceback
         why = str(error).strip().split("\n")[0]
         return Finding("Database", False, f"it cannot be used ({why}): check DATABASE_URL and its rights.")

@@ -29,6 +29,7 @@ class Settings:
     minimum_group: int = 5
     team_setup: Literal["members", "admins"] = "members"
     mentor_messages: bool = True
+    encryption_keys: tuple[str, ...] = ()
     sends_per_minute: int = 300
     send_burst: int = 5
     history_per_minute: int = 50
@@ -47,6 +48,7 @@ OURS = {
     "minimum_group",
     "team_setup",
     "mentor_messages",
+    "encryption_keys",
     "sends_per_minute",
     "send_burst",
     "history_per_minute",
@@ -78,6 +80,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         minimum_group=_number("minimum_group", given, 3, 10),
         team_setup=_team_setup(given.get("team_setup", "members").lower()),
         mentor_messages=_on_or_off("mentor_messages", given.get("mentor_messages", "on").lower()),
+        encryption_keys=_keys(given.get("encryption_keys", "")),
         sends_per_minute=_number("sends_per_minute", given, 1, 6000),
         send_burst=_number("send_burst", given, 1, 50),
         history_per_minute=_number("history_per_minute", given, 1, 1000),
@@ -132,6 +135,16 @@ def _zone(name: str) -> str:
             f"HEADROOM_DEFAULT_ZONE is not a time zone: {name!r}. Write it like Europe/Berlin or UTC."
         )
     return name
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = tuple(re.findall(r"[^\s,]+", text))
+    if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys):
+        raise SettingsError(
+            "HEADROOM_ENCRYPTION_KEYS holds something that is no key: take what `headroom keys generate`"
+            " prints, several separated by commas, the newest first."
+        )
+    return keys
 
 
 def _number(field: str, given: Mapping[str, str], low: int, high: int) -> int:

@@ -124,7 +124,9 @@ def test_the_example_settings_are_the_settings() -> None:
 
 
 def _written(default: object) -> str:
-    """As it stands in the file: yes and no are on and off."""
+    """As it stands in the file: yes and no are on and off, several of a thing stand behind one another."""
+    if isinstance(default, tuple):
+        return ",".join(default)
     return ("off", "on")[default] if isinstance(default, bool) else str(default)
 
 

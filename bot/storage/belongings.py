@@ -10,10 +10,8 @@ from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 
 from bot.storage import growth_tables, rights_tables
 from bot.storage.database import Session
+from bot.storage.schema import METADATA
 from bot.storage.tables import DeliveryRow, MemberRow, TeamRow
-from bot.storage.types import Base
-
-METADATA = Base.metadata
 
 NOBODYS = {
     "workspaces": "a Slack team",

@@ -1,6 +1,7 @@
 """Runs the revisions of `migrations/` on a database, from code: no alembic.ini, no working directory."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def _run(url: URL, move: Callable[[Config, str], None], revision: str) -> None:
+    _create_privately(url)
     engine = create_engine(_synchronous(url), poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _bare)
@@ -54,6 +56,14 @@ def _run(url: URL, move: Callable[[Config, str], None], revision: str) -> None:
             move(configuration(connection), revision)
     finally:
         engine.dispose()
+
+
+def _create_privately(url: URL) -> None:
+    """A new SQLite file is its owner's alone (0600); its journal takes after it."""
+    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:"):
+        path = Path(url.database)
+        if path.parent.is_dir() and not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _synchronous(url: URL) -> URL:

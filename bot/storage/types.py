@@ -63,6 +63,14 @@ class Utc(TypeDecorator[datetime]):
         return instant.astimezone(UTC)
 
 
+SEALED = "\ufdd0"
+"""How sealed words begin: no character, and `storable` keeps it out of what a person wrote."""
+
+
+class SealError(Exception):
+    """A sentence for the operator: which key is wrong, or missing."""
+
+
 class Cipher(Protocol):
     """What turns words into something unreadable and back; `Database.open(cipher=…)` takes one."""
 
@@ -72,9 +80,10 @@ class Cipher(Protocol):
 
 
 def storable(words: str) -> str:
-    """The same words without what a database cannot keep: NUL (PostgreSQL refuses it) and lone
-    surrogates (no UTF-8 for them) become U+FFFD, one for one, so that positions stay."""
-    replaced = words.replace("\0", "\ufffd")
+    """The same words without what a database cannot keep: NUL (PostgreSQL refuses it), lone
+    surrogates (no UTF-8 for them) and the mark of sealed words
+    become U+FFFD, one for one, so that positions stay."""
+    replaced = words.replace("\0", "\ufffd").replace(SEALED, "\ufffd")
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in replaced)
 
 
@@ -92,8 +101,7 @@ class Words(TypeDecorator[str]):
         return kept if cipher is None else cipher.seal(kept)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        cipher = cipher_of(dialect)
-        return value if value is None or cipher is None else cipher.unseal(value)
+        return None if value is None else _opened(value, dialect)
 
 
 class WordsJson(TypeDecorator[dict[str, Any]]):
@@ -112,9 +120,17 @@ class WordsJson(TypeDecorator[dict[str, Any]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, Any] | None:
         if value is None:
             return None
-        cipher = cipher_of(dialect)
-        opened: dict[str, Any] = json.loads(value if cipher is None else cipher.unseal(value))
+        opened: dict[str, Any] = json.loads(_opened(value, dialect))
         return opened
+
+
+def _opened(value: str, dialect: Dialect) -> str:
+    cipher = cipher_of(dialect)
+    if cipher is not None:
+        return cipher.unseal(value)
+    if value.startswith(SEALED):
+        raise SealError("The words in the database are sealed: set HEADROOM_ENCRYPTION_KEYS to their keys.")
+    return value
 
 
 def cipher_of(dialect: Dialect) -> Cipher | None:

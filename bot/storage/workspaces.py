@@ -54,3 +54,8 @@ async def stop(session: Session, workspace_id: int, why: str) -> None:
     await session.execute(
         update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(active=False, stopped_why=why)
     )
+
+
+async def everyone(session: Session) -> list[WorkspaceRow]:
+    """Those that are served and those that are not, oldest first."""
+    return list(await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id)))
