@@ -1,4 +1,4 @@
-"""The bot without its doors: services, timetable and sender on a real database, and a Slack that only listens."""
+"""The bot without its doors: services, timetable and sender on a real database, a Slack that only listens."""
 
 import itertools
 from collections.abc import Sequence
