@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
-from bot.services import adapting, highlights
+from bot.services import adapting, erasing, highlights
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import reflections as rows
@@ -40,18 +40,35 @@ async def _mine(session: Session, who: Who, reflection_id: int) -> ReflectionRow
 async def apply(
     context: Context, who: Who, reflection_id: int, changes: Sequence[views.Change]
 ) -> Message | None:
-    """Do what was changed in the form, and reword the read-back."""
+    """Do what was changed in the form, and reword the read-back.
+
+    Whoever deletes everything in it erases the answer itself, its words and what is known of its changes:
+    a form or a command leaves no message that they could delete.
+    """
     now = context.clock.now()
     async with context.turn_of(who) as session:
         reflection = await _mine(session, who, reflection_id)
         if reflection is None:
             return None
         found = list(await activities.of_reflection(session, reflection.id))
-        for change in changes:
-            row = next((one for one in found if one.id == change.activity_id), None)
-            if row is not None:
-                await _change(session, row, change, found, now)
-        return await refresh(session, reflection.id, now)
+        all_of_it = bool(found) and {row.id for row in found} <= {c.activity_id for c in changes if c.delete}
+        if all_of_it:
+            await erasing.erase(session, reflection, now)
+        else:
+            return await _keep(session, reflection_id, found, changes, now)
+    await context.database.checkpoint()
+    return views.read_back_erased()
+
+
+async def _keep(
+    session: Session, reflection_id: int, found: list[ActivityRow], changes: Sequence[views.Change],
+    now: datetime,
+) -> Message | None:  # fmt: skip
+    for change in changes:
+        row = next((one for one in found if one.id == change.activity_id), None)
+        if row is not None:
+            await _change(session, row, change, found, now)
+    return await refresh(session, reflection_id, now)
 
 
 async def _change(

@@ -122,3 +122,17 @@ async def test_what_could_not_be_removed_is_named(stage: Stage) -> None:
     await stage.settle()
     [left] = [one for one in bot_messages(stage, ana) if "could not remove" in one.text]
     assert "November 2026" in str(left.blocks)
+
+
+async def test_deleting_all_that_is_in_an_answer_erases_its_words_too(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await ana.command("/reflect", f"I wrote the {SECRET} plan")
+    await stage.settle()
+    await ana.clicks(await ana.hears("Kept: 1 thing"), "Change")
+    view = await ana.gets_modal()
+    await ana.ticks(view, "change_marks", ["Delete"])
+    assert await ana.submits(view) is None
+    await stage.settle()
+    assert await stage.rows(ReflectionRow) == []
+    assert not await stage.holds(SECRET)
+    assert stage.shows(SECRET) == []

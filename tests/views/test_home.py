@@ -57,7 +57,7 @@ def test_the_last_block_is_settings_and_who_can_see_what(name: str) -> None:
 
 
 def test_export_and_forget_are_offered_only_once_they_exist() -> None:
-    assert buttons(home(HomeValues(TODAY, ANA)))[-2:] == ["Settings", "Who can see what"]
+    assert buttons(home(HomeValues(TODAY, ANA, features=())))[-2:] == ["Settings", "Who can see what"]
     assert buttons(homes()["full"])[-4:] == ["Settings", "Export", "Forget me", "Who can see what"]
 
 

@@ -31,7 +31,7 @@ def test_words_of_somebody_who_has_not_joined_wait_with_three_ways_out() -> None
 
 
 def test_stopping_names_only_commands_that_exist() -> None:
-    assert "export" not in members.stopped().text
+    assert "export" not in members.stopped(()).text
     assert "/growth export, /growth forget, or /growth start to go on." in members.stopped(ALL_FEATURES).text
 
 
