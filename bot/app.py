@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import frugal
 from bot.classifier import Classifier
 from bot.clock import Clock
 from bot.context import Context
@@ -22,7 +23,7 @@ from bot.delivery.slack import Slack
 from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
-from bot.services import placing, prompts, rights, unsent, upcoming, workspaces
+from bot.services import placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
 from bot.storage.sealing import check as check_keys
@@ -37,6 +38,7 @@ HOOKS: Hooks = {
     "prompt": [unsent.prompt, prompts.sent],
     "reminder": [unsent.reminder],
     "go_on": [unsent.go_on],
+    "digest": [unconfirmed.digest],
     rights.EXPORT: [rights.export_settled],
     rights.REMOVAL: [rights.removal_settled],
 }
@@ -182,6 +184,7 @@ class Headroom:
     async def _place_forever(self) -> None:
         """Cut out and place what was told, as soon as it is told."""
         await asyncio.to_thread(self.context.classifier)
+        frugal.give_back()
         while not self._stopping.is_set():
             self.context.reflections_wait.clear()
             try:

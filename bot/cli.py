@@ -12,8 +12,9 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot import demo, doctor, manifest, operating, preview
+from bot import demo, doctor, frugal, manifest, operating, preview
 from bot.app import Headroom, StartError
+from bot.by_hand import ByHand
 from bot.classifier import Classifier
 from bot.classifier.lines import classified
 from bot.clock import Clock, MovableClock, SystemClock
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     keys = add("keys", _keys, "generate: print a key · rotate: seal everything with the first key")
     keys.add_argument("what", choices=["generate", "rotate"])
     add("backup", _backup, "copy a SQLite database while Headroom runs").add_argument("file", type=Path)
+    ByHand(_settings, SystemClock()).register(add)
     add("manifest", _manifest, "print the Slack app's manifest")
     sort = add("classify", _classify, 'JSON lines {"text": …} in; text, rung, stretch, confidence out')
     sort.add_argument("--split", action="store_true", help="take whole replies and cut them into activities")
@@ -114,6 +116,7 @@ def _run(given: argparse.Namespace) -> int:
 
 
 async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
+    frugal.one_arena()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -14,7 +14,7 @@ from bot.listeners import growing, home
 from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
 from bot.listeners.numbers import number
-from bot.services import changing, drafts, members, prompts, reflections, teams
+from bot.services import changing, drafts, members, prompts, reflections, teams, unconfirmed
 from bot.views import forms, ids
 from bot.views import help as help_views
 from bot.views import members as member_views
@@ -53,6 +53,8 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.PROMPT_SKIP: lambda who, prompt_id: _quiet(prompts.skip(context, who, prompt_id)),
         ids.PROMPT_SNOOZE: lambda who, prompt_id: _quiet(prompts.snooze(context, who, prompt_id)),
         ids.TEAM_COUNT_IN: lambda who, team_id: teams.answer(context, who, team_id, counts_in=True),
+        ids.DIGEST_IS_THERE: lambda who, id_: unconfirmed.answer(context, who, id_, arrived=True),
+        ids.DIGEST_SEND_AGAIN: lambda who, id_: unconfirmed.answer(context, who, id_, arrived=False),
         ids.TEAM_LEAVE_OUT: lambda who, team_id: teams.answer(context, who, team_id, counts_in=False),
     }
 

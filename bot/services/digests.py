@@ -24,7 +24,7 @@ from bot.storage import highlights, outbox, teams
 from bot.storage.database import Session
 from bot.storage.digests import Posted
 from bot.storage.highlights import Shared
-from bot.storage.tables import DigestRow, TeamRow
+from bot.storage.tables import DeliveryRow, DigestRow, TeamRow
 from bot.views import digests as views
 from bot.views.blocks import Message
 
@@ -165,7 +165,6 @@ async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Messag
     months = [month for month in digest.beside.split(",") if month]
     before = [one for one in await rows.of_team(session, team.id, months) if one.shown]
     last = await rows.of_team(session, team.id, [month_before(digest.month)])
-    task = next((one for one in load_stretch_tasks() if one.id == digest.task_id), load_stretch_tasks()[0])
     return views.digest(
         views.Digest(
             channel_name=team.name,
@@ -179,7 +178,7 @@ async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Messag
             highlights=tuple(
                 views.Highlight(one.words, one.by) for one in await highlights.of_digest(session, digest.id)
             ),
-            task=task.text,
+            task=_task_named(digest.task_id).text,
             minimum=digest.minimum,
         )
     )
@@ -195,10 +194,41 @@ async def show_again(session: Session, digest_id: int, now: datetime) -> None:
     team = await session.get(TeamRow, digest.team_id) if digest is not None else None
     if digest is None or team is None:
         return
-    said = await outbox.find(session, team.workspace_id, "team", team.id, KIND, digest.month)
-    if said is not None and said.state in ("queued", "sending", "uncertain", "sent"):
-        message = await _message(session, team, digest)
-        await reword(session, team.workspace_id, said.id, message, now)
+    for said in await _said(session, team, digest.month):
+        if said.state in ("queued", "sending", "uncertain", "sent"):
+            message = await _message(session, team, digest)
+            await reword(session, team.workspace_id, said.id, message, now)
+
+
+async def _said(session: Session, team: TeamRow, month: str) -> list[DeliveryRow]:
+    """The digest of a month, and what was posted again in its place."""
+    found = await outbox.find_all(session, team.workspace_id, "team", team.id, [KIND])
+    return [one for one in found if one.period.partition("#")[0] == month]
+
+
+async def post_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
+    """Once more, as it was kept; False if the team is gone."""
+    team = await session.get(TeamRow, delivery.subject_id)
+    month = delivery.period.partition("#")[0]
+    digests = await rows.of_team(session, team.id, [month]) if team is not None and team.active else []
+    if team is None or not digests:
+        return False
+    [digest] = digests
+    message = await _message(session, team, digest) if digest.shown else _still_withheld(digest)
+    about = About("team", team.id, KIND, f"{month}#{len(await _said(session, team, month)) + 1}")
+    who, ends = Who(team.workspace_id, team.set_up_by), now + STAYS_DUE
+    place = Place(team.channel)
+    await say(session, who, message, about, now, place=place, expires_at=ends, priority=outbox.SCHEDULED)
+    return True
+
+
+def _still_withheld(digest: DigestRow) -> Message:
+    return views.not_enough(month_start(digest.month), digest.minimum, _task_named(digest.task_id).text)
+
+
+def _task_named(task_id: str) -> Tip:
+    tasks = load_stretch_tasks()
+    return next((one for one in tasks if one.id == task_id), tasks[0])
 
 
 async def _post(session: Session, team: TeamRow, digest: DigestRow, message: Message, now: datetime) -> None:

@@ -22,7 +22,7 @@ from bot.services.saying import About, say
 from bot.storage import activities, commitments, members, outbox, reflections
 from bot.storage import summaries as rows
 from bot.storage.database import Session
-from bot.storage.tables import ActivityRow, MemberRow, SummaryRow
+from bot.storage.tables import ActivityRow, DeliveryRow, MemberRow, SummaryRow
 from bot.views import members as member_views
 from bot.views import summaries as views
 from bot.views.blocks import Message
@@ -146,6 +146,21 @@ async def render_again(session: Session, summary_id: int) -> Message | None:
         return None
     values = await _values(session, member, summary.month, summary.at, rows.mix_of(summary))
     return await highlights.under(session, member, summary_id, views.month(values))
+
+
+async def tell_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
+    """One that never arrived, with the figures it had; False if it or the member is gone."""
+    summary = await session.get(SummaryRow, delivery.subject_id)
+    message = await render_again(session, delivery.subject_id)
+    if summary is None or message is None or delivery.user_id is None:
+        return False
+    told = await outbox.find_all(session, delivery.workspace_id, "summary", summary.id, [KIND])
+    about = About("summary", summary.id, KIND, f"{summary.month}#{len(told) + 1}")
+    who, ends = Who(delivery.workspace_id, delivery.user_id), now + STAYS_DUE
+    added = await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)
+    quoted = await _quoted(session, summary.member_id, summary.month)
+    await reflections.quote(session, added.id, quoted)
+    return True
 
 
 def _thing_to_try(row: MemberRow, month: str, mix: Mix) -> str:

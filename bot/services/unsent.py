@@ -27,16 +27,36 @@ async def prompt(session: Session, delivery: DeliveryRow, now: datetime) -> None
     if asked.state == "sent":
         await _after_a_snooze(session, delivery, row, asked, now)
     elif asked.state == "asked" and row.last_week == asked.week:
-        await _give_back(session, delivery, row, "prompt")
-        row.last_week, row.next_prompt_at = week_before(asked.week), now
-        row.unanswered = max(0, row.unanswered - 1)
-        await session.delete(asked)
+        await _as_if_never_asked(session, delivery, row, asked, now)
+
+
+async def ask_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
+    """One that failed, for a person who has mended the reason; False if its week has gone by."""
+    found = await _waiting(session, delivery)
+    if found is None:
+        return False
+    row, asked = found
+    open_ = asked.state == "expired" and row.last_week == asked.week and now < asked.closes_at
+    if open_:
+        await _as_if_never_asked(session, delivery, row, asked, now)
+    return open_
+
+
+async def _as_if_never_asked(
+    session: Session, delivery: DeliveryRow, row: MemberRow, asked: PromptRow, now: datetime
+) -> None:
+    await _give_back(session, delivery, row, "prompt")
+    row.last_week, row.next_prompt_at = week_before(asked.week), now
+    row.unanswered = max(0, row.unanswered - 1)
+    await session.delete(asked)
 
 
 async def _still_open(session: Session, delivery: DeliveryRow) -> tuple[MemberRow, PromptRow] | None:
     """The prompt whose message expired, if it waits for an answer."""
-    if delivery.state != "expired":
-        return None
+    return await _waiting(session, delivery) if delivery.state == "expired" else None
+
+
+async def _waiting(session: Session, delivery: DeliveryRow) -> tuple[MemberRow, PromptRow] | None:
     asked = await session.get(PromptRow, delivery.subject_id)
     if asked is None or asked.answered_at is not None:
         return None

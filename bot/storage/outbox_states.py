@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased, defer
 from bot.storage.database import Session, wake_after_commit
 from bot.storage.tables import DeliveryRow, WorkspaceRow
 
+BY_HAND = "by hand"  # stands for the ts of a message that only a person has seen
 FINAL = ("sent", "failed", "expired", "cancelled")
 
 _newer = aliased(DeliveryRow)

@@ -7,7 +7,8 @@ from datetime import date
 from bot.domain.dates_in_words import month_in_words
 from bot.domain.digests import Shares, count_in_words, share_in_words
 from bot.domain.prompts import Theme
-from bot.views.blocks import Block, Message, bullets, own, small, user, words
+from bot.views import ids
+from bot.views.blocks import Block, Message, actions, bullets, button, own, simple, small, user, words
 from bot.views.charts import chart
 
 _NAME, _TASK, _HIGHLIGHT = 80, 500, 400
@@ -191,6 +192,25 @@ def for_managers_only(channel_name: str, message: Message) -> Message:
     """The second time running below the minimum: told to the managers, not posted."""
     note = own("For you as a manager of ", words(f"#{channel_name}", _NAME), "; I posted nothing there:")
     return replace(message, blocks=[note, *message.blocks])
+
+
+def did_it_appear(channel_name: str, month: date, delivery_id: int) -> Message:
+    """To each manager, when the connection broke while it was posted."""
+    asks = f"Did the digest for {month_in_words(month)} appear"
+    why = "The connection to Slack broke while I posted it, and I can't read the channel to find out."
+    buttons = actions(
+        button("It's there", ids.DIGEST_IS_THERE, delivery_id),
+        button("Send again", ids.DIGEST_SEND_AGAIN, delivery_id),
+    )
+    return Message(f"{asks}?", [own(f"{asks} in #", words(channel_name, _NAME), "?"), own(why), buttons])
+
+
+def settled(*, arrived: bool) -> Message:
+    return simple("Good, then it stays as it is." if arrived else "I'm posting it again.")
+
+
+def settled_already(*, arrived: bool) -> Message:
+    return simple("Somebody else says it's there." if arrived else "It's being posted again already.")
 
 
 def example() -> Digest:

@@ -53,6 +53,8 @@ TEAM_FIGURES = "team_figures"  # for managers
 TEAM_CSV = "team_csv"
 TEAM_SETTINGS = "team_settings"
 TEAM_INVITE = "team_invite"
+DIGEST_IS_THERE = "digest_is_there"  # value: delivery id
+DIGEST_SEND_AGAIN = "digest_send_again"  # value: delivery id
 INVITE_REFUSE = "invite_refuse"  # no value
 
 # Highlights; value: summary id

@@ -1,0 +1,118 @@
+"""What an operator sees and decides of the outbox: `headroom status`, `retry` and `settle`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.services import deliveries
+from bot.services.deliveries import Status
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.sealing import open_database
+
+Run = Callable[[argparse.Namespace], int]
+Add = Callable[[str, Run, str], argparse.ArgumentParser]
+Answer = TypeVar("Answer")
+
+RETRIED = {
+    "unknown": "There is no delivery {id}.",
+    "queued": "{id} is queued: it goes as soon as the pace allows.",
+    "made anew": "{id} is made anew, and goes as soon as the pace allows.",
+    "nothing left": "{id} cannot be made again: its week, member or team is gone.",
+    "ended": "{id} has ended, and nothing of its words was kept: it cannot be sent again.",
+    "sent": "{id} was sent.",
+    "in flight": "{id} may be at Slack: look there, then `headroom settle {id} --sent` or `--not-sent`.",
+}
+SETTLED = {
+    "unknown": "There is no delivery {id}.",
+    "sent": "{id} counts as sent.",
+    "queued": "{id} is queued again.",
+    "failed": "{id} counts as not sent; `headroom retry {id}` makes it anew.",
+    "not open": "{id} is not uncertain: nothing to settle.",
+}
+DONE = {"queued", "made anew", "sent", "failed"}
+
+
+class ByHand:
+    """The three commands; `settings` reads what they need when they run."""
+
+    def __init__(self, settings: Callable[[], Settings], clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    def register(self, add: Add) -> None:
+        shown = add("status", self._status, "how the outbox stands: depth, lag, rate, what is stuck and why")
+        shown.add_argument("--json", action="store_true", help="the same as JSON")
+        again = add("retry", self._retry, "send a delivery again that failed, or waits for its next try")
+        again.add_argument("id", type=int, metavar="ID", help="as `headroom status` names it")
+        looked = add("settle", self._settle, "say whether a delivery of unknown outcome is in Slack")
+        looked.add_argument("id", type=int, metavar="ID", help="as `headroom status` names it")
+        found = looked.add_mutually_exclusive_group(required=True)
+        found.add_argument("--sent", action="store_true", help="it is there")
+        found.add_argument("--not-sent", action="store_true", help="it is not")
+
+    def _status(self, given: argparse.Namespace) -> int:
+        found = self._with(deliveries.status)
+        sys.stdout.write((as_json(found) if given.json else "\n".join(lines(found))) + "\n")
+        return 0
+
+    def _retry(self, given: argparse.Namespace) -> int:
+        async def retry(database: Database, now: datetime) -> str:
+            return await deliveries.retry(database, given.id, now)
+
+        return _say(self._with(retry), RETRIED, given.id)
+
+    def _settle(self, given: argparse.Namespace) -> int:
+        async def settle(database: Database, now: datetime) -> str:
+            return await deliveries.settle(database, given.id, now, arrived=given.sent)
+
+        return _say(self._with(settle), SETTLED, given.id)
+
+    def _with(self, act: Callable[[Database, datetime], Awaitable[Answer]]) -> Answer:
+        async def run() -> Answer:
+            settings = self._settings()
+            database = open_database(settings.database_url, settings.encryption_keys)
+            try:
+                return await act(database, self._clock.now())
+            finally:
+                await database.close()
+
+        return asyncio.run(run())
+
+
+def _say(what: str, sentences: dict[str, str], id_: int) -> int:
+    done = what in DONE and not (what == "sent" and sentences is RETRIED)
+    (sys.stdout if done else sys.stderr).write(sentences[what].format(id=id_) + "\n")
+    return 0 if done else 1
+
+
+def as_json(status: Status) -> str:
+    """All of it; `lag` in seconds, times in ISO."""
+    said = asdict(status) | {"lag": status.lag}
+    return json.dumps(said, indent=2, default=lambda moment: moment.isoformat())
+
+
+def lines(status: Status) -> Iterator[str]:
+    counts, rate = status.counts, status.rate
+    yield f"Queued     {counts.due} due, {counts.later} for later"
+    yield f"Lag        {_seconds(status.lag)}"
+    yield f"Sending    {counts.sending}, and {counts.uncertain} of unknown outcome"
+    yield f"Rate       {rate.last_minute} in the last minute, {rate.last_hour} in the last hour"
+    for one in status.held:
+        why = f"stopped: {one.stopped_why}" if one.until is None else f"paused until {one.until:%H:%M:%S} UTC"
+        yield f"Workspace  {one.team_id} {one.name} is {why}; {one.waiting} waiting"
+    for row in status.stuck:
+        ids = ", ".join(str(id_) for id_ in row.ids) + (", …" if row.count > len(row.ids) else "")
+        yield f"{row.state.capitalize():<11}{row.count} {row.kind}: {row.why} ({ids})"
+
+
+def _seconds(lag: float) -> str:
+    if lag < 120:
+        return f"{lag:.0f} s"
+    return f"{lag / 60:.0f} min" if lag < 7200 else f"{lag / 3600:.1f} h"
