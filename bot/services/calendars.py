@@ -1,20 +1,31 @@
 """Working days of a zone's country: its public holidays and its weekend."""
 
+import sys
 from functools import cache
 from importlib.resources import files
+from types import ModuleType
 
 import holidays
 
 from bot.domain.workdays import EVERY_WEEKDAY, Workdays
+
+# The library would load all its 250 countries when it is asked for the first one: 8 MB, and a third of a
+# second while somebody joins. With a package that is only a folder, each is loaded by itself.
+_folder = ModuleType("holidays.countries")
+_folder.__path__ = [str(files("holidays") / "countries")]
+sys.modules.setdefault("holidays.countries", _folder)
 
 
 @cache
 def workdays_of(zone: str) -> Workdays:
     """By the country that the tz database names first for a zone; Monday to Friday where there is none."""
     country = _countries().get(zone)
-    if country is None or country not in holidays.list_supported_countries(include_aliases=False):
+    if country is None:
         return EVERY_WEEKDAY
-    calendar = holidays.country_holidays(country)
+    try:
+        calendar = holidays.country_holidays(country)
+    except NotImplementedError:  # a country that the library doesn't know
+        return EVERY_WEEKDAY
     return Workdays(weekend=frozenset(calendar.weekend), holidays=calendar)
 
 

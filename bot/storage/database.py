@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.storage import migrating
+from bot.storage import upgrading
 from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
 
@@ -112,8 +112,11 @@ class Database:
             await connection.run_sync(METADATA.create_all)
 
     async def migrate(self) -> None:
-        """To the newest revision; several processes may start at once, one migrates."""
-        await migrating.upgrade(self.url)
+        """To the newest revision; several processes may start at once, one migrates. Raises DatabaseError."""
+        try:
+            await upgrading.upgrade(self.url)
+        except upgrading.Failed as why:
+            raise DatabaseError(f"The database could not be migrated: {why}") from why
 
     async def checkpoint(self) -> None:
         """After an erasure: empties SQLite's write-ahead log, so that erased words are in no file."""

@@ -2,13 +2,14 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 _ANY_NUMBER = 4_839_226_051  # the advisory lock of whoever migrates
@@ -75,3 +76,7 @@ def _bare(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]
     for pragma in ("journal_mode=WAL", "foreign_keys=OFF", "busy_timeout=60000"):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":  # see `upgrading`
+    _run(make_url(sys.stdin.read()), command.upgrade, "head")

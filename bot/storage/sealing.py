@@ -3,56 +3,35 @@
 What was stored before keys were set stays readable until `rotate` seals it; so keys can be set at any time.
 """
 
+import base64
+import os
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Table, bindparam, select, update
 
 from bot.storage.database import Database, Session
 from bot.storage.schema import METADATA
-from bot.storage.types import SEALED, SealError, Words, WordsJson
+from bot.storage.types import Cipher, Words, WordsJson
 
 _AT_ONCE = 500
 
 
-class Sealer:
-    """A `Cipher` of one or more keys."""
-
-    def __init__(self, keys: Sequence[str]) -> None:
-        """Raises SealError for what is no key of `headroom keys generate`."""
-        try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
-        except ValueError:
-            raise SealError(
-                "HEADROOM_ENCRYPTION_KEYS holds something that is no key: take what `headroom keys generate`"
-                " prints, several separated by commas, the newest first."
-            ) from None
-
-    def seal(self, words: str) -> str:
-        return SEALED + self._fernet.encrypt(words.encode()).decode()
-
-    def unseal(self, sealed: str) -> str:
-        """What was stored before there was a key comes back as it is. Raises SealError without its key."""
-        if not sealed.startswith(SEALED):
-            return sealed
-        try:
-            return self._fernet.decrypt(sealed.removeprefix(SEALED)).decode()
-        except InvalidToken:
-            raise SealError(
-                "Words in the database are sealed with a key that is not in HEADROOM_ENCRYPTION_KEYS: put it"
-                " back, after the newest one."
-            ) from None
-
-
 def generate_key() -> str:
     """A fresh key, 44 characters."""
-    return Fernet.generate_key().decode()
+    return base64.urlsafe_b64encode(os.urandom(32)).decode()
 
 
 def open_database(url: str, keys: Sequence[str]) -> Database:
     """The database with its cipher, if there are keys. Raises DatabaseError or SealError, a sentence."""
-    return Database.open(url, Sealer(keys) if keys else None)
+    return Database.open(url, _sealer(keys) if keys else None)
+
+
+def _sealer(keys: Sequence[str]) -> Cipher:
+    """Loaded here, because most have no keys, and its ciphers take 7 MB of memory."""
+    cipher: Cipher = import_module("bot.storage.sealer").Sealer(keys)
+    return cipher
 
 
 async def check(database: Database) -> None:

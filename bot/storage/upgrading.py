@@ -1,0 +1,63 @@
+"""Migrating on start: looks whether there is anything to do, and has it done by a process of its own.
+
+Alembic and what it loads would stay in memory for as long as the bot runs (9 MB); it is needed for a second.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+_REVISIONS = Path(__file__).with_name("migrations") / "versions"
+_ROOT = Path(__file__).parents[2]
+
+
+class Failed(Exception):
+    """What the process that migrates said last."""
+
+
+async def upgrade(url: URL) -> None:
+    """To the newest revision. Raises Failed, or what the driver raises if the database is not there."""
+    if await asyncio.to_thread(_revision, url) != newest():
+        await asyncio.to_thread(_migrate, url)
+
+
+def newest() -> str:
+    """The revision that the last file is called after: they are numbered."""
+    return max(path.name.partition("_")[0] for path in _REVISIONS.glob("[0-9]*.py"))
+
+
+def _revision(url: URL) -> str | None:
+    """What this database was migrated to; None for a new one, whose file is left to `migrating` to make."""
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    synchronous = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
+    engine = create_engine(synchronous, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
+    finally:
+        engine.dispose()
+
+
+def _migrate(url: URL) -> None:
+    """The address goes by standard input: it may hold a password, which a command line would show."""
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.storage.migrating"],
+        input=url.render_as_string(hide_password=False),
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise Failed((done.stderr.strip().splitlines() or ["it ended without a word"])[-1])
