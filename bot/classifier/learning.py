@@ -7,6 +7,8 @@
 3. The better one is used only if it beats the model there by a margin; else the model stays as it is.
 """
 
+from __future__ import annotations  # np.random takes 2 MB: only where something is learnt
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
