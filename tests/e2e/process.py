@@ -1,0 +1,145 @@
+"""The bot as an operator runs it: a process of its own, which can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.playground import Person, Playground
+from bot.storage.database import Database
+from bot.storage.tables import DeliveryRow
+from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, WANT
+
+ROOT = Path(__file__).parents[2]
+CONNECTED = "Headroom is connected"
+
+
+@dataclass
+class Ended:
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Process:
+    """`headroom …` with an environment of its own, in a folder without .env."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], *words: str) -> None:
+        self._folder, self._words = folder, words
+        self._environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SLACK_", "HEADROOM_", "DATABASE_"))
+        } | {"PYTHONPATH": str(ROOT), **environment}
+
+    async def start(self) -> "Process":
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *self._words,
+            cwd=self._folder,
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        return self
+
+    async def says(self, words: str, seconds: float = 30) -> str:
+        """Waits for a line with these words; raises TimeoutError, or AssertionError if it ends before."""
+        assert self._process.stdout is not None
+        async with asyncio.timeout(seconds):
+            while line := (await self._process.stdout.readline()).decode():
+                if words in line:
+                    return line
+        ended = await self.ended()
+        raise AssertionError(f"it ended with {ended.code}: {ended.err}")
+
+    async def ended(self, seconds: float = 30) -> Ended:
+        async with asyncio.timeout(seconds):
+            out, err = await self._process.communicate()
+        return Ended(self._process.returncode or 0, out.decode(), err.decode())
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        return self._process.returncode is None
+
+    def terminate(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
+    async def kill(self) -> None:
+        if self.runs:
+            self._process.kill()
+        await self._process.wait()
+
+
+@dataclass
+class Office:
+    """A playground, and a database for whatever bot runs before it."""
+
+    playground: Playground
+    folder: Path
+    database_url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "SLACK_BOT_TOKEN": self.playground.bot_token,
+            "SLACK_APP_TOKEN": self.playground.app_token,
+            "SLACK_API_URL": self.playground.api_url,
+            "DATABASE_URL": self.database_url,
+        }
+
+    def process(self, *words: str, **changes: str) -> Process:
+        return Process(self.folder, self.environment | changes, *words)
+
+    async def runs(self, *words: str) -> Process:
+        """`headroom run`, connected."""
+        process = await self.process("run", *words).start()
+        await process.says(CONNECTED)
+        await self.playground.connected()
+        return process
+
+    async def joins(self, name: str) -> Person:
+        person = self.playground.person(name)
+        await person.command("/growth", "start")
+        await person.clicks(await person.hears("I'm Headroom"), "Join")
+        view = await person.gets_modal()
+        await person.fills(view, {FIELD: MARKETING, WANT: NOT_SURE})
+        assert await person.submits(view) is None
+        await person.hears("You're in", 10)
+        return person
+
+    async def until_nothing_waits(self, seconds: float = 60) -> None:
+        """Until the running bot has settled all that is due."""
+        database = Database.open(self.database_url)
+        unsettled = select(DeliveryRow.id).where(DeliveryRow.state.in_(("queued", "sending", "uncertain")))
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    if not await self._any(database, unsettled):
+                        return
+                    await asyncio.sleep(0.1)
+        finally:
+            await database.close()
+
+    async def _any(self, database: Database, found: object) -> bool:
+        async with database.read() as session:
+            return (await session.execute(found)).first() is not None  # type: ignore[call-overload]
+
+
+def resident(pid: int) -> float:
+    """Megabytes (10^6 bytes) of a process; Linux only."""
+    [line] = [one for one in Path(f"/proc/{pid}/status").read_text().splitlines() if one.startswith("VmRSS")]
+    return int(line.split()[1]) * 1024 / 1e6

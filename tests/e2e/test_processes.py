@@ -1,0 +1,231 @@
+"""The bot as a process: started, killed, stopped, refused; and every command of the command line."""
+
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.manifest import as_json, manifest
+from bot.playground import Playground
+from tests.e2e.process import Office, resident
+from tests.e2e.stage import PROMPT
+
+CUSTOMERS, EMAILS = "I interviewed three customers about checkout", "I answered forty customer emails"
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    playground = Playground(pace=False, manifest=manifest())
+    await playground.start()
+    yield playground
+    await playground.stop()
+
+
+@pytest.fixture
+def office(playground: Playground, tmp_path: Path) -> Office:
+    """With a new SQLite file."""
+    return Office(playground, tmp_path, f"sqlite:///{tmp_path / 'headroom.db'}")
+
+
+@pytest.fixture
+def any_office(playground: Playground, tmp_path: Path, stage_url: str) -> Office:
+    """Once with each kind of database."""
+    return Office(playground, tmp_path, stage_url)
+
+
+# --- kill -9
+
+
+async def test_killed_between_acknowledging_and_reading_back(any_office: Office) -> None:
+    process = await any_office.runs()
+    ana = await any_office.joins("Ana")
+    message = await ana.says(CUSTOMERS, wait=True)
+    await process.kill()
+    assert message.ts
+
+    process = await any_office.runs()
+    try:
+        await ana.hears("Kept: 1 thing", 60)
+        await any_office.until_nothing_waits()
+        assert len([one for one in ana.inbox if "Kept:" in one.text]) == 1
+    finally:
+        await process.kill()
+
+
+async def test_killed_while_the_read_back_is_on_its_way(any_office: Office) -> None:
+    process = await any_office.runs()
+    ana = await any_office.joins("Ana")
+    any_office.playground.faults.add("chat.postMessage", "slow", seconds=1.5)
+    await ana.says(CUSTOMERS, wait=True)
+    await ana.says(EMAILS, wait=True)
+    slack = any_office.playground.slack
+    await slack.pulse.until(lambda: slack.in_flight, 10)
+    await process.kill()
+
+    process = await any_office.runs()
+    try:
+        await ana.hears(lambda one: "forty" in str(one.blocks), 60)
+        await any_office.until_nothing_waits()
+        for words in ("three customers", "forty customer"):
+            assert len([one for one in ana.inbox if words in str(one.blocks)]) == 1
+    finally:
+        await process.kill()
+
+
+# --- SIGTERM
+
+
+async def test_sigterm_ends_in_order_with_something_in_flight(office: Office) -> None:
+    process = await office.runs()
+    ana = await office.joins("Ana")
+    office.playground.faults.add("chat.postMessage", "slow", seconds=1)
+    await ana.says(CUSTOMERS, wait=True)
+    process.terminate()
+    ended = await process.ended(10)
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+
+
+@linux
+async def test_it_is_small_after_a_reply_was_placed(office: Office) -> None:
+    process = await office.runs()
+    try:
+        ana = await office.joins("Ana")
+        await ana.says(CUSTOMERS, wait=True)
+        await ana.hears("Kept: 1 thing", 20)
+        assert resident(process.pid) < 160
+    finally:
+        await process.kill()
+
+
+# --- what cannot start says why, in one line
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN should start with xapp-"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack refuses SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Slack refuses SLACK_APP_TOKEN"),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack does not answer"),
+        ({"HEADROOM_MINIMUM_GROUP": "2"}, "HEADROOM_MINIMUM_GROUP must be a whole number from 3 to 10"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:9/none"}, "127.0.0.1"),
+    ],
+)
+async def test_what_is_wrong_is_said_in_one_line(
+    office: Office, changes: dict[str, str], sentence: str
+) -> None:
+    ended = await (await office.process("run", **changes).start()).ended()
+    assert ended.code == 1
+    [line] = [line for line in ended.err.splitlines() if line.startswith("headroom: ")]
+    assert sentence in line
+    assert "Traceback" not in ended.err
+    assert "secret" not in ended.err
+
+
+async def test_a_second_timetable_on_the_same_file_is_refused(office: Office) -> None:
+    first = await office.runs()
+    try:
+        refused = await (await office.process("run").start()).ended()
+        assert refused.code == 1
+        assert "Another Headroom runs its timetable on" in refused.err
+        assert "--no-jobs" in refused.err
+        tick = await (await office.process("tick").start()).ended()
+        assert tick.code == 1
+        second = await office.runs("--no-jobs")
+        second.terminate()
+        assert (await second.ended(10)).code == 0
+    finally:
+        await first.kill()
+
+
+# --- the other commands
+
+
+async def test_tick_does_all_that_is_due_and_ends(office: Office) -> None:
+    process = await office.runs("--no-jobs", "--at", "2026-11-25T09:00:00Z")
+    ana = await office.joins("Ana")
+    process.terminate()
+    assert (await process.ended(10)).code == 0
+
+    for moment, prompts in (("2026-11-27T13:00Z", 0), ("2026-11-27T14:00:30Z", 1), ("2026-11-27T15:00Z", 1)):
+        ended = await (await office.process("tick", "--at", moment).start()).ended()
+        assert (ended.code, ended.err) == (0, "")
+        assert len([one for one in ana.inbox if one.text == PROMPT]) == prompts
+
+
+async def test_doctor_says_that_all_is_well_and_what_is_not(office: Office) -> None:
+    well = await (await office.process("doctor").start()).ended()
+    assert well.code == 0, well.out
+    assert "✗" not in well.out
+    ill = await (await office.process("doctor", SLACK_BOT_TOKEN="xoxb-wrong").start()).ended()
+    assert ill.code == 1
+    assert "SLACK_BOT_TOKEN" in ill.out
+    assert "Traceback" not in ill.err
+
+
+Given = pytest.MonkeyPatch
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: Given) -> Path:
+    """A folder with neither .env nor settings."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("what", "words"), [("prompt", PROMPT), ("summary", "One thing to try"), ("digest", "took part")]
+)
+def test_preview_prints_and_sends_nothing(
+    alone: Path, capsys: pytest.CaptureFixture[str], what: str, words: str
+) -> None:
+    assert cli.main(["preview", what]) == 0
+    assert words in capsys.readouterr().out
+    assert list(alone.iterdir()) == [], "no database either"
+
+
+def test_migrate_makes_the_database_and_may_be_repeated(
+    alone: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (alone / ".env").write_text("DATABASE_URL=sqlite:///here.db\n")
+    assert cli.main(["migrate"]) == 0
+    assert cli.main(["migrate"]) == 0
+    assert (alone / "here.db").exists(), "settings come from .env, too"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{alone / 'no' / 'such' / 'folder.db'}")
+    capsys.readouterr()
+    assert cli.main(["migrate"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_manifest_prints_what_the_file_says(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["manifest"]) == 0
+    assert capsys.readouterr().out == as_json()
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "tick", "preview", "playground", "migrate", "doctor", "manifest", "classify"]
+)
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, "--help"])
+    assert ended.value.code == 0
+    assert "usage: headroom" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["fly"], ["preview", "nothing"], ["tick", "--at", "noon"], ["playground", "--port", "many"]]
+)
+def test_wrong_usage_is_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 2
+    assert "usage: headroom" in capsys.readouterr().err
