@@ -127,7 +127,6 @@ async def forget_in(session: Session, who: Who, by: str, now: datetime) -> Forgo
     forgotten_id = await rows.bury_person(session, workspace_id, user_id, now)
     late = await rows.empty_outbox(session, workspace_id, user_id, forgotten_id)
     gone = await belongings.erase(session, workspace_id, user_id)
-    await adaptations.forget(session, workspace_id, None, now)  # the rest teaches it anew
     await adaptations.forget(session, workspace_id, None, now)  # what the workspace's layer learnt of them
     await rows.note(session, workspace_id, user_id, by, "forget", gone, now)
     removals = [_removal(who, forgotten_id, now, post) for post in posts]
