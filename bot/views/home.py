@@ -195,8 +195,9 @@ def _teams(h: HomeValues) -> list[Block]:
 
 def _last(h: HomeValues) -> list[Block]:
     buttons = [button("Settings", ids.MEMBER_SETTINGS)] if h.choices is not None else []
-    if ids.EXPORT in h.features:
+    told = h.choices is not None or h.has_stopped  # whoever never joined has nothing to export or erase
+    if told and ids.EXPORT in h.features:
         buttons.append(button("Export", ids.MEMBER_EXPORT))
-    if ids.FORGET in h.features:
+    if told and ids.FORGET in h.features:
         buttons.append(button("Forget me", ids.MEMBER_FORGET))
     return [actions(*buttons, button("Who can see what", ids.MEMBER_PRIVACY))]

@@ -137,7 +137,7 @@ async def test_plain_blocks_that_are_refused_too_fail(office: Office) -> None:
 
 
 async def test_after_a_429_the_workspace_rests_as_long_as_slack_says(office: Office) -> None:
-    office.slack.fail("chat.postMessage", "limited", 1)
+    office.slack.fail("chat.postMessage", "limited", 4)  # seconds: far longer than the two looks below
     ids = await office.queue(*(office.letter(str(n)) for n in range(4)))
     sender = office.sender()
 
