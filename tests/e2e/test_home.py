@@ -19,7 +19,8 @@ def first_of(home: View) -> str:
 async def test_somebody_who_has_not_joined_finds_the_welcome_and_can_join_from_there(stage: Stage) -> None:
     home = await home_of(stage)
     assert "I'm Headroom" in first_of(home)
-    assert buttons_of(home) == ["Join", "How it works", "No thanks", "Who can see what"]
+    assert buttons_of(home)[:3] == ["Join", "How it works", "No thanks"]
+    assert buttons_of(home)[-1] == "Who can see what"
     ana = stage.person("Ana")
     await ana.clicks(home, "Join")
     view = await ana.gets_modal()
