@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 5.0  # seconds
+GOODBYE_TAKES = 1.0  # seconds
 STUCK_AFTER = 60.0  # seconds without a connection
 
 
@@ -72,7 +73,12 @@ class Socket:
             await asyncio.wait_for(self._handler.idle.wait(), deadline)
         except TimeoutError:
             log.warning("%s requests were still being answered", self._handler.answering)
-        await self._handler.close_async()  # type: ignore[no-untyped-call]
+        try:
+            # A Slack that does not answer the goodbye would keep us ten seconds.
+            await asyncio.wait_for(self._handler.close_async(), GOODBYE_TAKES)  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            log.warning("Slack did not answer the goodbye")
+            await self._handler.client.aiohttp_client_session.close()
 
     async def _watch_forever(self) -> None:
         unconnected = 0.0
