@@ -56,6 +56,7 @@ async def test_killed_between_acknowledging_and_reading_back(any_office: Office)
         await process.kill()
 
 
+@pytest.mark.timeout(300)  # a lease and its grace may have to pass
 async def test_killed_while_the_read_back_is_on_its_way(any_office: Office) -> None:
     process = await any_office.runs()
     ana = await any_office.joins("Ana")
@@ -63,13 +64,13 @@ async def test_killed_while_the_read_back_is_on_its_way(any_office: Office) -> N
     await ana.says(CUSTOMERS, wait=True)
     await ana.says(EMAILS, wait=True)
     slack = any_office.playground.slack
-    await slack.pulse.until(lambda: slack.in_flight, 10)
+    await slack.pulse.until(lambda: slack.in_flight, 30)
     await process.kill()
 
     process = await any_office.runs()
     try:
-        await ana.hears(lambda one: "forty" in str(one.blocks), 60)
-        await any_office.until_nothing_waits()
+        await ana.hears(lambda one: "forty" in str(one.blocks), 120)
+        await any_office.until_nothing_waits(120)
         for words in ("three customers", "forty customer"):
             assert len([one for one in ana.inbox if words in str(one.blocks)]) == 1
     finally:
