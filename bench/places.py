@@ -51,6 +51,26 @@ def new_sqlite(folder: Path) -> str:
     return f"sqlite:///{tempfile.mkdtemp(dir=folder)}/headroom.db"
 
 
+class Place:
+    """A folder on the disk for one run, and the databases in it; PostgreSQL is started when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._postgres: Postgres | None = None
+
+    def new(self, kind: str) -> str:
+        """The address of a new, empty database: "SQLite" or "PostgreSQL"."""
+        if kind == "SQLite":
+            return new_sqlite(self.folder)
+        if self._postgres is None:
+            self._postgres = Postgres(self.folder / "postgresql")
+        return self._postgres.new()
+
+    def stop(self) -> None:
+        if self._postgres is not None:
+            self._postgres.stop()
+
+
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
     """An open database with all tables."""
@@ -71,7 +91,7 @@ async def install(database: Database, count: int) -> list[int]:
         ]
 
 
-async def queue(database: Database, homes: Sequence[int], *, name: str = "D") -> None:
+async def queue(database: Database, homes: Sequence[int], *, name: str = "D", answer: bool = False) -> None:
     """One prompt to a channel of its own for each of these workspace ids."""
     now = datetime.now(UTC)
     rows = [
@@ -84,6 +104,7 @@ async def queue(database: Database, homes: Sequence[int], *, name: str = "D") ->
             due_at=now,
             expires_at=now + timedelta(hours=5),
             channel=f"{name}{n}",
+            priority=outbox.ANSWER if answer else outbox.SCHEDULED,
         )
         for n, home in enumerate(homes)
     ]

@@ -1,0 +1,83 @@
+"""A reply: from the envelope to its acknowledgement, stored; and what a hundred thousand events leave behind."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bench.places import Place, Process
+from bench.table import Row, percentile
+from bot.manifest import manifest
+from bot.playground import Playground
+
+REPLIES, WARM = 150, 20
+EVENTS_FEW, EVENTS_MANY, AT_ONCE = 10_000, 100_000, 100
+
+
+async def measure(place: Place) -> AsyncIterator[Row]:
+    took = {kind: await _acknowledged(place, kind) for kind in ("bare", "insert", "headroom")}
+    ours = took["headroom"]
+    yield Row("A reply, envelope to acknowledgement (p50), against INSERT and commit", f"{ours * 1e3:.2f} ms", f"{took['insert'] * 1e3:.2f} ms", ours / took["insert"], most=1.5)  # fmt: skip
+    yield Row("The same against a bare Bolt listener", f"{ours * 1e3:.2f} ms", f"{took['bare'] * 1e3:.2f} ms", ours / took["bare"])  # fmt: skip
+    few, many = await _remembered(place)
+    yield Row(f"Memory after {EVENTS_MANY:,} events", f"{many:.0f} MiB", f"{few:.0f} MiB after {EVENTS_FEW:,}", many / few, most=1.1)  # fmt: skip
+
+
+@asynccontextmanager
+async def bot(place: Place, kind: str) -> AsyncIterator[tuple[Playground, Process]]:
+    """A playground in this process, and a bot connected to it in one of its own."""
+    playground = Playground(pace=False, manifest=manifest())
+    await playground.start()
+    who = playground.person("Ana").id
+    running = Process(
+        "bench.bots", kind, playground.api_url, playground.bot_token, playground.app_token, place.new("SQLite"), who
+    )  # fmt: skip
+    try:
+        await running.start()
+        await playground.connected()
+        yield playground, running
+    finally:
+        said = await running.end()
+        await playground.stop()
+        if "Traceback" in said:
+            print(said)
+
+
+async def _acknowledged(place: Place, kind: str) -> float:
+    """Seconds, p50. The whole bot has read a reply back before the next one comes, as with people."""
+    async with bot(place, kind) as (playground, _):
+        ana = playground.person("Ana")
+        for n in range(WARM + REPLIES):
+            if n == WARM:
+                playground.ack_times.clear()
+            before = ana.last
+            await ana.says(f"I planned step {n} of the spring campaign", wait=True)
+            if kind == "headroom":
+                await ana.hears(lambda message: message.text.startswith("Kept"), after=before)
+            await playground.settle()
+        return percentile(list(playground.ack_times), 0.5)
+
+
+async def _remembered(place: Place) -> tuple[float, float]:
+    """MiB after few events and after many: people change their status, and one in fifty says thanks."""
+    async with bot(place, "headroom") as (playground, running):
+        await _happen(playground, EVENTS_FEW)
+        few = _resident(running)
+        await _happen(playground, EVENTS_MANY - EVENTS_FEW)
+        return few, _resident(running)
+
+
+async def _happen(playground: Playground, count: int) -> None:
+    people = [playground.person(name) for name in ("Ana", "Ben", "Chidi", "Dora")]
+    for begin in range(0, count, AT_ONCE):
+        for n in range(begin, begin + AT_ONCE):
+            person = people[n % len(people)]
+            if n % 50 == 0:
+                await people[0].says("thanks")
+            else:
+                await person.changes(status_text=f"busy {n}")
+        await playground.settle(60)
+
+
+def _resident(process: Process) -> float:
+    pages = int(Path(f"/proc/{process.process.pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 2**20

@@ -1,0 +1,66 @@
+"""The outbox without a limit: what one process can do, and what three can."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bench.pace import all_accepted
+from bench.places import Place, counting_slack, install, left, opened, queue, replicas
+from bench.table import Row
+from bot.clock import SystemClock
+from bot.delivery.lease import Fence
+from bot.delivery.outcomes import Outcome, Sent
+from bot.delivery.sender import Sender
+
+MESSAGES, TEAMS = 6_000, 20
+NEED = 500.0  # a second: 100 workspaces at 300 a minute
+
+
+class Silent:
+    """A Slack in this process that takes everything at once: what is left is the outbox."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    async def post(self, _post: Any, fence: Fence) -> Outcome:
+        fence.check()
+        return Sent(f"1700000000.{next(self._numbers):06}")
+
+
+async def measure(place: Place) -> AsyncIterator[Row]:
+    for kind in ("SQLite", "PostgreSQL"):
+        speed = await _alone(place, kind)
+        yield Row(f"R5 outbox without limit, {kind}, 1 process", f"{speed:.0f}/s", f"{NEED:.0f}/s needed", speed / NEED, least=3)  # fmt: skip
+    one, three = await _over_http(place, 1), await _over_http(place, 3)
+    yield Row("R6 over HTTP, PostgreSQL: 3 processes", f"{three:.0f}/s", f"{one:.0f}/s with 1", three / one, least=1.2)  # fmt: skip
+
+
+async def _alone(place: Place, kind: str) -> float:
+    async with opened(place.new(kind)) as database:
+        homes = await install(database, TEAMS)
+        await queue(database, [homes[n % TEAMS] for n in range(MESSAGES)])
+        silent, stop = Silent(), asyncio.Event()
+        sender = Sender(database, lambda _: silent, SystemClock(), pace=None)  # type: ignore[arg-type, return-value]
+        begin = time.monotonic()
+        running = asyncio.create_task(sender.run_forever(stop))
+        while await left(database):
+            await asyncio.sleep(0.05)
+        took = time.monotonic() - begin
+        stop.set()
+        await running
+        await sender.stop()
+    return MESSAGES / took
+
+
+async def _over_http(place: Place, count: int) -> float:
+    url = place.new("PostgreSQL")
+    async with opened(url) as database, counting_slack(0.0, paced=False) as slack:
+        homes = await install(database, TEAMS)
+        await queue(database, [homes[n % TEAMS] for n in range(MESSAGES)])
+        async with replicas(url, slack, count, "60", "unpaced") as running:
+            for one in running:
+                await one.go()
+            said = await all_accepted(slack, MESSAGES)
+    return MESSAGES / (said["last"] - said["first"])
