@@ -236,30 +236,30 @@ async def test_nobody_elses_activity_can_be_placed(friday: Stage) -> None:
 # --- words that are commands, nothing, and no activity ---
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("help", "Write to me in your own words"),
-        ("Hi!", "Hello."),
-        ("thanks :pray:", "You're welcome"),
-        ("start", "You're in already"),
-        ("Settings", "You're in already"),
-        ("stop", "Stopped."),
-        ("pause", "needs to know a little more"),
-        ("pause 2 weeks", "Paused until"),
-        ("skip", "Skipped."),
-        ("summary", "November"),
-    ],
-)
-async def test_a_message_that_is_only_a_wish_does_what_it_says(
-    friday: Stage, words: str, answer: str
-) -> None:
+WISHES = {
+    "help": "Write to me in your own words",
+    "Hi!": "Hello.",
+    "thanks :pray:": "You're welcome",
+    "start": "You're in already",
+    "Settings": "You're in already",
+    "skip": "Skipped.",
+    "summary": "November",
+    "pause": "needs to know a little more",
+    "pause 2 weeks": "Paused until",
+    "stop": "Stopped.",
+}
+
+
+async def test_a_message_that_is_only_a_wish_does_what_it_says(friday: Stage) -> None:
     ana = friday.person("Ana")
-    before = ana.last
-    await ana.says(words, wait=True)
-    await friday.settle()
-    await ana.hears(answer, after=before)
+    for words, answer in WISHES.items():
+        before = ana.last
+        await ana.says(words, wait=True)
+        await friday.settle()
+        await ana.hears(answer, after=before)
     assert await friday.rows(ReflectionRow) == []
+    [member] = await friday.rows(MemberRow)
+    assert member.standing == "stopped"
 
 
 async def test_nothing_this_week_answers_the_prompt(friday: Stage) -> None:
