@@ -50,9 +50,9 @@ def notes(took: float) -> str:
         f"Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC in {took / 60:.1f} minutes, on"
         f" {len(models)} × {models[0] if models else platform.machine()}, {platform.system()},"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}.\n\n"
-        "Each ratio is against a floor or a peer that was measured in the same run, on the same disk; the Slack"
-        " that counts is a process beside it (`bench/slack_server.py`). Other work on the machine shows in the"
-        " ratios against a fixed time, so run it on a quiet one.\n"
+        "Each ratio is against a floor or a peer that was measured in the same run, on the same disk; the"
+        " Slack that counts is a process beside it (`bench/slack_server.py`). Other work on the machine shows"
+        " in the ratios against a fixed time, so run it on a quiet one.\n"
     )
 
 

@@ -1,6 +1,6 @@
 """Three bots to compare: `python -m bench.bots KIND API_URL BOT_TOKEN APP_TOKEN DATABASE_URL USER_ID`.
 
-"bare" acknowledges a message; "insert" stores it with one INSERT and commit first; "headroom" is the whole bot.
+"bare" acknowledges a message; "insert" stores it with one INSERT and commit; "headroom" is the whole bot.
 """
 
 import asyncio

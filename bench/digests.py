@@ -92,31 +92,66 @@ async def _add(session: Any, table: Any, values: list[dict[str, Any]]) -> None:
 
 def _member(workspace: int, n: int) -> dict[str, Any]:
     return {
-        "id": n, "workspace_id": workspace, "user_id": f"U{n}", "standing": "joined", "joined_at": NOW,
-        "field": "marketing", "aspiration": "unsure", "target": 3, "rhythm": "weekly", "weekday": 4,
-        "at": "15:00", "zone": "UTC",
-    }  # fmt: skip
+        "id": n,
+        "workspace_id": workspace,
+        "user_id": f"U{n}",
+        "standing": "joined",
+        "joined_at": NOW,
+        "field": "marketing",
+        "aspiration": "unsure",
+        "target": 3,
+        "rhythm": "weekly",
+        "weekday": 4,
+        "at": "15:00",
+        "zone": "UTC",
+    }
 
 
 def _reflection(workspace: int, n: int) -> dict[str, Any]:
     return {
-        "id": n, "workspace_id": workspace, "member_id": n, "source": "dm", "channel": f"D{n}", "ts": "1.0",
-        "words": "words", "local_date": NOW.date(), "told_at": NOW, "placed_at": NOW,
-    }  # fmt: skip
+        "id": n,
+        "workspace_id": workspace,
+        "member_id": n,
+        "source": "dm",
+        "channel": f"D{n}",
+        "ts": "1.0",
+        "words": "words",
+        "local_date": NOW.date(),
+        "told_at": NOW,
+        "placed_at": NOW,
+    }
 
 
 def _activity(workspace: int, n: int, month: str, rng: random.Random) -> dict[str, Any]:
     rung = rng.choice(("tactical", "tactical", "functional", "business"))
     return {
-        "workspace_id": workspace, "member_id": n, "reflection_id": n, "start": 0, "end": 5, "words": "words",
-        "month": month, "rung": rung, "placing": "suggested", "stretch": rng.random() < 0.3,
-        "suggested_rung": rung, "suggested_stretch": False, "confidence": 0.9, "model": "bench",
-    }  # fmt: skip
+        "workspace_id": workspace,
+        "member_id": n,
+        "reflection_id": n,
+        "start": 0,
+        "end": 5,
+        "words": "words",
+        "month": month,
+        "rung": rung,
+        "placing": "suggested",
+        "stretch": rng.random() < 0.3,
+        "suggested_rung": rung,
+        "suggested_stretch": False,
+        "confidence": 0.9,
+        "model": "bench",
+    }
 
 
 def _team(workspace: int, n: int) -> dict[str, Any]:
     return {
-        "id": n, "workspace_id": workspace, "channel": f"C{n}", "name": f"team-{n}", "zone": "UTC",
-        "set_up_by": "UBOSS", "set_up_at": NOW, "first_month": "2025-11", "digest_month": MONTH,
+        "id": n,
+        "workspace_id": workspace,
+        "channel": f"C{n}",
+        "name": f"team-{n}",
+        "zone": "UTC",
+        "set_up_by": "UBOSS",
+        "set_up_at": NOW,
+        "first_month": "2025-11",
+        "digest_month": MONTH,
         "next_digest_at": NOW,
-    }  # fmt: skip
+    }

@@ -33,10 +33,28 @@ async def _at_slacks_pace(place: Place, kind: str, count: int) -> AsyncIterator[
                 await one.go()
             said = await all_accepted(slack, MESSAGES)
     took, who = said["last"] - said["first"], f"{kind}, {count} process{'es' if count > 1 else ''}"
-    yield Row(f"R1 {MESSAGES} messages, {TEAMS} teams, {who}: time", f"{took:.2f} s", f"{FLOOR:.2f} s allowed", took / FLOOR, most=1.05)  # fmt: skip
-    yield Row(f"R4 {who}: refused", f"{said['refused']} × 429", f"{MESSAGES} taken", said["refused"] / MESSAGES, most=0.01)  # fmt: skip
+    yield Row(
+        f"R1 {MESSAGES} messages, {TEAMS} teams, {who}: time",
+        f"{took:.2f} s",
+        f"{FLOOR:.2f} s allowed",
+        took / FLOOR,
+        most=1.05,
+    )
+    yield Row(
+        f"R4 {who}: refused",
+        f"{said['refused']} × 429",
+        f"{MESSAGES} taken",
+        said["refused"] / MESSAGES,
+        most=0.01,
+    )
     allowed = BURST + RATE
-    yield Row(f"R4 {who}: most of one team in a second", str(said["in_a_second"]), f"{allowed:g} allowed", said["in_a_second"] / allowed, most=1.0)  # fmt: skip
+    yield Row(
+        f"R4 {who}: most of one team in a second",
+        str(said["in_a_second"]),
+        f"{allowed:g} allowed",
+        said["in_a_second"] / allowed,
+        most=1.0,
+    )
 
 
 async def all_accepted(slack: CountingSlack, count: int) -> dict[str, float]:
@@ -62,10 +80,22 @@ async def _with_kills(place: Place) -> AsyncIterator[Row]:
                 await asyncio.sleep(0.1)
             said = await slack.report()
     took = said["last"] - said["first"]
-    yield Row("R2 the same, 3 processes, 3 × kill -9: time", f"{took:.2f} s", f"{FLOOR:.2f} s allowed", took / FLOOR, most=1.2)  # fmt: skip
+    yield Row(
+        "R2 the same, 3 processes, 3 × kill -9: time",
+        f"{took:.2f} s",
+        f"{FLOOR:.2f} s allowed",
+        took / FLOOR,
+        most=1.2,
+    )
     wrong = abs(said["accepted"] - MESSAGES) + abs(said["distinct"] - MESSAGES)
     yield Row("R2 lost or doubled", str(wrong), f"{MESSAGES} messages", wrong / MESSAGES, most=0.0)
-    yield Row("R10 read-backs for each kill and team", f"{said['read_backs']}", f"{3 * TEAMS} kills × teams", said["read_backs"] / (3 * TEAMS), most=5)  # fmt: skip
+    yield Row(
+        "R10 read-backs for each kill and team",
+        f"{said['read_backs']}",
+        f"{3 * TEAMS} kills × teams",
+        said["read_backs"] / (3 * TEAMS),
+        most=5,
+    )
 
 
 async def _kill_some(url: str, slack: CountingSlack, running: list[Process]) -> None:
@@ -95,4 +125,10 @@ async def _replies_first(place: Place) -> Row:
                     await asyncio.sleep(0.1)
                 waits.append(came - asked)
     worst = max(waits)
-    return Row("An answer while 10,000 prompts are queued: slowest of 8", f"{worst:.2f} s", "2 s", worst / 2, most=1.0)  # fmt: skip
+    return Row(
+        "An answer while 10,000 prompts are queued: slowest of 8",
+        f"{worst:.2f} s",
+        "2 s",
+        worst / 2,
+        most=1.0,
+    )

@@ -52,7 +52,7 @@ def new_sqlite(folder: Path) -> str:
 
 
 class Place:
-    """A folder on the disk for one run, and the databases in it; PostgreSQL is started when it is asked for."""
+    """A folder on the disk for one run, and the databases in it; PostgreSQL is started when asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,4 +1,4 @@
-"""A reply: from the envelope to its acknowledgement, stored; and what a hundred thousand events leave behind."""
+"""A reply: from envelope to acknowledgement, stored; and what a hundred thousand events leave behind."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,10 +16,27 @@ EVENTS_FEW, EVENTS_MANY, AT_ONCE = 10_000, 100_000, 100
 async def measure(place: Place) -> AsyncIterator[Row]:
     took = {kind: await _acknowledged(place, kind) for kind in ("bare", "insert", "headroom")}
     ours = took["headroom"]
-    yield Row("A reply, envelope to acknowledgement (p50), against INSERT and commit", f"{ours * 1e3:.2f} ms", f"{took['insert'] * 1e3:.2f} ms", ours / took["insert"], most=1.5)  # fmt: skip
-    yield Row("The same against a bare Bolt listener", f"{ours * 1e3:.2f} ms", f"{took['bare'] * 1e3:.2f} ms", ours / took["bare"])  # fmt: skip
+    yield Row(
+        "A reply, envelope to acknowledgement (p50), against INSERT and commit",
+        f"{ours * 1e3:.2f} ms",
+        f"{took['insert'] * 1e3:.2f} ms",
+        ours / took["insert"],
+        most=1.5,
+    )
+    yield Row(
+        "The same against a bare Bolt listener",
+        f"{ours * 1e3:.2f} ms",
+        f"{took['bare'] * 1e3:.2f} ms",
+        ours / took["bare"],
+    )
     few, many = await _remembered(place)
-    yield Row(f"Memory after {EVENTS_MANY:,} events", f"{many:.0f} MiB", f"{few:.0f} MiB after {EVENTS_FEW:,}", many / few, most=1.1)  # fmt: skip
+    yield Row(
+        f"Memory after {EVENTS_MANY:,} events",
+        f"{many:.0f} MiB",
+        f"{few:.0f} MiB after {EVENTS_FEW:,}",
+        many / few,
+        most=1.1,
+    )
 
 
 @asynccontextmanager
@@ -29,8 +46,14 @@ async def bot(place: Place, kind: str) -> AsyncIterator[tuple[Playground, Proces
     await playground.start()
     who = playground.person("Ana").id
     running = Process(
-        "bench.bots", kind, playground.api_url, playground.bot_token, playground.app_token, place.new("SQLite"), who
-    )  # fmt: skip
+        "bench.bots",
+        kind,
+        playground.api_url,
+        playground.bot_token,
+        playground.app_token,
+        place.new("SQLite"),
+        who,
+    )
     try:
         await running.start()
         await playground.connected()

@@ -1,6 +1,6 @@
-"""One way to keep 10,000 weekly slots, in a process of its own: `python -m bench.scheduler_peer KIND COUNT URL`.
+"""A way to keep weekly slots, in a process of its own: `python -m bench.scheduler_peer KIND COUNT URL`.
 
-Prints seconds until it ticks, and how much memory that took (MiB), as JSON. The imports of both kinds are not counted.
+Prints seconds until it ticks, and how much memory that took (MiB), as JSON. Imports are not counted.
 """
 
 import asyncio

@@ -16,8 +16,20 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         await members_join(database, COUNT)
     ours, theirs = await _peer("headroom", url), await _peer("apscheduler", url)
     name = f"{COUNT:,} weekly slots, against a job for each"
-    yield Row(f"{name}: until it ticks", f"{ours['seconds'] * 1e3:.0f} ms", f"{theirs['seconds'] * 1e3:.0f} ms", ours["seconds"] / theirs["seconds"], most=1.0)  # fmt: skip
-    yield Row(f"{name}: memory", f"{ours['mib']:.1f} MiB", f"{theirs['mib']:.1f} MiB", ours["mib"] / theirs["mib"], most=1.0)  # fmt: skip
+    yield Row(
+        f"{name}: until it ticks",
+        f"{ours['seconds'] * 1e3:.0f} ms",
+        f"{theirs['seconds'] * 1e3:.0f} ms",
+        ours["seconds"] / theirs["seconds"],
+        most=1.0,
+    )
+    yield Row(
+        f"{name}: memory",
+        f"{ours['mib']:.1f} MiB",
+        f"{theirs['mib']:.1f} MiB",
+        ours["mib"] / theirs["mib"],
+        most=1.0,
+    )
 
 
 async def _peer(kind: str, url: str) -> dict[str, float]:

@@ -141,8 +141,11 @@ class Connection(asyncio.Protocol):
         text = json.dumps(answer).encode()
         more = b"retry-after: 1\r\n" if status == 429 else b""
         written = b"HTTP/1.1 %d OK\r\ncontent-type: application/json\r\n%bcontent-length: %d\r\n\r\n%b" % (
-            status, more, len(text), text,
-        )  # fmt: skip
+            status,
+            more,
+            len(text),
+            text,
+        )
         asyncio.get_running_loop().call_later(self._slack.latency, self._write, written)
 
     def _write(self, data: bytes) -> None:

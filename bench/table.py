@@ -33,7 +33,8 @@ class Row:
 
     def line(self) -> str:
         """For a terminal."""
-        return f"{self.mark} {self.name:<58} {self.ratio:>8.3f}  {self.bound:<7} {self.measured} / {self.against}"
+        figures = f"{self.measured} / {self.against}"
+        return f"{self.mark} {self.name:<58} {self.ratio:>8.3f}  {self.bound:<7} {figures}"
 
 
 def as_markdown(rows: Sequence[Row]) -> str:

@@ -32,9 +32,21 @@ class Silent:
 async def measure(place: Place) -> AsyncIterator[Row]:
     for kind in ("SQLite", "PostgreSQL"):
         speed = await _alone(place, kind)
-        yield Row(f"R5 outbox without limit, {kind}, 1 process", f"{speed:.0f}/s", f"{NEED:.0f}/s needed", speed / NEED, least=3)  # fmt: skip
+        yield Row(
+            f"R5 outbox without limit, {kind}, 1 process",
+            f"{speed:.0f}/s",
+            f"{NEED:.0f}/s needed",
+            speed / NEED,
+            least=3,
+        )
     one, three = await _over_http(place, 1), await _over_http(place, 3)
-    yield Row("R6 over HTTP, PostgreSQL: 3 processes", f"{three:.0f}/s", f"{one:.0f}/s with 1", three / one, least=1.2)  # fmt: skip
+    yield Row(
+        "R6 over HTTP, PostgreSQL: 3 processes",
+        f"{three:.0f}/s",
+        f"{one:.0f}/s with 1",
+        three / one,
+        least=1.2,
+    )
 
 
 async def _alone(place: Place, kind: str) -> float:

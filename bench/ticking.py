@@ -30,7 +30,13 @@ FEW, MANY = 1_000, 100_000
 async def measure(place: Place) -> AsyncIterator[Row]:
     for kind in ("SQLite", "PostgreSQL"):
         few, many = await _idle(place, kind, FEW), await _idle(place, kind, MANY)
-        yield Row(f"R7 idle tick, {MANY:,} members, {kind}: p50", f"{many * 1e3:.2f} ms", f"{few * 1e3:.2f} ms for {FEW:,}", many / few, most=3)  # fmt: skip
+        yield Row(
+            f"R7 idle tick, {MANY:,} members, {kind}: p50",
+            f"{many * 1e3:.2f} ms",
+            f"{few * 1e3:.2f} ms for {FEW:,}",
+            many / few,
+            most=3,
+        )
     async for row in _catch_up(place, "SQLite", MANY):
         yield row
     async for row in _catch_up(place, "PostgreSQL", MANY // 4):
@@ -53,7 +59,7 @@ def member(number: int, home: int, now: datetime) -> dict[str, Any]:
     start(row, now)
     return {
         name: value
-        for name in MemberRow.__table__.columns.keys()
+        for name in MemberRow.__table__.columns.keys()  # noqa: SIM118 (iterating it gives columns)
         if (value := getattr(row, name)) is not None
     }
 

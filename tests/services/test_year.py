@@ -1,0 +1,202 @@
+"""A year of 2,000 members in 400 zones, through the real services, with a restart every day.
+
+Messages are carried out of the outbox by hand, all of a tick at once: what the sender does has scenes of its
+own. The clock moves by the hour, so that a prompt is never more than an hour late by itself.
+"""
+
+import random
+import shutil
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import bindparam, select, update
+
+from bot.domain.weeks import iso_week, week_after, weeks_between
+from bot.services import upcoming
+from bot.services.calendars import workdays_of
+from bot.services.planning import start
+from bot.storage.database import Database
+from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
+from tests.services.house import House, zones_of
+
+PEOPLE, ZONES = 2_000, 400
+BEGINS, ENDS = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+UNASKED = ("prompt", "summary", "reminder", "go_on")
+
+_sent = (
+    update(DeliveryRow).where(DeliveryRow.state == "queued").values(state="sent", slack_ts="1", payload=None)
+)
+_asked = update(PromptRow).where(PromptRow.state == "asked").values(state="sent")
+_answered = (
+    update(PromptRow)
+    .where(PromptRow.id == bindparam("prompt_id_"))
+    .values(answered_at=bindparam("when"), remind_at=None)
+)
+_heard_from = update(MemberRow).where(MemberRow.id == bindparam("member_id_")).values(unanswered=0)
+
+
+@dataclass(frozen=True)
+class Human:
+    """`answers`: of ten prompts; whoever answers none goes quiet."""
+
+    number: int
+    zone: str
+    weekday: int
+    at: time
+    answers: int
+
+    @property
+    def user_id(self) -> str:
+        return f"U{self.number}"
+
+
+@dataclass
+class Said:
+    at: datetime
+    kind: str
+    subject: int
+
+
+@dataclass
+class Year:
+    people: list[Human]
+    said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+
+    def unasked(self, human: Human) -> list[date]:
+        zone = ZoneInfo(human.zone)
+        return [one.at.astimezone(zone).date() for one in self.said[human.user_id] if one.kind in UNASKED]
+
+
+def crowd(chance: random.Random) -> list[Human]:
+    zones = zones_of(sorted(available_timezones()), ZONES)
+    return [
+        Human(
+            number=n,
+            zone=zones[n % ZONES],
+            weekday=chance.choice([0, 1, 2, 3, 4, 4, 4, 4, 5, 6]),
+            at=time(chance.choice([0, 2, 8, 9, 12, 15, 15, 15, 17, 22])),
+            answers=chance.choice([0, 0, 0, 5, 9]),
+        )
+        for n in range(PEOPLE)
+    ]
+
+
+async def move_in(house: House, people: list[Human]) -> None:
+    rows = []
+    for human in people:
+        row = MemberRow(
+            workspace_id=house.workspace_id,
+            user_id=human.user_id,
+            joined_at=house.clock.now(),
+            field="marketing",
+            aspiration="unsure",
+            target=3,
+            rhythm="weekly",
+            weekday=human.weekday,
+            at=human.at.strftime("%H:%M"),
+            zone=human.zone,
+        )
+        start(row, house.clock.now())
+        rows.append(row)
+    async with house.database.write() as session:
+        session.add_all(rows)
+
+
+async def carry(house: House, year: Year, chance: random.Random) -> None:
+    """All that is queued arrives; some people answer."""
+    now = house.clock.now()
+    columns = (DeliveryRow.user_id, DeliveryRow.kind, DeliveryRow.subject_id)
+    async with house.database.write() as session:
+        queued = (await session.execute(select(*columns).where(DeliveryRow.state == "queued"))).all()
+        if not queued:
+            return
+        await session.execute(_sent)
+        await session.execute(_asked)
+        answers = []
+        for user_id, kind, subject in queued:
+            year.said[user_id].append(Said(now, kind, subject))
+            human = year.people[int(user_id[1:])]
+            if kind == "prompt" and chance.randrange(10) < human.answers:
+                answers.append({"prompt_id_": subject, "when": now, "member_id_": human.number + 1})
+        if answers:
+            connection = await session.connection()
+            await connection.execute(
+                _answered, [{k: one[k] for k in ("prompt_id_", "when")} for one in answers]
+            )
+            await connection.execute(_heard_from, [{"member_id_": one["member_id_"]} for one in answers])
+
+
+async def live(house: House, url: str, year: Year, chance: random.Random) -> None:
+    """Hour by hour; once a day the process dies between queueing and sending."""
+    while house.clock.now() < ENDS:
+        dies_at = chance.randrange(24)
+        for hour in range(24):
+            house.clock.move_to(house.clock.now() + HOUR)
+            if await upcoming.is_due(house.context):
+                await house.tick()
+            if hour == dies_at:
+                await house.database.close()
+                house.open(Database.open(url))
+            await carry(house, year, chance)
+
+
+async def test_a_year_of_two_thousand_members_in_four_hundred_zones(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "year.db")
+    url = f"sqlite:///{tmp_path / 'year.db'}"
+    chance = random.Random(2026)
+    year = Year(crowd(chance))
+    house = House(Database.open(url), BEGINS)
+    await house.installs()
+    await move_in(house, year.people)
+
+    await live(house, url, year, chance)
+
+    async with house.database.read() as session:
+        prompts = list(await session.scalars(select(PromptRow)))
+        quiet = {m.id for m in await session.scalars(select(MemberRow)) if m.gone_quiet}
+    await house.database.close()
+    every_week_has_one_row(prompts, quiet)
+    every_prompt_came_once_and_in_its_hour(year, {one.id: one for one in prompts})
+    nobody_was_bothered(year)
+
+
+def every_week_has_one_row(prompts: list[PromptRow], quiet: set[int]) -> None:
+    weeks = defaultdict(list)
+    for one in prompts:
+        weeks[one.member_id].append(one.week)
+    for member_id, found in weeks.items():
+        first, last = min(found), max(found)
+        assert len(found) == len(set(found)) == weeks_between(first, last) + 1, "one for each week, no gap"
+        if member_id not in quiet:
+            assert last >= week_after(iso_week(ENDS.date()), -1)
+    assert len(weeks) == PEOPLE
+
+
+def every_prompt_came_once_and_in_its_hour(year: Year, prompts: dict[int, PromptRow]) -> None:
+    for human in year.people:
+        zone = ZoneInfo(human.zone)
+        came = [one for one in year.said[human.user_id] if one.kind == "prompt"]
+        assert all(count == 1 for count in Counter(one.subject for one in came).values())
+        weeks = Counter(prompts[one.subject].week for one in came)
+        assert all(count == 1 for count in weeks.values())
+        for one in came:
+            prompt, here = prompts[one.subject], one.at.astimezone(zone)
+            moved = workdays_of(human.zone).is_holiday(prompt.local_date)
+            wall = datetime.combine(prompt.local_date, human.at, zone).astimezone(UTC)
+            late = one.at - max(wall, prompt.slot_at)
+            assert timedelta() <= late <= HOUR or 8 <= here.hour < 19, f"{human}: {here}"
+            assert moved is False or prompt.local_date.weekday() == human.weekday
+
+
+def nobody_was_bothered(year: Year) -> None:
+    for human in year.people:
+        days = Counter(year.unasked(human))
+        assert all(count == 1 for count in days.values()), f"{human}: {days.most_common(3)}"
+        weeks = Counter(iso_week(day) for day in days.elements())
+        assert all(count <= 2 for count in weeks.values()), f"{human}: {weeks.most_common(3)}"
