@@ -30,6 +30,7 @@ class Settings:
     team_setup: Literal["members", "admins"] = "members"
     mentor_messages: bool = True
     encryption_keys: tuple[str, ...] = ()
+    retention_months: int = 24
     sends_per_minute: int = 300
     send_burst: int = 5
     history_per_minute: int = 50
@@ -49,6 +50,7 @@ OURS = {
     "team_setup",
     "mentor_messages",
     "encryption_keys",
+    "retention_months",
     "sends_per_minute",
     "send_burst",
     "history_per_minute",
@@ -81,6 +83,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         team_setup=_team_setup(given.get("team_setup", "members").lower()),
         mentor_messages=_on_or_off("mentor_messages", given.get("mentor_messages", "on").lower()),
         encryption_keys=_keys(given.get("encryption_keys", "")),
+        retention_months=_number("retention_months", given, 6, 120),
         sends_per_minute=_number("sends_per_minute", given, 1, 6000),
         send_burst=_number("send_burst", given, 1, 50),
         history_per_minute=_number("history_per_minute", given, 1, 1000),

@@ -8,7 +8,7 @@ from bot.context import Context
 from jobs.due import JOBS
 
 EVERY = 5  # seconds
-SELDOM = {"housekeeping": 600}
+SELDOM = {"retention": 60, "housekeeping": 600}
 
 
 class Timetable:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.context import Context
-from jobs import adapting, digests, housekeeping, prompts, reminders, summaries, teams
+from jobs import adapting, digests, housekeeping, prompts, reminders, retention, summaries, teams
 
 Job = Callable[[Context], Awaitable[int]]
 
@@ -14,6 +14,7 @@ JOBS: dict[str, Job] = {
     "teams": teams.run,
     "digests": digests.run,
     "adapting": adapting.run,
+    "retention": retention.run,
     "housekeeping": housekeeping.run,
 }
 

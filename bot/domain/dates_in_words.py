@@ -30,10 +30,15 @@ def short_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def plain_date(day: date, today: date | None = None) -> str:
+    """ "20 November", with the year if it isn't today's."""
+    year = f" {day.year}" if today is not None and day.year != today.year else ""
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+
+
 def long_date(day: date, today: date | None = None) -> str:
     """ "Friday 20 November", with the year if it isn't today's."""
-    year = f" {day.year}" if today is not None and day.year != today.year else ""
-    return f"{weekday_in_words(day)} {day.day} {MONTHS[day.month - 1]}{year}"
+    return f"{weekday_in_words(day)} {plain_date(day, today)}"
 
 
 def span_in_words(first: date, last: date) -> str:

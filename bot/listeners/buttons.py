@@ -15,6 +15,7 @@ from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
 from bot.listeners.numbers import number
 from bot.services import changing, drafts, members, prompts, reflections, teams, unconfirmed
+from bot.settings import Settings
 from bot.views import forms, ids
 from bot.views import help as help_views
 from bot.views import members as member_views
@@ -126,9 +127,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         ids.DRAFT_JOIN: join,
         ids.MEMBER_EXPLAIN: lambda who, _: _window(member_views.how_it_works()),
         ids.MEMBER_SETTINGS: settings,
-        ids.MEMBER_PRIVACY: lambda who, _: _window(
-            help_views.window(help_views.privacy(), "Who can see what")
-        ),
+        ids.MEMBER_PRIVACY: lambda who, _: _window(_privacy(context.settings)),
         ids.PROMPT_ANSWER: answer,
         ids.REFLECTION_WRITE: lambda _, month: _window(reflection_views.reflect_form(month or None)),
         ids.REFLECTION_CHANGE: change,
@@ -142,8 +141,9 @@ async def _window(window: Modal) -> Modal:
     return window
 
 
-def _privacy(minimum: int) -> Modal:
-    return help_views.window(help_views.privacy(minimum=minimum), "Who can see what")
+def _privacy(settings: Settings) -> Modal:
+    told = help_views.privacy(minimum=settings.minimum_group, months=settings.retention_months)
+    return help_views.window(told, "Who can see what")
 
 
 def _example(minimum: int) -> Modal:

@@ -36,7 +36,9 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
         case Wish.SETTINGS:
             return await settings(context, who)
         case Wish.PRIVACY:
-            told = help_views.privacy(minimum=context.settings.minimum_group)
+            told = help_views.privacy(
+                minimum=context.settings.minimum_group, months=context.settings.retention_months
+            )
             return managing_views.for_privacy(told, await managing.looked_at(context, who))
         case Wish.EXPORT:
             return await rights.export(context, who, to)

@@ -203,6 +203,8 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
             return
         if profile.zone and is_zone(profile.zone) and not row.zone_chosen and profile.zone != row.zone:
             row.zone_was, row.zone = row.zone, profile.zone
+        if row.deactivated != profile.deactivated:
+            row.deactivated_at = now if profile.deactivated else None
         row.away, row.deactivated = profile.away, profile.deactivated
         plan(row, now)
         if not is_served(row):

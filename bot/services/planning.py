@@ -66,7 +66,8 @@ def ask_state(row: MemberRow, sent: Sequence[date] = ()) -> AskState:
 def start(row: MemberRow, now: datetime) -> None:
     """From now on: the first prompt is the next slot, even in a minute; what was before doesn't exist."""
     row.standing, row.stopped_at, row.paused_until = Standing.JOINED, None, None
-    row.deactivated, row.away, row.was_away, row.zone_was = False, False, False, None
+    row.deactivated, row.deactivated_at = False, None
+    row.away, row.was_away, row.zone_was = False, False, None
     row.summary_month, row.empty_months = month_of(local_date(now, row.zone)), 0
     go_on(row, now)
 

@@ -14,7 +14,7 @@ from bot.domain.quiet import Unasked
 from bot.domain.slots import instant, local_date
 from bot.domain.weeks import month_after, month_of, month_start, parse_month
 from bot.domain.workdays import next_working_day
-from bot.services import highlights
+from bot.services import highlights, leaving
 from bot.services.calendars import workdays_of
 from bot.services.planning import is_served, summary_due
 from bot.services.prompts import may_say
@@ -71,13 +71,14 @@ def _later(row: MemberRow, now: datetime) -> datetime:
 async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> None:
     values = await _values(session, row, month, now)
     row.empty_months = row.empty_months + 1 if values.mix.told == 0 else 0
-    if row.empty_months > 1 or (row.empty_months and row.rhythm == Rhythm.ON_REQUEST):
+    told = _told(row, values)
+    if told is None:
         return
     summary = _row(row, month, values.mix, now)
     session.add(summary)
     await session.flush()
     await highlights.make_offer(session, row, summary.id, month)
-    message = await highlights.under(session, row, summary.id, views.month(values))
+    message = await highlights.under(session, row, summary.id, told)
     about = About("summary", summary.id, KIND, month)
     who = Who(row.workspace_id, row.user_id)
     added = await say(
@@ -85,6 +86,13 @@ async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> 
     )
     await reflections.quote(session, added.id, await _quoted(session, row.id, month))
     await members.claim_unasked_day(session, row.id, local_date(now, row.zone), KIND)
+
+
+def _told(row: MemberRow, values: views.MonthSummary) -> Message | None:
+    """The month; of a second empty one in a row only what is soon erased, or nothing."""
+    if row.empty_months > 1 or (row.empty_months and row.rhythm == Rhythm.ON_REQUEST):
+        return views.erased_soon(values)
+    return views.month(values)
 
 
 def _row(row: MemberRow, month: str, mix: Mix, now: datetime) -> SummaryRow:
@@ -122,6 +130,7 @@ async def _values(
         to_try=_thing_to_try(row, month, mix),
         in_the_room=times_in_the_room(a.words for a in told if a.placing != "no_activity"),
         kept=kept_of(await commitments.outcomes(session, row.id, [month])),
+        leaving=await leaving.of(session, row, now),
     )
 
 

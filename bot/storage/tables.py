@@ -27,6 +27,7 @@ class WorkspaceRow(Base):
     active: Mapped[bool] = mapped_column(default=True)
     stopped_why: Mapped[str | None]
     installed_at: Mapped[datetime] = mapped_column(Utc)
+    retention_months: Mapped[int | None]  # that the members' times were reckoned with
     # Machine time from here: the two buckets (GCRA) and what a 429 forbids until when.
     tat: Mapped[datetime] = mapped_column(Utc, default=EPOCH)
     blocked_until: Mapped[datetime] = mapped_column(Utc, default=EPOCH)
@@ -169,6 +170,7 @@ class MemberRow(Base):
     joined_at: Mapped[datetime] = mapped_column(Utc)
     stopped_at: Mapped[datetime | None] = mapped_column(Utc)
     deactivated: Mapped[bool] = mapped_column(default=False)  # in Slack
+    deactivated_at: Mapped[datetime | None] = mapped_column(Utc)
     field: Mapped[str] = mapped_column(Words)  # a key of the field bank, or the member's own word
     aspiration: Mapped[str]
     target: Mapped[int]
@@ -190,6 +192,7 @@ class MemberRow(Base):
     next_summary_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     summary_month: Mapped[str | None]  # which month the next summary is about, "2026-10"
     empty_months: Mapped[int] = mapped_column(default=0)
+    next_retention_at: Mapped[datetime | None] = mapped_column(Utc, default=EPOCH, index=True)
 
     __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
 

@@ -19,6 +19,7 @@ from bot.storage.tables import (
 DUE_TIMES = (
     MemberRow.next_prompt_at,
     MemberRow.next_summary_at,
+    MemberRow.next_retention_at,
     PromptRow.remind_at,
     TeamMemberRow.ask_at,
     TeamRow.next_digest_at,

@@ -75,8 +75,9 @@ def bad_argument(command: str, given: str, accepted: str, example: str) -> Messa
     return Message(text, [first, own(f"It takes {accepted}. For example: `{example}`")])
 
 
-def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5) -> Message:
-    """Who sees what, in ten lines. `minimum`: from how many people up a team's figures are shown."""
+def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5, months: int = 24) -> Message:
+    """Who sees what, in ten lines. `minimum`: from how many people up a team's figures are shown; `months`:
+    how long what was told is kept."""
     lines = [
         "*Your words*: you. They are kept in Slack, where you wrote them, and on the machine I run on.",
         "They go nowhere else: no other service reads them, and I sort them on that machine.",
@@ -88,7 +89,8 @@ def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5) -> Message
         "*Notifications* never quote you.",
         "*Away* is all I store of a Slack status that says so, never why.",
         "*Erasing*: delete your message, and I erase what I kept of it and what I quoted."
-        + (" `/growth forget` erases everything." if ids.FORGET in features else ""),
+        + (" `/growth forget` erases everything." if ids.FORGET in features else "")
+        + f" What is older than {months} months I erase by myself.",
     ]
     return simple("Only you see what you write to me. In detail:", bullets(lines))
 

@@ -15,6 +15,7 @@ from bot.views.charts import chart
 from bot.views.commitments import kept_in_words
 from bot.views.help import bad_argument
 from bot.views.ladder import in_sentence
+from bot.views.retention import Leaving, alone, announced
 
 NOT_HOURS = "These are counts of what you told me, not hours."
 _MOST_SENTENCES = 5
@@ -40,6 +41,7 @@ class MonthSummary:
     to_try: str | None = None
     kept: Kept = NO_PLANS
     in_the_room: int = 0
+    leaving: Leaving | None = None
 
     @property
     def name(self) -> str:
@@ -96,7 +98,13 @@ def _empty(m: MonthSummary) -> Message:
             button("Tell me one thing from it", ids.REFLECTION_WRITE, month_of(m.month)),
             button("Ask me less", ids.MEMBER_ASK_LESS),
         ),
+        *(announced(m.leaving, m.today) if m.leaving else ()),
     )
+
+
+def erased_soon(m: MonthSummary) -> Message | None:
+    """All that is said of a second empty month: what will be erased, if anything will."""
+    return alone(m.leaving, m.today) if m.leaving else None
 
 
 def _too_few(m: MonthSummary) -> list[Block]:
@@ -194,7 +202,7 @@ def _end(m: MonthSummary) -> list[Block]:
     blocks.append(small(f"{'; '.join(counts).capitalize()}. {NOT_HOURS}"))
     if m.mix.open:
         blocks.append(actions(button("Place them", ids.ACTIVITY_SORT)))
-    return blocks
+    return blocks + (announced(m.leaving, m.today) if m.leaving else [])
 
 
 # --- a month that cannot be shown ---

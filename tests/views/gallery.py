@@ -16,7 +16,7 @@ from bot.domain.ladder import Placing, Rung
 from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
-from bot.views import digests, help, home, ids, members, prompts, reflections, summaries, teams
+from bot.views import digests, help, home, ids, members, prompts, reflections, retention, summaries, teams
 from bot.views.blocks import Home, Message, Modal
 from tests.views import gallery_growth
 
@@ -26,6 +26,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=BERLIN)
 TODAY = date(2026, 11, 18)
 OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
+LEAVING = retention.Leaving(count=12, told_until=date(2025, 1, 18), by=date(2027, 1, 18), months=24)
 ALL_FEATURES = frozenset({ids.EXPORT, ids.FORGET, ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
 
@@ -178,6 +179,9 @@ def _summary_messages(said: Said) -> dict[str, Message]:
     return {
         "month": summaries.month(month(said)),
         "first month": summaries.month(month(said, first_month=True, earlier=())),
+        "month before an erasing": summaries.month(month(said, leaving=LEAVING)),
+        "month of none before an erasing": summaries.month(month(said, mix=Mix(), leaving=LEAVING)),
+        "second month of none before an erasing": retention.alone(LEAVING, TODAY),
         "month of few": summaries.month(month(said, mix=few)),
         "month of none placed": summaries.month(month(said, mix=Mix(open=3), sentences=())),
         "month of none": summaries.month(month(said, mix=Mix())),

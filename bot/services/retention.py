@@ -1,0 +1,99 @@
+"""Retention: what was told longer ago than the operator keeps it is erased, and announced before."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.context import Context, Who
+from bot.domain.retention import cutoff, kept_until
+from bot.services import erasing, rights
+from bot.services.planning import is_served
+from bot.storage import outbox
+from bot.storage import retention as rows
+from bot.storage import rights as right_rows
+from bot.storage.database import Session
+from bot.storage.tables import MemberRow
+
+log = logging.getLogger(__name__)
+
+KIND = "retention"
+AT_ONCE = 20  # answers of one member in one transaction
+SET_ASIDE = timedelta(hours=1)
+REMOVAL_TRIES = timedelta(days=7)
+
+
+async def erase_due(context: Context, limit: int = 10) -> int:
+    """Look at up to ``limit`` members of whom something may be over its time; returns how many."""
+    now, months = context.clock.now(), context.settings.retention_months
+    async with context.database.write() as session:
+        await rows.look_anew(session, months)
+        due = [row.id for row in await rows.due(session, now, limit)]
+        for member_id in due:
+            await _erase_safely(session, member_id, months, now)
+    if due:
+        await context.database.checkpoint()
+    return len(due)
+
+
+async def _erase_safely(session: Session, member_id: int, months: int, now: datetime) -> None:
+    try:
+        async with session.begin_nested():
+            await _erase(session, await _found(session, member_id), months, now)
+    except Exception:
+        # One bad row never stops the line: whatever it is, the others' time is up all the same.
+        log.exception("member %s is set aside: what is over its time could not be erased", member_id)
+        (await _found(session, member_id)).next_retention_at = now + SET_ASIDE
+
+
+async def _found(session: Session, member_id: int) -> MemberRow:
+    """Read anew where an erasing before has expired it."""
+    row = await session.get(MemberRow, member_id)
+    assert row is not None
+    return row
+
+
+async def _erase(session: Session, row: MemberRow, months: int, now: datetime) -> None:
+    if row.deactivated and row.deactivated_at is None:
+        row.deactivated_at = now
+    gone_since = _gone_since(row)
+    if gone_since is not None and kept_until(gone_since, months) <= now:
+        await rights.forget_in(session, Who(row.workspace_id, row.user_id), KIND, now)
+        return
+    await _erase_old(session, row, cutoff(now, months), now)
+    oldest = await rows.oldest(session, row)
+    begins = [moment for moment in (oldest, gone_since) if moment is not None]
+    row.next_retention_at = kept_until(min(begins, default=now), months)
+
+
+def _gone_since(row: MemberRow) -> datetime | None:
+    """Since when somebody has stopped, or their account is deactivated."""
+    since = [row.stopped_at, row.deactivated_at if row.deactivated else None]
+    return None if is_served(row) else min((one for one in since if one is not None), default=None)
+
+
+async def _erase_old(session: Session, row: MemberRow, until: datetime, now: datetime) -> None:
+    """Our old messages first, so that no answer's erasing rewords what goes anyway."""
+    posts = await rows.take_old_posts(session, row, until)
+    await outbox.add_many(session, [_removal(row, channel, ts, now) for channel, ts in posts])
+    old = await rows.old_reflections(session, row, until, AT_ONCE)
+    for reflection in old:
+        await erasing.erase(session, reflection, now)
+    gone = len(old) + await rows.drop_old(session, row, until)
+    if gone:
+        await right_rows.note(session, row.workspace_id, row.user_id, KIND, "erase", gone, now)
+
+
+def _removal(row: MemberRow, channel: str, ts: str, now: datetime) -> outbox.Delivery:
+    return outbox.Delivery(
+        workspace_id=row.workspace_id,
+        subject_type="member",
+        subject_id=row.id,
+        kind=KIND,
+        period=f"{channel}:{ts}",
+        call="delete",
+        channel=channel,
+        edits_ts=ts,
+        payload=None,
+        priority=outbox.SCHEDULED,
+        due_at=now,
+        expires_at=now + REMOVAL_TRIES,
+    )
