@@ -23,9 +23,10 @@ from bot.storage.tables import MemberRow
 from bot.views import commitments as views
 from bot.views import help as help_views
 from bot.views import members as member_views
-from bot.views.blocks import Modal
+from bot.views.blocks import Block, Modal
 
 SUGGESTED, PAST = 3, 5
+IN_HOME = 26  # plans
 
 
 async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = "") -> Modal:
@@ -177,3 +178,10 @@ async def tell(context: Context, who: Who, commitment_id: int, words: str, key: 
 async def kept(session: Session, member_id: int, months: list[str]) -> Kept:
     """How the plans of some months ended."""
     return kept_of(await rows.outcomes(session, member_id, months))
+
+
+async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
+    """The open plan, and how half a year of plans ended."""
+    plan = await rows.open_one(session, row.id)
+    ended = kept_of(one.outcome for one in await rows.settled(session, row.id, IN_HOME))
+    return views.in_home(rows.value_of(plan) if plan is not None else None, ended)

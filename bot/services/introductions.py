@@ -1,5 +1,7 @@
 """How a member introduces themselves: asked once a quarter, shown beside the earlier answers."""
 
+from datetime import datetime
+
 from bot.context import Context, Who
 from bot.domain.introductions import quarter_of
 from bot.domain.slots import local_date
@@ -8,10 +10,11 @@ from bot.services.saying import answer
 from bot.storage import activities, members, reflections
 from bot.storage import introductions as rows
 from bot.storage.database import Session
+from bot.storage.tables import MemberRow
 from bot.views import help as help_views
 from bot.views import introductions as views
 from bot.views import members as member_views
-from bot.views.blocks import Modal
+from bot.views.blocks import Block, Modal
 
 SENTENCES = 3
 
@@ -28,6 +31,10 @@ async def of_member(session: Session, member_id: int) -> list[views.Introduced]:
     """Newest first."""
     found = await rows.of_member(session, member_id)
     return [views.Introduced(f"{one.quarter[5:]} {one.quarter[:4]}", one.words) for one in found]
+
+
+async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
+    return views.in_home(next(iter(await of_member(session, row.id)), None))
 
 
 async def keep(context: Context, who: Who, words: str, key: str) -> None:

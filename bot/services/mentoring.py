@@ -18,7 +18,7 @@ from bot.views import help as help_views
 from bot.views import members as member_views
 from bot.views import mentoring as views
 from bot.views import mentors_side as theirs
-from bot.views.blocks import Modal
+from bot.views.blocks import Block, Modal
 
 QUESTIONS = 3
 KIND = "ask"
@@ -37,6 +37,10 @@ async def thread(session: Session, row: MemberRow) -> list[Mentor]:
     """Whom they ask, with what was asked, in local time."""
     found = await rows.of_member(session, row.id)
     return [replace(one, asks=tuple(_local(ask, row.zone) for ask in one.asks)) for one in found]
+
+
+async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
+    return views.in_home(await rows.of_member(session, row.id))
 
 
 def _local(ask: Ask, zone: str) -> Ask:

@@ -22,7 +22,7 @@ from bot.storage.database import Session
 from bot.storage.tables import MemberRow, TeamRow
 from bot.views import members as member_views
 from bot.views import teams as views
-from bot.views.blocks import Message
+from bot.views.blocks import Block, Message
 
 ASK_KEEPS = timedelta(days=14)
 ASK_FROM, ASK_UNTIL = 9, 18  # local hours at which a second yes may be asked for
@@ -183,6 +183,13 @@ async def offer(context: Context, who: Who, channels: Sequence[str]) -> None:
         for team in await rows.of_channels(session, who.workspace_id, channels):
             if who.user_id not in await rows.managers(session, team.id):
                 await rows.will_ask(session, team.id, row.id, now)
+
+
+async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
+    """In which digests this member counts, and which they manage."""
+    counts = [team.channel for team in await rows.of_member(session, row.id)]
+    managed = [team.channel for team in await rows.managed_by(session, row.workspace_id, row.user_id)]
+    return views.in_home(counts, managed)
 
 
 async def left_channel(context: Context, who: Who, channel: str) -> None:

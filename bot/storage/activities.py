@@ -123,12 +123,12 @@ def note_change(
     )
 
 
-async def told(session: Session, member_id: int) -> int:
-    """How many things a member ever told."""
-    found = select(func.count()).where(
+async def has_told(session: Session, member_id: int) -> bool:
+    """Whether a member ever told anything; looks no further than the first."""
+    any_ = select(ActivityRow.id).where(
         ActivityRow.member_id == member_id, ActivityRow.placing != "no_activity"
     )
-    return await session.scalar(found) or 0
+    return await session.scalar(any_.limit(1)) is not None
 
 
 async def open_count(session: Session, member_id: int) -> int:

@@ -10,7 +10,7 @@ from bot.views.words import shown_flat
 # docs.slack.dev/reference/block-kit/blocks/data-visualization-block; where sources differ, the smaller number
 _SERIES = {**NAMES, Rung.BUSINESS: "Strategy beyond it"}  # a series' name has 20 characters at most
 _TITLE, _CATEGORY, _MOST_CATEGORIES, _AXIS = 50, 20, 20, 50
-_BAR, _WIDEST = "█", 12
+_BAR, _WIDEST = "—", 12
 
 
 def chart(title: str, columns: Sequence[tuple[str, Sequence[int]]], y_label: str) -> Block:
@@ -32,12 +32,16 @@ def chart(title: str, columns: Sequence[tuple[str, Sequence[int]]], y_label: str
 
 
 def bars(numbers: Sequence[int]) -> Block:
-    """The same for one month: a bar, the number and the name of each rung, a line each."""
+    """The same for one month, where Slack takes no chart: for each rung its words, and under them a bar.
+
+    A bar is a run of dashes, bold so that it is seen as one: screen readers pass over dashes, or say one for
+    all of them, where they would spell out blocks or emoji one by one. The words say it all without it.
+    """
     most = max(*numbers, 1)
-    lines = [f"{_bar(n, most)} {n} {NAMES[rung].lower()}" for n, rung in zip(numbers, Rung, strict=True)]
-    return own("\n".join(lines))
+    lines = [f"{n} {NAMES[rung].lower()}\n{_bar(n, most)}" for n, rung in zip(numbers, Rung, strict=True)]
+    return own("\n".join(line.rstrip() for line in lines))
 
 
 def _bar(number: int, most: int) -> str:
     width = -(-number * min(most, _WIDEST) // most)
-    return _BAR * width or "–"
+    return f"*{_BAR * width}*" if width else ""

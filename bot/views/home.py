@@ -4,36 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.commitments import Kept, Planned
 from bot.domain.dates_in_words import long_date, month_in_words
 from bot.domain.members import Choices, Rhythm
-from bot.domain.mentoring import Mentor
 from bot.domain.mix import Mix
-from bot.views import commitments, ids, introductions, mentoring
-from bot.views.blocks import (
-    Block,
-    Home,
-    actions,
-    bullets,
-    button,
-    channel,
-    divider,
-    header,
-    own,
-    small,
-    words,
-)
-from bot.views.charts import bars
+from bot.views import ids
+from bot.views.blocks import Block, Home, actions, button, divider, own, small
 from bot.views.dates import moment
-from bot.views.introductions import Introduced
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
 from bot.views.prompts import MAIN_ASK
-from bot.views.summaries import NO_PLANS, NOT_HOURS, counts_in_words
+from bot.views.summaries import counts_in_words
 
-_MOST_TEAMS, _MOST_MONTHS, _MOST_RECENT = 10, 6, 5
-_RECENT = 300
-
+MOST_BLOCKS = 99  # under Slack's 100
 
 NOTHING = Mix()
 
@@ -48,51 +30,35 @@ class OpenPrompt:
 
 @dataclass(frozen=True, slots=True)
 class HomeValues:
-    """What Home shows of one person. Dates and moments are local to them.
+    """What the first and the last block of somebody's Home say. Dates and moments are local to them.
 
-    `choices` is None for whoever hasn't joined, or has stopped (`has_stopped`). `told` counts activities
-    ever, `unsure` those not placed yet. `earlier` months, oldest first, by their first day. `recent` are the
-    member's own words, latest first. `counts_in` are channel ids of teams.
+    `choices` is None for whoever hasn't joined, or has stopped (`has_stopped`). `told`: whether they ever
+    told anything; `unsure`: how many activities are not placed yet.
     """
 
     today: date
     choices: Choices | None = None
     has_stopped: bool = False
-    told: int = 0
+    told: bool = False
     open_prompt: OpenPrompt | None = None
     unsure: int = 0
     paused_until: date | None = None
     gone_quiet: bool = False
     next_prompt: datetime | None = None
     this_month: Mix = NOTHING
-    earlier: tuple[tuple[date, Mix], ...] = ()
-    recent: tuple[str, ...] = ()
-    counts_in: tuple[str, ...] = ()
     features: Collection[str] = ids.RIGHTS
-    plan: Planned | None = None
-    kept: Kept = NO_PLANS
-    mentors: tuple[Mentor, ...] = ()
-    introduction: Introduced | None = None
 
 
-def home(h: HomeValues) -> Home:
-    """The whole tab. Empty sections are left out; the last block is always the same four things."""
+def home(h: HomeValues, sections: Sequence[list[Block]] = ()) -> Home:
+    """The whole tab: what matters now, `sections` between dividers, the empty ones left out, and at the end
+    always the same few buttons. Should it ever be too long for Slack, the last sections are left out."""
     if h.choices is None:
         return _view([*_not_joined(h), *ladder(), divider(), *_last(h)])
-    sections = [
-        commitments.in_home(h.plan, h.kept),
-        mentoring.in_home(h.mentors),
-        introductions.in_home(h.introduction),
-        _month(h),
-        _earlier(h),
-        _recent(h),
-        _teams(h),
-        [header("The steps"), *ladder(h.choices.field)],
-    ]
-    blocks = _first(h)
+    blocks, last = _first(h), [divider(), *_last(h)]
     for section in sections:
-        blocks += [divider(), *section] if section else []
-    return _view([*blocks, divider(), *_last(h)])
+        if section and len(blocks) + len(section) + len(last) < MOST_BLOCKS:
+            blocks += [divider(), *section]
+    return _view([*blocks, *last])
 
 
 def _view(blocks: list[Block]) -> Home:
@@ -155,42 +121,6 @@ def _when(what: str, h: HomeValues) -> str:
     if h.choices is not None and h.choices.rhythm is Rhythm.ON_REQUEST:
         return "I don't ask by myself. Write whenever there is something."
     return "No question is planned."
-
-
-def _month(h: HomeValues) -> list[Block]:
-    mix = h.this_month
-    if not mix.placed:
-        return []
-    line = counts_in_words(month_in_words(h.today, h.today), mix)
-    counts = bars((mix.tactical, mix.functional, mix.business))
-    stretches = [f"Stretches: {mix.stretches}."] if mix.stretches else []
-    open_ = [f"Not placed: {mix.open}."] if mix.open else []
-    return [header("This month so far"), own(line), counts, small(" ".join([*stretches, *open_, NOT_HOURS]))]
-
-
-def _earlier(h: HomeValues) -> list[Block]:
-    told = [(day, mix) for day, mix in h.earlier if mix.told]
-    if not told:
-        return []
-    lines = [
-        counts_in_words(month_in_words(day, h.today), mix) for day, mix in reversed(told[-_MOST_MONTHS:])
-    ]
-    return [header("Before"), bullets(lines)]
-
-
-def _recent(h: HomeValues) -> list[Block]:
-    if not h.recent:
-        return []
-    said = bullets(words(one, _RECENT) for one in h.recent[:_MOST_RECENT])
-    return [header("You told me lately"), said, actions(button("All of it", ids.HISTORY_OPEN))]
-
-
-def _teams(h: HomeValues) -> list[Block]:
-    if not h.counts_in:
-        return []
-    lines: list[Sequence[str | Block]] = [[channel(one)] for one in h.counts_in[:_MOST_TEAMS]]
-    note = small("Totals of several people together, never yours alone. /growth team there to leave.")
-    return [header("You count in these digests"), bullets(lines), note]
 
 
 def _last(h: HomeValues) -> list[Block]:

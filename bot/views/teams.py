@@ -13,9 +13,11 @@ from bot.views.blocks import (
     actions,
     bullets,
     button,
+    channel,
     divider,
     field,
     grouped_select,
+    header,
     modal,
     own,
     simple,
@@ -27,7 +29,7 @@ from bot.views.digests import Earlier, shares_in_words
 from bot.views.forms import TEAM_ZONE
 from bot.views.zones import zone_groups
 
-_NAME = 80
+_NAME, _MOST_TEAMS = 80, 10
 _WHAT_I_DO = (
     "once a week I ask what you did outside your comfort zone; once a month I show how much of your work was"
     " doing and how much was deciding. Only you see what you write."
@@ -251,6 +253,27 @@ def _answer_buttons(team_id: int, counts_in: bool | None) -> Block:
 
 def _example_button() -> Block:
     return button("See an example", ids.TEAM_EXAMPLE)
+
+
+def in_home(counts_in: Sequence[str], manages: Sequence[str]) -> list[Block]:
+    """Channel ids: of the digests somebody counts in, and of those they manage."""
+    blocks: list[Block] = []
+    if counts_in:
+        note = small("They show totals of several people together, never yours alone, and your words only if"
+                     " you share them. /growth team in the channel to leave.")  # fmt: skip
+        see = actions(button("See what they show", ids.TEAM_EXAMPLE))
+        blocks += [header("You count in these digests"), _channels(counts_in), see, note]
+    if manages:
+        note = small(
+            "/growth team in the channel: figures, settings, invitations. Your own answers stay out."
+        )
+        blocks += [header("You manage these digests"), _channels(manages), note]
+    return blocks
+
+
+def _channels(ids_: Sequence[str]) -> Block:
+    shown: list[list[str | Block]] = [[channel(one)] for one in ids_[:_MOST_TEAMS]]
+    return bullets([*shown, f"and {len(ids_) - _MOST_TEAMS} more"] if len(ids_) > _MOST_TEAMS else shown)
 
 
 def closed(name: str) -> Message:

@@ -16,8 +16,20 @@ from bot.domain.ladder import Placing, Rung
 from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
-from bot.views import digests, help, home, ids, members, prompts, reflections, retention, summaries, teams
-from bot.views.blocks import Home, Message, Modal
+from bot.views import (
+    digests,
+    help,
+    home,
+    ids,
+    members,
+    prompts,
+    reflections,
+    retention,
+    sections,
+    summaries,
+    teams,
+)
+from bot.views.blocks import Block, Home, Message, Modal
 from tests.views import gallery_growth
 
 Said = Callable[[str], str]
@@ -25,7 +37,7 @@ Said = Callable[[str], str]
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=BERLIN)
 TODAY = date(2026, 11, 18)
-OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
+NOVEMBER, OCTOBER, SEPTEMBER = date(2026, 11, 1), date(2026, 10, 1), date(2026, 9, 1)
 LEAVING = retention.Leaving(count=12, told_until=date(2025, 1, 18), by=date(2027, 1, 18), months=24)
 ALL_FEATURES = frozenset({ids.EXPORT, ids.FORGET, ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
@@ -283,29 +295,27 @@ def modals(said: Said = as_is) -> dict[str, Modal]:
 
 
 def homes(said: Said = as_is) -> dict[str, Home]:
-    def of(**values: object) -> Home:
-        return home.home(home.HomeValues(TODAY, **values))  # type: ignore[arg-type]
+    def of(*parts: list[Block], **values: object) -> Home:
+        return home.home(home.HomeValues(TODAY, **values), parts)  # type: ignore[arg-type]
 
     mix = Mix(tactical=9, functional=3, business=2, open=2, stretches=4)
-    full = {
-        "choices": own_field(said),
-        "told": 40,
-        "this_month": mix,
-        "earlier": ((SEPTEMBER, mix), (OCTOBER, mix)),
-        "recent": (said("Posted the reels"),) * 9,
-        "counts_in": ("C0MARKETING",),
-        "features": ALL_FEATURES,
-    }
+    full = {"choices": own_field(said), "told": True, "this_month": mix, "features": ALL_FEATURES}
+    month = sections.month((NOVEMBER, mix), ((SEPTEMBER, mix), (OCTOBER, mix)), TODAY)
+    usual = [
+        sections.lately((said("Posted the reels"),) * 5),
+        teams.in_home(["C0MARKETING"] * 12, ["C0SALES"]),
+        sections.steps(said("Stage lighting")),
+    ]
     return {
         "not joined": of(),
         "stopped": of(has_stopped=True, features=ALL_FEATURES),
         "nothing told": of(choices=ANA, next_prompt=FRIDAY),
-        "prompt open": of(choices=ANA, told=3, open_prompt=home.OpenPrompt(7, "16–20 Nov"), unsure=2),
-        "unsure": of(choices=ANA, told=3, unsure=1),
-        "paused": of(choices=ANA, told=3, paused_until=date(2026, 12, 3)),
-        "gone quiet": of(choices=ANA, told=3, gone_quiet=True),
-        "full": of(next_prompt=FRIDAY, **full),
-        "full, and growing": of(next_prompt=FRIDAY, **full, **gallery_growth.home_values(said)),
+        "prompt open": of(choices=ANA, told=True, open_prompt=home.OpenPrompt(7, "16–20 Nov"), unsure=2),
+        "unsure": of(choices=ANA, told=True, unsure=1),
+        "paused": of(choices=ANA, told=True, paused_until=date(2026, 12, 3)),
+        "gone quiet": of(choices=ANA, told=True, gone_quiet=True),
+        "full": of(month, *usual, next_prompt=FRIDAY, **full),
+        "full, and growing": of(month, *gallery_growth.in_home(said), *usual, next_prompt=FRIDAY, **full),
     }
 
 

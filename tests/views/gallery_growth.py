@@ -24,7 +24,7 @@ from bot.views import (
     raising,
     reflections,
 )
-from bot.views.blocks import Message, Modal
+from bot.views.blocks import Block, Message, Modal
 
 Said = Callable[[str], str]
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
@@ -143,10 +143,10 @@ def modals(said: Said) -> dict[str, Modal]:
     }
 
 
-def home_values(said: Said) -> dict[str, object]:
-    return {
-        "plan": plan(said),
-        "kept": KEPT,
-        "mentors": (mentor(said),),
-        "introduction": introduced(said, 1)[0],
-    }
+def in_home(said: Said) -> list[list[Block]]:
+    """The sections that these rooms have in Home."""
+    return [
+        commitments.in_home(plan(said), KEPT),
+        mentoring.in_home((mentor(said),)),
+        introductions.in_home(introduced(said, 1)[0]),
+    ]

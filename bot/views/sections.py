@@ -1,0 +1,71 @@
+"""Sections of Home that have no room of their own: the month and those before it, what was told lately, the
+steps. Each is [] if there is nothing to show. A chart isn't allowed there: see `charts.bars`."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.dates_in_words import month_in_words
+from bot.domain.mix import Mix
+from bot.views import ids
+from bot.views.blocks import Block, actions, bullets, button, header, own, small, words
+from bot.views.charts import bars
+from bot.views.ladder import ladder
+from bot.views.summaries import NOT_HOURS, counts_in_words
+
+_RECENT = 300
+
+Month = tuple[date, Mix]
+"""A month by its first day."""
+
+
+def month(this: Month, earlier: Sequence[Month], today: date) -> list[Block]:
+    """This month so far, then the months before, the latest first. `earlier` is oldest first."""
+    return [*_so_far(this, today), *_before([one for one in earlier if one[1].told], today)]
+
+
+def _so_far(this: Month, today: date) -> list[Block]:
+    day, mix = this
+    if not mix.placed:
+        return []
+    line = counts_in_words(month_in_words(day, today), mix)
+    counts = bars((mix.tactical, mix.functional, mix.business))
+    stretches = [f"Stretches: {mix.stretches}."] if mix.stretches else []
+    open_ = [f"Not placed: {mix.open}."] if mix.open else []
+    return [header("This month so far"), own(line), counts, small(" ".join([*stretches, *open_, NOT_HOURS]))]
+
+
+def _before(earlier: Sequence[Month], today: date) -> list[Block]:
+    if not earlier:
+        return []
+    lines = [counts_in_words(month_in_words(day, today), mix) for day, mix in reversed(earlier)]
+    return [header("Before"), *_trend(earlier, today), bullets(lines)]
+
+
+def _trend(earlier: Sequence[Month], today: date) -> list[Block]:
+    """From the first to the last of the months that have enough for shares."""
+    enough = [one for one in earlier if one[1].enough]
+    if len(enough) < 2:
+        return []
+    (since, first), (until, last) = enough[0], enough[-1]
+    names = f"{month_in_words(since, today)} to {month_in_words(until, today)}"
+    strategic = _moved(first.strategic_share, last.strategic_share)
+    beyond = _moved(first.business_share, last.business_share)
+    return [own(f"*{names}*: strategic {strategic}, beyond your field {beyond}.")]
+
+
+def _moved(before: int, now: int) -> str:
+    return (
+        f"still {now} %" if before == now else f"{'up' if now > before else 'down'} from {before} to {now} %"
+    )
+
+
+def lately(recent: Sequence[str]) -> list[Block]:
+    """The member's own words, latest first, and the way to all of them."""
+    if not recent:
+        return []
+    said = bullets(words(one, _RECENT) for one in recent)
+    return [header("You told me lately"), said, actions(button("All of it", ids.HISTORY_OPEN))]
+
+
+def steps(field: str) -> list[Block]:
+    return [header("The steps"), *ladder(field)]
