@@ -128,7 +128,7 @@ async def has_told(session: Session, member_id: int) -> bool:
     any_ = select(ActivityRow.id).where(
         ActivityRow.member_id == member_id, ActivityRow.placing != "no_activity"
     )
-    return await session.scalar(any_.limit(1)) is not None
+    return await session.scalar(any_.order_by(ActivityRow.id).limit(1)) is not None
 
 
 async def open_count(session: Session, member_id: int) -> int:

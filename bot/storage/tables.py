@@ -219,6 +219,7 @@ class PromptRow(Base):
     __table_args__ = (
         UniqueConstraint("member_id", "week"),
         CheckConstraint("state IN ('asked','sent','skipped','expired')", name="state"),
+        Index("p_open", "member_id", "closes_at"),
     )
 
 
@@ -420,7 +421,7 @@ class TeamManagerRow(Base):
     __tablename__ = "team_managers"
 
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
-    user_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class TeamMemberRow(Base):
