@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+SUPPLY := .venv-supply
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock model format clean
+.PHONY: help setup demo test check bench lock model audit sbom format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -39,13 +40,27 @@ bench: $(READY) ## a table of ratios, written to bench/results.md
 model: ## train the model anew from the wheel and the examples, in a venv of its own
 	@$(PYTHON) training/make.py
 
+audit: $(SUPPLY)/.ready ## ask whether a locked version has a known hole
+	@$(SUPPLY)/bin/python -m supply.audit
+
+sbom: $(READY) $(SUPPLY)/.ready ## write sbom.cdx.json (CycloneDX) and docs/licences.md
+	@$(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --short-PURLs -o sbom.cdx.json $(BIN)/python
+	@$(BIN)/python -m supply.licences sbom.cdx.json
+
+$(SUPPLY)/.ready: supply/requirements.lock
+	@$(PYTHON) -m venv $(SUPPLY)
+	@$(SUPPLY)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r supply/requirements.lock
+	@touch $@
+
 lock: $(READY) ## resolve requirements.lock anew, for Python 3.11 to 3.14
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --all-extras pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header supply/requirements.in -o supply/requirements.lock
 
 format: $(READY) ## format and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 clean: ## remove what was set up and measured
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(SUPPLY) sbom.cdx.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

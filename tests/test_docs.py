@@ -11,6 +11,7 @@ from bot import cli
 from bot.listeners.commands import COMMANDS, WISHES
 from bot.manifest import EVENTS, SCOPES, as_json
 from bot.settings import Settings, variable
+from supply import audit, licences
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -148,3 +149,21 @@ def test_the_admins_read_of_every_event() -> None:
 
 def test_the_manifest_to_paste_is_the_manifest_of_the_code() -> None:
     assert text_of("manifest.json") == as_json()
+
+
+def test_the_page_of_licences_names_everything_that_runs() -> None:
+    locked = re.findall(r"^([\w.-]+)==([^ ;]+)", text_of("requirements.lock"), re.MULTILINE)
+    versions = {(licences.plain(name), version) for name, version in locked}
+    rows = re.findall(r"^\| (\S+) \| (\S+) \| (.+) \|$", text_of("docs/licences.md"), re.MULTILINE)
+    listed = {licences.plain(name): version for name, version, licence in rows if licence != "not said"}
+    for name in licences.needed("headroom"):
+        assert (name, listed.get(name)) in versions, f"{name}: run make sbom"
+
+
+def test_an_audit_that_could_not_look_is_no_good_news() -> None:
+    well = {"name": "idna", "version": "3.20", "vulns": []}
+    hole = {"name": "six", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}
+    skipped = {"name": "yarl", "skip_reason": "not found"}
+    assert audit.report([well]) == (["1 packages, no known hole."], True)
+    assert audit.report([well, hole]) == (["six 1.0: PYSEC-1, mended in 1.1"], False)
+    assert not audit.report([well, skipped])[1]
