@@ -1,7 +1,6 @@
 """Builds everything once, and starts and stops it in order: the only file that knows every floor."""
 
 import asyncio
-import logging
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +22,7 @@ from bot.delivery.slack import Slack
 from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
+from bot.logs import logger
 from bot.services import placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
@@ -32,7 +32,7 @@ from bot.storage.workspaces import Installed
 from jobs.clock import Timetable
 from jobs.due import run_all
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 HOOKS: Hooks = {
     "prompt": [unsent.prompt, prompts.sent],

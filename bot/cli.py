@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot import demo, doctor, frugal, manifest, operating, preview
+from bot import demo, doctor, frugal, logs, manifest, operating, preview
 from bot.app import Headroom, StartError
 from bot.by_hand import ByHand
 from bot.classifier import Classifier
@@ -92,17 +91,8 @@ def _settings() -> Settings:
     """The environment wins over .env; neither is changed, so that no library reads a token by itself."""
     from_file = {name: value or "" for name, value in dotenv_values(Path.cwd() / ".env").items()}
     settings = read_settings({**from_file, **os.environ})
-    _log(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     return settings
-
-
-def _log(level: str) -> None:
-    """Ours at the level that is wished for; libraries from WARNING up, because below it they log whatever
-    passes through them: a member's words in requests and statements."""
-    quiet = max(logging.WARNING, logging.getLevelNamesMapping()[level])
-    logging.basicConfig(level=quiet, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for ours in ("bot", "jobs"):
-        logging.getLogger(ours).setLevel(level)
 
 
 def _clock(at: datetime | None) -> Clock:
@@ -157,7 +147,7 @@ def _playground(given: argparse.Namespace) -> int:
     if not 0 <= given.port <= 65535:
         print("headroom: --port is a number from 0 to 65535", file=sys.stderr)
         return 2
-    logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up("WARNING")
     return asyncio.run(demo.play(given.port))
 
 

@@ -25,6 +25,7 @@ class Settings:
     slack_client_secret: str = ""
     database_url: str = "sqlite+aiosqlite:///headroom.db"
     log_level: str = "INFO"
+    log_format: Literal["console", "json"] = "console"
     default_zone: str = "UTC"
     minimum_group: int = 5
     team_setup: Literal["members", "admins"] = "members"
@@ -45,6 +46,7 @@ class Settings:
 
 OURS = {
     "log_level",
+    "log_format",
     "default_zone",
     "minimum_group",
     "team_setup",
@@ -78,6 +80,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         slack_client_secret=given.get("slack_client_secret", ""),
         database_url=_database_url(given.get("database_url", _DEFAULTS.database_url)),
         log_level=_one_of("log_level", given.get("log_level", "INFO").upper(), LEVELS),
+        log_format=_log_format(given.get("log_format", "console").lower()),
         default_zone=_zone(given.get("default_zone", "UTC")),
         minimum_group=_number("minimum_group", given, 3, 10),
         team_setup=_team_setup(given.get("team_setup", "members").lower()),
@@ -126,6 +129,11 @@ def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
 def _team_setup(value: str) -> Literal["members", "admins"]:
     _one_of("team_setup", value, ("members", "admins"))
     return "admins" if value == "admins" else "members"
+
+
+def _log_format(value: str) -> Literal["console", "json"]:
+    _one_of("log_format", value, ("console", "json"))
+    return "json" if value == "json" else "console"
 
 
 def _on_or_off(field: str, value: str) -> bool:

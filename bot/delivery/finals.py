@@ -1,13 +1,13 @@
 """Telling services that a delivery came to its end, in the transaction that ends it."""
 
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.logs import logger
 from bot.storage.database import Session
 from bot.storage.tables import DeliveryRow
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 OnFinal = Callable[[Session, DeliveryRow, datetime], Awaitable[None]]
 """Gets the session (do not commit), the row in its final state (sent, failed, expired, cancelled; its payload
@@ -25,4 +25,4 @@ async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now:
                 async with session.begin_nested():
                     await hook(session, row, now)
             except Exception:
-                log.exception("what follows a %s %s (delivery %s) was not done", row.state, row.kind, row.id)
+                log.exception("what follows was not done", delivery=row.id, kind=row.kind, state=row.state)

@@ -1,7 +1,6 @@
 """Writing down what came of the calls: many in one transaction, because each costs a write to disk."""
 
 import asyncio
-import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ from bot.clock import Clock
 from bot.delivery.finals import Hooks, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
+from bot.logs import logger
 from bot.storage import outbox_states as states
 from bot.storage import workspaces
 from bot.storage.database import AWAY, Database, Session, wake_after_commit
 from bot.storage.tables import DeliveryRow
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,13 @@ class Recorder:
             try:
                 return await self._write(batch)
             except AWAY:
-                log.warning("the database is away; %s outcomes wait", len(batch))
+                log.warning("the database is away; outcomes wait", outcomes=len(batch))
                 await asyncio.sleep(min(0.1 * 2**attempt, 2.0))
                 attempt += 1
             except Exception:
                 if len(batch) == 1:
-                    return log.exception("outcome of delivery %s was not recorded", batch[0].row.id)
+                    log.exception("an outcome was not recorded", delivery=batch[0].row.id)
+                    return None
                 for one in batch:
                     await self._write_surely([one])
                 return None
@@ -121,14 +122,14 @@ class Recorder:
             row.payload = payload | {"blocks": plain, "plain_blocks": None}
             states.to_queued(row, why, None)
         else:
-            log.warning("delivery %s (%s) was refused: %s", row.id, row.kind, why)
+            log.warning("refused by Slack", delivery=row.id, kind=row.kind, why=why)
             states.to_failed(row, why)
 
 
 def _arrived(row: DeliveryRow, ts: str, machine: datetime) -> bool:
     if row.state == "sent":
         if row.slack_ts != ts:
-            log.error("delivery %s stands in Slack twice: %s and %s", row.id, row.slack_ts, ts)
+            log.error("stands in Slack twice", delivery=row.id, ts=row.slack_ts, and_ts=ts)
         return False
     states.to_sent(row, ts, machine)
     return True
@@ -136,5 +137,5 @@ def _arrived(row: DeliveryRow, ts: str, machine: datetime) -> bool:
 
 async def stop_workspace(session: Session, workspace_id: int, why: str) -> None:
     """Slack says that the token is dead: nothing more goes there until it is installed again."""
-    log.error("workspace %s is stopped: Slack says %s. Install the app again.", workspace_id, why)
+    log.error("a workspace is stopped; install the app again", workspace=workspace_id, why=why)
     await workspaces.stop(session, workspace_id, why)

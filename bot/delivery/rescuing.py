@@ -1,7 +1,6 @@
 """Everything that is not the straight way: dead owners, uncertain rows, expiry, people without a D id."""
 
 import asyncio
-import logging
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from bot.delivery.posting import as_post
 from bot.delivery.recording import stop_workspace
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing, backoff
+from bot.logs import logger
 from bot.storage import outbox, outbox_rescue
 from bot.storage import outbox_states as states
 from bot.storage.database import Database, Session, wake_after_commit
@@ -21,7 +21,7 @@ from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
 from bot.storage.tables import DeliveryRow, WorkspaceRow
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 SlackFor = Callable[[WorkspaceRow], Slack]
 
@@ -100,7 +100,7 @@ class Rescuer:
                 row.lease_until = machine + timedelta(seconds=1.0 if pause is None else pause)
                 await outbox_rescue.block_history(session, row.workspace_id, row.lease_until)
             case Never(why, _) if row.expires_at <= now:
-                log.warning("delivery %s cannot be looked for: %s", row.id, why)
+                log.warning("cannot be looked for", delivery=row.id, why=why)
                 states.to_failed(row, "unconfirmed")
             case Never(why, stops):
                 row.lease_until, row.error = machine + backoff(row.read_backs, self._chance), why

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -14,12 +13,13 @@ from bot.delivery.posting import perform
 from bot.delivery.recording import Recorder, Result
 from bot.delivery.rescuing import Rescuer, SlackFor
 from bot.delivery.timing import Timing
+from bot.logs import kind_of, logger
 from bot.storage import outbox_claims
 from bot.storage.database import AWAY, Database
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 SLACKS_PACE = Pace.per_minute(300, burst=5)
 HISTORY_PACE = Pace.per_minute(50, burst=5)
@@ -115,7 +115,7 @@ class Sender:
                 return 0.0 if self.pace is None else _GATHERING
             return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
         except AWAY as error:
-            log.warning("the database is away: %s", error)
+            log.warning("the database is away", why=kind_of(error))
         except Exception:
             log.exception("the sender stumbled, and goes on")
         return self._timing.idle
@@ -162,8 +162,8 @@ class Sender:
         except asyncio.CancelledError:
             return Later("stopped before it was sent", 0)
         except Exception as error:  # a row that cannot even be tried must not stop the line
-            log.exception("delivery %s cannot be sent", claim.row.id)
-            why = f"{type(error).__name__}: {error}"
+            log.exception("cannot be sent", delivery=claim.row.id)
+            why = kind_of(error)
             return Uncertain(why) if fence.written else Never(why)
 
     async def _rescue_forever(self) -> None:
@@ -176,7 +176,7 @@ class Sender:
                     next_rescue = awake() + self._timing.rescue_every
                     await self._rescuer.rescue()
             except AWAY as error:
-                log.warning("the database is away: %s", error)
+                log.warning("the database is away", why=kind_of(error))
             except Exception:
                 log.exception("the rescue stumbled, and goes on")
             if not opened:

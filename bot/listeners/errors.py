@@ -1,6 +1,5 @@
 """One handler at the edge, and the last listeners, which match everything else and keep silent."""
 
-import logging
 import re
 from typing import Any
 
@@ -12,11 +11,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
 from bot.listeners.door import Door, said
+from bot.logs import logger
 from bot.views import help as views
 
 ANYTHING = re.compile("")
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -25,7 +25,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.error
     async def failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
-        log.error("a listener failed: %s", _what(body), exc_info=error)
+        log.error("a listener failed", what=_what(body), exc_info=error)
         if body.get("type") == "event_callback":
             return BoltResponse(status=500)
         if body.get("type") == "view_submission":

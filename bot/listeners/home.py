@@ -1,6 +1,5 @@
 """The Home tab: drawn when it is opened, and again after what was pressed in it."""
 
-import logging
 from typing import Any
 
 import aiohttp
@@ -10,9 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.listeners.door import Door
+from bot.logs import kind_of, logger
 from bot.services import home
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -27,7 +27,7 @@ async def renew(door: Door, who: Who, client: AsyncWebClient) -> None:
     try:
         await publish(door, who, client)
     except (aiohttp.ClientError, SlackClientError, TimeoutError) as error:
-        log.warning("a Home tab could not be drawn anew: %s", type(error).__name__)
+        log.warning("a Home tab could not be drawn anew", why=kind_of(error))
 
 
 async def publish(door: Door, who: Who, client: AsyncWebClient) -> None:

@@ -6,7 +6,6 @@ unconnected is thrown away for a new one.
 """
 
 import asyncio
-import logging
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -14,7 +13,9 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-log = logging.getLogger(__name__)
+from bot.logs import logger
+
+log = logger(__name__)
 
 LOOK_EVERY = 5.0  # seconds
 GOODBYE_TAKES = 1.0  # seconds
@@ -72,7 +73,7 @@ class Socket:
         try:
             await asyncio.wait_for(self._handler.idle.wait(), deadline)
         except TimeoutError:
-            log.warning("%s requests were still being answered", self._handler.answering)
+            log.warning("requests were still being answered", requests=self._handler.answering)
         try:
             # A Slack that does not answer the goodbye would keep us ten seconds.
             await asyncio.wait_for(self._handler.close_async(), GOODBYE_TAKES)  # type: ignore[no-untyped-call]

@@ -5,7 +5,6 @@ learns in a worker thread outside any transaction, and keeps the outcome unless 
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -17,12 +16,13 @@ from bot.classifier import adaptation as layer
 from bot.classifier.learning import Correction, Learned, learn
 from bot.context import Context, Who
 from bot.domain.ladder import Rung
+from bot.logs import logger
 from bot.storage import adaptations as rows
 from bot.storage import members
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, AdaptationRow
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 OWN_FROM = 10  # corrections of one member
 WORKSPACE_FROM, PEOPLE = 30, 5  # corrections, of so many members: nobody's own words show in it
@@ -47,7 +47,7 @@ async def way_of(session: Session, workspace_id: int, member_id: int) -> Way:
     try:
         return Way(layer.Adaptation.from_bytes(kept.weights), f"{VERSION}+{'own' if kept.for_one else 'all'}")
     except layer.BrokenAdaptation as problem:
-        log.warning("an adaptation of workspace %s can't be read: %s", workspace_id, problem)
+        log.warning("an adaptation can't be read", workspace=workspace_id, why=str(problem))
         return Way()
 
 

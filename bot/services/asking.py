@@ -1,6 +1,5 @@
 """Asking: who is due, with which question, set-wise; and the quiet after four without an answer."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,6 +17,7 @@ from bot.domain.prompts import Asked, Choice, choose_question
 from bot.domain.slots import local_date, slot_in_week
 from bot.domain.turns import QUESTIONS, Turn, choose_turn
 from bot.domain.weeks import iso_week, monday_of, month_before, month_of, week_after, week_span
+from bot.logs import logger
 from bot.services.calendars import workdays_of
 from bot.services.planning import ask_state, slot_of
 from bot.services.prompts import bank, weekly
@@ -31,7 +31,7 @@ from bot.views import members as member_views
 from bot.views import prompts as views
 from bot.views.blocks import Message
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 UNANSWERED_BEFORE_ASKING = 4
 LOOK_BACK_WEEKS = 27
@@ -103,7 +103,7 @@ def _decide_safely(row: MemberRow, known: Known, now: datetime, batch: Batch) ->
         _decide(row, known, now, batch)
     except Exception:
         # One bad row never stops the line: whatever it is, the others are asked.
-        log.exception("member %s is set aside: what they are due could not be decided", row.id)
+        log.exception("a member is set aside: what they are due could not be decided", member=row.id)
         row.next_prompt_at = now + SET_ASIDE
 
 

@@ -1,10 +1,10 @@
 """Retention: what was told longer ago than the operator keeps it is erased, and announced before."""
 
-import logging
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.retention import cutoff, kept_until
+from bot.logs import logger
 from bot.services import erasing, rights
 from bot.services.planning import is_served
 from bot.storage import outbox
@@ -13,7 +13,7 @@ from bot.storage import rights as right_rows
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 KIND = "retention"
 AT_ONCE = 20  # answers of one member in one transaction
@@ -40,7 +40,7 @@ async def _erase_safely(session: Session, member_id: int, months: int, now: date
             await _erase(session, await _found(session, member_id), months, now)
     except Exception:
         # One bad row never stops the line: whatever it is, the others' time is up all the same.
-        log.exception("member %s is set aside: what is over its time could not be erased", member_id)
+        log.exception("a member is set aside: what is over its time was not erased", member=member_id)
         (await _found(session, member_id)).next_retention_at = now + SET_ASIDE
 
 

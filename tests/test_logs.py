@@ -1,0 +1,82 @@
+"""The log: what happened is there to be read or collected; words and tokens are not."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+
+SECRET = "I told my boss about the heliotrope turnstile"
+TOKENS = ("xoxb-1-2-abc.DEF", "xapp-1-A0-99-ff", "wss://wss.example/link/?ticket=abc")
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for ours in ("bot", "jobs"):
+        logging.getLogger(ours).setLevel(logging.NOTSET)
+
+
+def fail() -> None:
+    int(SECRET)
+
+
+@pytest.mark.parametrize("format_", ["console", "json"])
+def test_an_exception_is_its_kind_and_its_places(format_: logs.Format, capsys: pytest.CaptureFixture) -> None:
+    logs.set_up("DEBUG", format_)
+    try:
+        fail()
+    except ValueError:
+        logs.logger("bot.somewhere").exception("a row is set aside", workspace=3, member=7)
+        logging.getLogger("aiohttp").warning("Failed (error: %s)", SECRET, exc_info=True)
+        logging.getLogger("asyncio").error("never retrieved\nfuture: <Task exception=%r>", SECRET)
+    said = capsys.readouterr().err
+    assert "heliotrope" not in said
+    assert "a row is set aside" in said
+    assert "ValueError" in said
+    assert "tests/test_logs.py" in said
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("format_", ["console", "json"])
+def test_a_token_is_blanked_wherever_it_stands(
+    format_: logs.Format, token: str, capsys: pytest.CaptureFixture
+) -> None:
+    logs.set_up("INFO", format_)
+    logs.logger("bot.somewhere").warning(f"refused: {token}", why=f"token {token}")
+    logging.getLogger("slack_sdk").error("could not connect to %s", token)
+    said = capsys.readouterr().err
+    assert "refused" in said
+    assert token not in said
+
+
+def test_a_line_of_json_has_ids_and_a_time(capsys: pytest.CaptureFixture) -> None:
+    logs.set_up("INFO", "json")
+    logs.logger("bot.somewhere").info("asked", workspace=3, members=12)
+    line = json.loads(capsys.readouterr().err)
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "asked", "workspace": 3, "members": 12, "level": "info", "logger": "bot.somewhere",
+    }  # fmt: skip
+
+
+def test_libraries_are_heard_from_warning_up_only(capsys: pytest.CaptureFixture) -> None:
+    logs.set_up("DEBUG")
+    logging.getLogger("slack_bolt").debug(SECRET)
+    logging.getLogger("slack_bolt").info(SECRET)
+    logs.logger("bot.somewhere").debug("ours")
+    said = capsys.readouterr().err
+    assert SECRET not in said
+    assert "ours" in said
+
+
+def test_what_the_system_says_of_itself_is_kept() -> None:
+    refused = ConnectionRefusedError(111, "Connection refused")
+    assert logs.kind_of(refused) == "ConnectionRefusedError: [Errno 111] Connection refused"
+    assert logs.kind_of(KeyError(SECRET)) == "KeyError"
