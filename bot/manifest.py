@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.listeners.commands import COMMANDS
 from bot.listeners.lifecycle import GONE, RENAMED
+from bot.listeners.shortcuts import SHORTCUTS
 
 SCOPES = {
     "app_mentions:read": "to answer privately, in the DM, whoever mentions it in a channel",
     "channels:read": "to know who is in a public channel that it was invited to",
     "chat:write": "to write to members, and digests into channels that it was invited to",
-    "commands": "for /growth and /reflect",
+    "commands": "for /growth, /reflect and the two shortcuts",
     "files:write": "to send a member everything they told it, as a file (optional)",
     "groups:read": "to know who is in a private channel that it was invited to",
     "im:history": "to read what members write to it, and to find its own messages after a broken connection",
@@ -58,6 +59,7 @@ def manifest() -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Headroom", "always_online": True},
+            "shortcuts": [_shortcut(name) for name in SHORTCUTS],
             "slash_commands": [_command(name) for name in COMMANDS],
         },
         "oauth_config": {
@@ -76,6 +78,11 @@ def manifest() -> dict[str, Any]:
 def _command(name: str) -> dict[str, Any]:
     description, hint = COMMANDS[name]
     return {"command": name, "description": description, "usage_hint": hint, "should_escape": True}
+
+
+def _shortcut(name: str) -> dict[str, Any]:
+    kind, label, description = SHORTCUTS[name]
+    return {"name": label, "type": kind, "callback_id": name, "description": description}
 
 
 def as_json() -> str:

@@ -11,6 +11,12 @@ from typing import Any
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows by the name of their table."""
 
+_WORDS = (
+    *("name", "cue", "deed", "question", "answer", "did"),
+    *("words", "before", "after", "because", "link", "evidence"),
+)
+"""Columns that hold words, in the order in which they are read."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -67,8 +73,7 @@ def as_markdown(rows: Rows, titles: Mapping[str, str]) -> str:
 
 def _words_of(row: Mapping[str, Any]) -> str:
     when = next((str(plain(row[key]))[:10] for key in ("at", "made_at", "asked_at") if row.get(key)), "")
-    names = ("name", "cue", "deed", "question", "answer", "did", "words", "before", "after", "because")
-    said = [_flat(str(row[name])) for name in names if row.get(name)]
+    said = [_flat(str(row[name])) for name in _WORDS if row.get(name)]
     return f"{when}: {' / '.join(said)}" if when else " / ".join(said)
 
 

@@ -28,6 +28,7 @@ class Told:
     activity: Activity
     reflection_id: int
     day: date
+    evidence: tuple[str, ...] = ()  # addresses of messages
 
 
 def matching(sentences: Iterable[tuple[int, str]], words: str) -> list[int]:

@@ -16,6 +16,7 @@ from bot.listeners import (
     messages,
     modals,
     rights,
+    shortcuts,
 )
 
 
@@ -30,6 +31,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     managing.register(app, the_door)
     highlights.register(app, the_door)
     mentoring.register(app, the_door)
+    shortcuts.register(app, the_door)
     home.register(app, the_door)
     lifecycle.register(app, the_door)
     errors.register(app, the_door)

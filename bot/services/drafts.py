@@ -1,12 +1,13 @@
 """Drafts: words that count nowhere yet. They wait 24 hours for a yes, and are then erased."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.slots import local_date
 from bot.services import belonging
 from bot.services.planning import is_member
-from bot.storage import members
+from bot.storage import evidence, members
 from bot.storage import reflections as rows
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
@@ -16,17 +17,28 @@ from bot.views.blocks import Message
 WAITS = timedelta(hours=24)
 
 
-async def put_aside(
-    session: Session, who: Who, channel: str, ts: str, words: str, now: datetime
-) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that wait, by the message, form or command that they came with; the rest as of a reflection."""
+
+    channel: str
+    ts: str
+    words: str
+    stretch_end: int = 0
+    evidence: str | None = None
+
+
+async def put_aside(session: Session, who: Who, aside: Aside, now: datetime) -> int | None:
     """Keep words for 24 hours; the draft's id, or None if this message waits already."""
     return await rows.store_draft(
         session,
         workspace_id=who.workspace_id,
         user_id=who.user_id,
-        channel=channel,
-        ts=ts,
-        words=words,
+        channel=aside.channel,
+        ts=aside.ts,
+        words=aside.words,
+        stretch_end=aside.stretch_end,
+        evidence=aside.evidence,
         at=now,
         expires_at=now + WAITS,
     )
@@ -45,15 +57,24 @@ async def keep(
         workspace_id=row.workspace_id,
         member_id=row.id,
         prompt_id=home.prompt_id,
-        source="command" if draft.ts.startswith("command") else "dm",
+        source=_source(draft.ts),
         channel=draft.channel,
         ts=draft.ts,
         words=draft.words,
-        keep_anyway=anyway,
+        stretch_end=draft.stretch_end,
+        keep_anyway=anyway or draft.evidence is not None,
         local_date=local_date(draft.at, row.zone),
         told_at=draft.at,
     )
+    if stored is not None and draft.evidence is not None:
+        evidence.add(session, row.workspace_id, row.id, stored, draft.evidence, draft.at)
     return stored is not None
+
+
+def _source(ts: str) -> str:
+    """ "command-…" and "form-…" are names of ours; a message has its time."""
+    name = ts.partition("-")[0]
+    return name if name in ("command", "form") else "dm"
 
 
 async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.context import Who
 from bot.domain.dates_in_words import week_in_words
 from bot.services.saying import About, Place, reword, say
-from bot.storage import outbox, raising, reflections
+from bot.storage import evidence, outbox, raising, reflections
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
 from bot.views import ids
@@ -27,6 +27,7 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
             reflection_id=reflection.id,
             activities=tuple(found),
             from_closed_week=await _closed_week(session, reflection, now),
+            evidence=tuple((await evidence.of_reflections(session, [reflection.id])).get(reflection.id, ())),
             features=FEATURES,
         )
     )

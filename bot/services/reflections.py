@@ -12,7 +12,7 @@ from bot.domain.weeks import last_day
 from bot.services import adapting, belonging, drafts, intake, placing, read_back
 from bot.services.planning import is_member
 from bot.services.saying import answer
-from bot.storage import activities, members, outbox
+from bot.storage import activities, evidence, members, outbox
 from bot.storage import prompts as prompt_rows
 from bot.storage import reflections as rows
 from bot.storage.database import Session
@@ -39,6 +39,7 @@ class Told:
     prompt_id: int | None = None
     stretch_end: int = 0  # code points that stand under "comfort zone"
     month: str | None = None  # "2026-10": of which it is told, if not of today
+    evidence: str | None = None  # the address of the message that it was saved from
 
 
 async def reflect(context: Context, who: Who, told: Told) -> Message | None:
@@ -62,7 +63,8 @@ async def _keep_or_put_aside(context: Context, who: Who, told: Told) -> int | Me
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is not None and is_member(row):
             return await _keep(session, row, told, now)
-        draft_id = await drafts.put_aside(session, who, told.channel, told.key, told.words, now)
+        aside = drafts.Aside(told.channel, told.key, told.words, told.stretch_end, told.evidence)
+        draft_id = await drafts.put_aside(session, who, aside, now)
         return member_views.words_wait(told.words, draft_id or 0)
 
 
@@ -79,11 +81,14 @@ async def _keep(session: Session, row: MemberRow, told: Told, now: datetime) -> 
         ts=told.key,
         words=told.words,
         stretch_end=told.stretch_end,
+        keep_anyway=told.evidence is not None,  # whoever saves a message says that it was something
         local_date=home.local_date,
         told_at=now,
         lease_until=None if aloud else await rows.lease(session),
     )
     if stored is not None:
+        if told.evidence is not None:
+            evidence.add(session, row.workspace_id, row.id, stored, told.evidence, now)
         await intake.count_as_answer(session, row, home.prompt_id, now)
     return stored
 

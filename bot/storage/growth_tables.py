@@ -115,6 +115,19 @@ class ContactRow(Base):
     refused_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
+class EvidenceRow(Base):
+    """The address of a message in Slack that stands behind a reflection; never the words of somebody else."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    reflection_id: Mapped[int] = mapped_column(ForeignKey("reflections.id", ondelete="CASCADE"), index=True)
+    link: Mapped[str] = mapped_column(Words)
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
 class IntroductionRow(Base):
     """How a member introduced themselves, once a quarter ("2026-Q4")."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Text, func, select, type_coerce
 
 from bot.domain.history import PAGE, Told, Wanted, matching
+from bot.storage import evidence
 from bot.storage.activities import value_of
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, PromptRow, ReflectionRow
@@ -65,10 +66,19 @@ async def _search(session: Session, statement: Select[Any], wanted: Wanted) -> l
 
 
 async def _load(session: Session, ids: Select[Any]) -> list[Told]:
-    rows = await session.execute(
+    rows = await _rows(session, ids)
+    links = await evidence.of_reflections(session, {row.reflection_id for row, _ in rows})
+    return [
+        Told(value_of(row), row.reflection_id, day, tuple(links.get(row.reflection_id, ())))
+        for row, day in rows
+    ]
+
+
+async def _rows(session: Session, ids: Select[Any]) -> Sequence[Any]:
+    found = await session.execute(
         select(ActivityRow, ReflectionRow.local_date)
         .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
         .where(ActivityRow.id.in_(ids))
         .order_by(*_NEWEST)
     )
-    return [Told(value_of(row), row.reflection_id, day) for row, day in rows]
+    return found.all()

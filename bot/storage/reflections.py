@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 
 from bot.storage.database import Session, insert, machine_now
+from bot.storage.growth_tables import EvidenceRow
 from bot.storage.tables import ActivityRow, ChangeRow, DraftRow, QuoteRow, ReflectionRow, TombstoneRow
 
 PLACING_LEASE = timedelta(seconds=30)
@@ -102,7 +103,7 @@ async def told_anything(session: Session, member_id: int) -> bool:
 
 async def erase(session: Session, reflection_id: int) -> None:
     """The words, the activities and the changes, for good."""
-    for table in (ChangeRow, ActivityRow):
+    for table in (ChangeRow, EvidenceRow, ActivityRow):
         await session.execute(delete(table).where(table.reflection_id == reflection_id))
     await session.execute(delete(ReflectionRow).where(ReflectionRow.id == reflection_id))
 

@@ -328,6 +328,8 @@ class DraftRow(Base):
     channel: Mapped[str]
     ts: Mapped[str]
     words: Mapped[str] = mapped_column(Words)
+    stretch_end: Mapped[int] = mapped_column(default=0)  # as of a reflection
+    evidence: Mapped[str | None] = mapped_column(Words)  # the address of the message that it was saved from
     at: Mapped[datetime] = mapped_column(Utc)
     expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
     said_id: Mapped[int | None] = mapped_column(Key)  # the delivery that shows it back, or has its button

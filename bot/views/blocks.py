@@ -117,6 +117,11 @@ def channel(channel_id: str) -> Block:
     return {"type": "channel", "channel_id": channel_id}
 
 
+def link(address: str, text: str) -> Block:
+    """A way to a page or a message. `address` is one that we made ourselves."""
+    return {"type": "link", "url": address, "text": shown_flat(text, BUTTON_TEXT)}
+
+
 def own(*pieces: Piece) -> Block:
     """A paragraph: our own sentences (strings with markup), people, channels and a person's `words`."""
     return _rich(_section(pieces))

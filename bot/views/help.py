@@ -24,6 +24,7 @@ _GIVEN = 60
 _COMMANDS = (
     ("/reflect Showed product why customers leave", "keeps that at once"),
     ("/reflect", "opens a form"),
+    ("Save as reflection", "in the menu of any message: keeps what you did, with a link to it"),
     ("/growth summary", "this month so far; or `/growth summary October`, `/growth summary quarter`"),
     ("/growth history", "all you told me; or of a month: `/growth history October`"),
     ("/growth search checkout", "what you told me, by its words"),

@@ -10,6 +10,7 @@ from bot.domain.history import PAGE, Told, Wanted
 from bot.domain.prompts import Theme
 from bot.views import ids
 from bot.views.blocks import Block, Modal, Option, actions, button, modal, own, select, small, words
+from bot.views.evidence import links
 from bot.views.help import bad_argument, window
 from bot.views.ladder import NAMES
 from bot.views.reflections import activity_line
@@ -39,7 +40,7 @@ def page(wanted: Wanted, told: Sequence[Told], count: int, today: date) -> Modal
     """One page, newest first; a press on a filter shows it anew."""
     blocks = [own(*_what(wanted, count, today)), _filters(wanted)]
     for one in told:
-        blocks += [_day(one, today), activity_line(one.activity), _edit(one)]
+        blocks += [_day(one, today), activity_line(one.activity), *links(one.evidence), _edit(one)]
     return modal("Your history", [*blocks, *_turning(wanted, count)], carries=asdict(wanted))
 
 

@@ -100,6 +100,10 @@ HISTORY_OLDER = "history_older"
 
 INTRODUCTION_WRITE = "introduction_write"
 
+# Shortcuts (callback ids)
+SHORTCUT_SAVE = "reflection_save"  # in the menu of a message
+SHORTCUT_REFLECT = "reflection_reflect"  # from anywhere
+
 # An element of a form that is read when the form is submitted
 INPUT = "input"
 
@@ -121,6 +125,7 @@ FORM_ASK_TELL = "ask_tell"
 FORM_ASK_DID = "ask_did"
 FORM_ASK_ANSWER = "ask_answer"
 FORM_INTRODUCE = "introduction_write"
+FORM_SAVE = "reflection_save"
 FORM_RAISE = "reflection_raise"
 FORM_RECOMMEND = "reflection_recommend"
 FORM_PLAN_TELL = "commitment_tell"

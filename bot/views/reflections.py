@@ -29,6 +29,7 @@ from bot.views.changes import WHICH, placed
 from bot.views.changes import Change as Change
 from bot.views.changes import change_modal as change_modal
 from bot.views.changes import read_changes as read_changes
+from bot.views.evidence import links
 from bot.views.ladder import OUTSIDE, RUNG_OPTIONS
 from bot.views.ladder import ladder_modal as ladder_modal
 from bot.views.prompts import ONLY_YOU, answer_fields
@@ -46,6 +47,7 @@ class ReadBack:
     reflection_id: int
     activities: tuple[Activity, ...]
     from_closed_week: str | None = None
+    evidence: tuple[str, ...] = ()  # addresses of messages
     features: Collection[str] = ()
 
 
@@ -58,6 +60,7 @@ def read_back(r: ReadBack) -> Message:
     if r.from_closed_week:
         blocks.append(small(f"It counts for {r.from_closed_week}."))
     blocks += [block for a in shown for block in (activity_line(a), *beside(a))]
+    blocks += links(r.evidence)
     blocks += _rest(len(r.activities) - len(shown), _open(r.activities))
     blocks += _stretches(r.reflection_id, [a for a in shown if a.counts])
     if r.activities:

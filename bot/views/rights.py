@@ -14,6 +14,7 @@ EXPORT_TEXT = (
 )
 TITLES = {
     "commitments": "Plans",
+    "evidence": "Messages that you saved",
     "additions": "What you added to a thing you did",
     "mentors": "Whom you ask",
     "asks": "What you asked, what they said, what came of it",

@@ -15,6 +15,7 @@ from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
 from bot.views import (
     commitments,
+    evidence,
     history,
     introductions,
     mentoring,
@@ -31,6 +32,7 @@ QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week
 KEPT = Kept(3, 1, 2)
 FULL = Mix(9, 3, 2, 1, 4, 5)
 TODAY = date(2026, 11, 20)
+LINK = "https://larkspur.slack.com/archives/C0MARKETING/p1764082800000100"
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
@@ -67,7 +69,12 @@ def history_look(said: Said) -> Wanted:
 
 
 def told(said: Said) -> list[Told]:
-    return [Told(one, 9, TODAY) for one in exposures(said, PAGE)]
+    return [Told(one, 9, TODAY, (LINK,)) for one in exposures(said, PAGE)]
+
+
+def seen(said: Said, **changes: Any) -> evidence.Seen:
+    values = {"author": "U0PRIYA", "words": said("The plan is out"), "is_own": True} | changes
+    return evidence.Seen(LINK, "C0MARKETING", FRIDAY, **values)
 
 
 def three_months(_: Said) -> quarters.Quarter:
@@ -103,6 +110,9 @@ def messages(said: Said) -> dict[str, Message]:
         "read-back, raised and in the room": reflections.read_back(
             reflections.ReadBack(9, exposures(said, 8))
         ),
+        "read-back of a saved message": reflections.read_back(
+            reflections.ReadBack(9, exposures(said, 1), evidence=(LINK,))
+        ),
     }
 
 
@@ -120,6 +130,12 @@ def modals(said: Said) -> dict[str, Modal]:
         "history of nothing": history.page(history_look(said), (), 0, TODAY),
         "history of a bad month": history.bad_month(said("banana"), TODAY),
         "search for nothing": history.search_for_what(),
+        "save a message": evidence.form(seen(said)),
+        "save a message again": evidence.form(seen(said), again=True),
+        "save somebody else's": evidence.form(seen(said, is_own=False, words="")),
+        "save a message of an app": evidence.form(seen(said, is_own=False, words="", author=None)),
+        "saved already": evidence.kept_already(9),
+        "no message": evidence.no_message(),
         "introduce": introductions.form(introduced(said, 1)),
         "mentors": mentoring.window([mentor(said, n) for n in range(6)]),
         "no mentors": mentoring.window([]),

@@ -1,0 +1,71 @@
+"""Shortcuts: "Save as reflection" in the menu of a message, and "Reflect" from anywhere."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Who
+from bot.domain.evidence import host_of, permalink
+from bot.domain.slots import local_time
+from bot.listeners.door import Door
+from bot.services import evidence, reflections
+from bot.views import evidence as views
+from bot.views import ids
+from bot.views import reflections as reflection_views
+from bot.views.blocks import Modal
+
+SHORTCUTS = {
+    ids.SHORTCUT_SAVE: ("message", "Save as reflection", "Keep what you did, with a link to the message"),
+    ids.SHORTCUT_REFLECT: ("global", "Reflect", "Tell me something you did, in your own words"),
+}
+"""Type, name and description, as the manifest has them."""
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    @app.shortcut(ids.SHORTCUT_SAVE)
+    async def save(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=await _form(door, who, body))
+
+    @app.shortcut(ids.SHORTCUT_REFLECT)
+    async def reflect(body: dict[str, Any], client: AsyncWebClient) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=reflection_views.reflect_form())
+
+    @app.view(ids.FORM_SAVE)
+    async def saved(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
+        found = views.read(view["state"]["values"], view["private_metadata"])
+        if not isinstance(found, views.Saved):
+            await ack(response_action="errors", errors=found)
+            return
+        told = reflections.Told(
+            found.answer.words,
+            f"form-{view['id']}",
+            reflections.FORM,
+            stretch_end=found.answer.stretch_end,
+            evidence=found.link,
+        )
+        await reflections.submit(door.context, who, told)
+        await ack(response_action="clear")
+
+
+async def _form(door: Door, who: Who, body: dict[str, Any]) -> Modal:
+    """Of somebody else's message only who wrote it, where and when goes on; its words stay behind."""
+    message = body.get("message") or {}
+    channel, ts = str((body.get("channel") or {}).get("id", "")), str(message.get("ts", ""))
+    host = host_of(str((body.get("team") or {}).get("domain", "")), door.context.settings.slack_api_url)
+    link = permalink(host, channel, ts, message.get("thread_ts"))
+    if link is None:
+        return views.no_message()
+    is_own = message.get("user") == who.user_id and not message.get("bot_id")
+    zone = (await door.profile(who.user_id)).zone or door.context.settings.default_zone
+    seen = views.Seen(
+        link=link,
+        channel=channel,
+        at=local_time(datetime.fromtimestamp(float(ts), UTC), zone),
+        author=message.get("user"),
+        is_own=is_own,
+        words=await door.words(message.get("text")) if is_own else "",
+    )
+    return await evidence.form(door.context, who, seen, ts)
