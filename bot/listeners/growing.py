@@ -11,9 +11,10 @@ from bot.context import Who
 from bot.domain.commitments import Outcome
 from bot.listeners import history as history_window
 from bot.listeners import home
+from bot.listeners import problems as problem_windows
 from bot.listeners.door import Door
 from bot.listeners.numbers import number
-from bot.services import commitments, history, introductions, mentoring, raising
+from bot.services import commitments, history, introductions, mentoring, problems, raising
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
 from bot.views import introductions as introduction_views
@@ -60,6 +61,7 @@ def opening(door: Door) -> dict[str, Opened]:
         ids.ASK_DID: lambda who, ask: mentoring.did_form(context, who, number(ask)),
         ids.ASK_FOLLOW_UP: lambda who, ask: mentoring.follow_up_form(context, who, number(ask)),
         ids.COMMITMENT_TELL: lambda who, plan: commitments.tell_form(context, who, number(plan)),
+        **problem_windows.opening(context),
     }
 
 
@@ -72,6 +74,8 @@ def commands(door: Door) -> dict[str, Typed]:
         "search": lambda who, words: history.search(context, who, words),
         "introduce": lambda who, _: introductions.form(context, who),
         "mentor": lambda who, _: mentoring.window(context, who),
+        "problem": lambda who, words: problems.typed(context, who, words),
+        "problems": lambda who, words: problems.typed(context, who, words),
     }
 
 
@@ -85,6 +89,7 @@ def register(app: AsyncApp, door: Door) -> None:
     _register_raising(app, door)
     _register_introductions(app, door)
     history_window.register(app, door)
+    problem_windows.register(app, door)
 
 
 def _register_plans(app: AsyncApp, door: Door) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
-from bot.services import adapting, erasing, highlights
+from bot.services import adapting, erasing, highlights, tying
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import reflections as rows
@@ -90,6 +90,7 @@ async def _change(
         await highlights.take_back_activity(session, row.member_id, row.id, now)
         _reword(session, row, change.words, now)
     if change.join_above and found.index(row) > 0:
+        await tying.follow(session, found[found.index(row) - 1], row, now)
         await _join(session, found[found.index(row) - 1], row, now)
         found.remove(row)
 

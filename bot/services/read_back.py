@@ -1,11 +1,14 @@
 """The read-back: one message where the person wrote, always true to what is stored."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.context import Who
+from bot.domain.activities import Activity
 from bot.domain.dates_in_words import week_in_words
+from bot.domain.problems import Standing, likeliest
 from bot.services.saying import About, Place, reword, say
-from bot.storage import evidence, outbox, raising, reflections
+from bot.storage import evidence, outbox, problems, raising, reflections
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
 from bot.views import ids
@@ -14,6 +17,7 @@ from bot.views import reflections as views
 from bot.views.blocks import Message
 
 KIND = "read_back"
+COMPARED = 60  # of the latest things told: how often a word is used by them
 FEATURES = frozenset({ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 
 
@@ -28,9 +32,22 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
             activities=tuple(found),
             from_closed_week=await _closed_week(session, reflection, now),
             evidence=tuple((await evidence.of_reflections(session, [reflection.id])).get(reflection.id, ())),
+            may_belong=await _may_belong(session, reflection, found),
             features=FEATURES,
         )
     )
+
+
+async def _may_belong(session: Session, reflection: ReflectionRow, told: Sequence[Activity]) -> bool:
+    """Whether something of it is like a problem that they own, and belongs nowhere yet."""
+    member = await session.get(MemberRow, reflection.member_id)
+    owned = await problems.of_member(session, member, [Standing.OPEN]) if member is not None else []
+    if not owned:
+        return False
+    ties = await problems.ties_of(session, [one.id for one in told])
+    free = [one for one in told if one.counts and one.id not in ties]
+    others = [one.activity for one in await problems.untied(session, reflection.member_id, COMPARED)]
+    return bool(likeliest(free, owned, others))
 
 
 async def _closed_week(session: Session, reflection: ReflectionRow, now: datetime) -> str | None:

@@ -141,3 +141,38 @@ class IntroductionRow(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
     __table_args__ = (UniqueConstraint("member_id", "quarter"),)
+
+
+class ProblemRow(Base):
+    """A problem that a member owns."""
+
+    __tablename__ = "problems"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(Words)
+    was: Mapped[str | None] = mapped_column(Words)  # its name before: for undo
+    standing: Mapped[str] = mapped_column(default="open")
+    opened_at: Mapped[datetime] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)  # closed or dropped
+    result: Mapped[str | None] = mapped_column(Words)
+
+    __table_args__ = (CheckConstraint("standing IN ('open','closed','dropped')", name="standing"),)
+
+
+class TieRow(Base):
+    """Which problem an activity belongs to, and which part of its story it tells: one at most."""
+
+    __tablename__ = "ties"
+
+    activity_id: Mapped[int] = mapped_column(
+        ForeignKey("activities.id", ondelete="CASCADE"), primary_key=True
+    )
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    problem_id: Mapped[int] = mapped_column(ForeignKey("problems.id", ondelete="CASCADE"), index=True)
+    part: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Utc)
+
+    __table_args__ = (CheckConstraint("part IN ('evidence','decision','result')", name="part"),)

@@ -76,6 +76,8 @@ def change_modal(reflection_id: int, activities: Sequence[Activity], page: int =
     for activity in groups[page]:
         blocks += [divider(), *_rows(activity, is_first=activity.id == first)]
     blocks += _turning(page, len(groups))
+    if activities:
+        blocks += [divider(), actions(button("Part of a problem I own", ids.PROBLEM_TIES, reflection_id))]
     carries = {"reflection": reflection_id, "page": page}
     return modal("Change", blocks, form=ids.FORM_CHANGE, submit="Save", carries=carries)
 

@@ -104,6 +104,25 @@ INTRODUCTION_WRITE = "introduction_write"
 SHORTCUT_SAVE = "reflection_save"  # in the menu of a message
 SHORTCUT_REFLECT = "reflection_reflect"  # from anywhere
 
+# Problems; value: problem id. Inside their windows each press changes the window in place
+PROBLEMS_OPEN = "problems_open"  # all of them; no value
+PROBLEM_OPEN = "problem_open"
+PROBLEM_NAME = "problem_name"  # opens the form of a new one; no value
+PROBLEM_TIES = "problem_ties"  # value: reflection id; what of it belongs where
+PROBLEM_TIE = "problem_tie"  # a select of problem ids; block "belongs-<activity id>"
+PROBLEM_SHOW = "problem_show"
+PROBLEM_LIST = "problem_list"
+PROBLEM_NEW = "problem_new"
+PROBLEM_RENAME = "problem_rename"
+PROBLEM_RENAME_UNDO = "problem_rename_undo"
+PROBLEM_CLOSE = "problem_close"
+PROBLEM_DROP = "problem_drop"
+PROBLEM_TAKE_UP = "problem_take_up"  # again, after it was closed or dropped
+PROBLEM_DELETE = "problem_delete"
+PROBLEM_PART = "problem_part"  # a select; block "tied-<activity id>"
+PROBLEM_TIE_ALIKE = "problem_tie_alike"  # value: activity id
+PROBLEM_TIE_OTHER = "problem_tie_other"  # a select of activity ids
+
 # An element of a form that is read when the form is submitted
 INPUT = "input"
 
@@ -129,6 +148,8 @@ FORM_SAVE = "reflection_save"
 FORM_RAISE = "reflection_raise"
 FORM_RECOMMEND = "reflection_recommend"
 FORM_PLAN_TELL = "commitment_tell"
+FORM_PROBLEM = "problem_name"
+FORM_PROBLEM_CLOSE = "problem_close"
 
 # Features that some views show only once they exist
 EXPORT, FORGET = "export", "forget"

@@ -42,12 +42,14 @@ _LINE = 500
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """`from_closed_week`, like "16–20 Nov": the week it counts for, if its prompt is closed."""
+    """`from_closed_week`, like "16–20 Nov": the week it counts for, if its prompt is closed. `may_belong`: by
+    its words, to a problem that they own, which is not named here: its name may change, and this stands."""
 
     reflection_id: int
     activities: tuple[Activity, ...]
     from_closed_week: str | None = None
     evidence: tuple[str, ...] = ()  # addresses of messages
+    may_belong: bool = False
     features: Collection[str] = ()
 
 
@@ -126,6 +128,8 @@ def _buttons(r: ReadBack) -> Block:
         buttons.append(button("Undo one level up", ids.REFLECTION_RAISE_UNDO, r.reflection_id))
     if any(a.counts and in_the_room(a.words) for a in r.activities):
         buttons.append(button(_IN_THE_ROOM, ids.REFLECTION_RECOMMEND, r.reflection_id))
+    if r.may_belong:
+        buttons.append(button("Part of a problem I own", ids.PROBLEM_TIES, r.reflection_id))
     if ids.PLAN_NEXT_WEEK in r.features:
         buttons.append(button("Plan next week", ids.REFLECTION_PLAN, r.reflection_id))
     buttons.append(button("?", ids.LADDER_SHOW, r.reflection_id, label="What the steps mean"))

@@ -1,0 +1,128 @@
+"""Problems that members own, and what belongs to them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from bot.domain.problems import Part, Problem, Standing, Tied
+from bot.domain.slots import local_date
+from bot.storage.activities import value_of
+from bot.storage.database import Session, insert
+from bot.storage.growth_tables import ProblemRow, TieRow
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+
+CANDIDATES = 200  # the latest things told that belong to no problem: what is compared with one
+
+
+async def get(session: Session, member: MemberRow, problem_id: int) -> ProblemRow | None:
+    """A problem of this member; somebody else's is not found."""
+    return await session.scalar(
+        select(ProblemRow).where(
+            ProblemRow.workspace_id == member.workspace_id,
+            ProblemRow.member_id == member.id,
+            ProblemRow.id == problem_id,
+        )
+    )
+
+
+async def of_member(
+    session: Session, member: MemberRow, standings: Collection[Standing] = tuple(Standing)
+) -> list[Problem]:
+    """Newest first, each with what belongs to it."""
+    rows = await session.scalars(
+        select(ProblemRow)
+        .where(ProblemRow.member_id == member.id, ProblemRow.standing.in_(standings))
+        .order_by(ProblemRow.opened_at.desc(), ProblemRow.id.desc())
+    )
+    found = rows.all()
+    tied = await _tied(session, [row.id for row in found])
+    return [_value(row, tied[row.id], member.zone) for row in found]
+
+
+async def find(session: Session, member: MemberRow, problem_id: int) -> Problem | None:
+    row = await get(session, member, problem_id)
+    return _value(row, (await _tied(session, [row.id]))[row.id], member.zone) if row is not None else None
+
+
+def _value(row: ProblemRow, tied: Sequence[Tied], zone: str) -> Problem:
+    return Problem(
+        id=row.id,
+        name=row.name,
+        standing=Standing(row.standing),
+        opened=local_date(row.opened_at, zone),
+        ended=local_date(row.ended_at, zone) if row.ended_at is not None else None,
+        was=row.was or "",
+        result=row.result or "",
+        tied=tuple(tied),
+    )
+
+
+async def _tied(session: Session, problem_ids: Collection[int]) -> dict[int, list[Tied]]:
+    """What belongs to each, in order of time; what the member calls no activity belongs nowhere."""
+    rows = await session.execute(
+        select(TieRow.problem_id, TieRow.part, ActivityRow, ReflectionRow.local_date)
+        .join(ActivityRow, ActivityRow.id == TieRow.activity_id)
+        .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
+        .where(TieRow.problem_id.in_(problem_ids), ActivityRow.placing != "no_activity")
+        .order_by(ReflectionRow.local_date, ActivityRow.id)
+    )
+    found: dict[int, list[Tied]] = defaultdict(list)
+    for problem_id, part, row, day in rows:
+        found[problem_id].append(Tied(value_of(row), Part(part), day, row.reflection_id))
+    return found
+
+
+async def open_count(session: Session, member_id: int) -> int:
+    mine = (ProblemRow.member_id == member_id) & (ProblemRow.standing == Standing.OPEN)
+    return await session.scalar(select(func.count()).select_from(ProblemRow).where(mine)) or 0
+
+
+async def untied(session: Session, member_id: int, limit: int = CANDIDATES) -> list[Tied]:
+    """The latest things told that belong to no problem, newest first; their part is still to be guessed."""
+    rows: Sequence[Any] = (
+        await session.execute(
+            select(ActivityRow, ReflectionRow.local_date)
+            .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
+            .outerjoin(TieRow, TieRow.activity_id == ActivityRow.id)
+            .where(
+                ActivityRow.member_id == member_id,
+                ActivityRow.placing != "no_activity",
+                TieRow.activity_id.is_(None),
+            )
+            .order_by(ActivityRow.id.desc())
+            .limit(limit)
+        )
+    ).all()
+    return [_untied(row, day) for row, day in rows]
+
+
+def _untied(row: ActivityRow, day: date) -> Tied:
+    return Tied(value_of(row), Part.EVIDENCE, day, row.reflection_id)
+
+
+async def ties_of(session: Session, activity_ids: Collection[int]) -> dict[int, TieRow]:
+    """The tie of each of these activities that has one."""
+    rows = await session.scalars(select(TieRow).where(TieRow.activity_id.in_(activity_ids)))
+    return {row.activity_id: row for row in rows}
+
+
+async def tie(session: Session, activity: ActivityRow, problem_id: int, part: Part, now: datetime) -> None:
+    """It belongs to this problem from now on, and to no other."""
+    values = {"problem_id": problem_id, "part": part, "at": now}
+    await session.execute(
+        insert(session, TieRow)
+        .values(
+            activity_id=activity.id,
+            workspace_id=activity.workspace_id,
+            member_id=activity.member_id,
+            **values,
+        )
+        .on_conflict_do_update(index_elements=["activity_id"], set_=values)
+    )
+
+
+async def untie(session: Session, activity_id: int) -> None:
+    await session.execute(delete(TieRow).where(TieRow.activity_id == activity_id))

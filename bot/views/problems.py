@@ -1,0 +1,275 @@
+"""Problems that a member owns: all of them, one with what belongs to it, and the forms around it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.domain.activities import Activity
+from bot.domain.dates_in_words import plain_date, short_date
+from bot.domain.problems import MOST_OPEN, Part, Problem, Standing, Tied
+from bot.views import ids
+from bot.views.blocks import (
+    Block,
+    Message,
+    Modal,
+    Option,
+    actions,
+    button,
+    divider,
+    field,
+    header,
+    line_with,
+    modal,
+    own,
+    quote,
+    select,
+    simple,
+    small,
+    text_input,
+    words,
+)
+from bot.views.forms import Errors, Values, written
+from bot.views.words import flat, shown_flat
+
+NAME, RESULT = "problem_name", "problem_result"
+NAME_LENGTH, RESULT_LENGTH = 120, 1000
+NOWHERE = "none"
+"""The value of "belongs to no problem", in both selects."""
+
+PARTS = {Part.EVIDENCE: "Evidence", Part.DECISION: "Decision", Part.RESULT: "Result"}
+_MEANINGS = {
+    Part.EVIDENCE: "what you counted, read or heard.",
+    Part.DECISION: "what you proposed, and who agreed.",
+    Part.RESULT: "what is different now.",
+}
+_WHAT_IT_IS = (
+    "One that is bigger than your area, and that you carry: from evidence, to a decision, to a result. What you"
+    " tell me can be tied to it, and `/growth pack` tells it in that order."
+)
+ONLY_YOU = "Only you see it."
+MOST_SHOWN, MOST_OTHERS, _IN_HOME, _MOST_LISTED = 40, 50, 3, 20
+_LINE = 300
+
+
+# --- all of them ---
+
+
+def overview(problems: Sequence[Problem], today: date) -> Modal:
+    """Open ones first; closed and dropped ones below them, so that each can be taken up again."""
+    blocks: list[Block] = [] if problems else [own(_WHAT_IT_IS)]
+    for standing, title in ((Standing.OPEN, ""), (Standing.CLOSED, "Closed"), (Standing.DROPPED, "Dropped")):
+        some = [one for one in problems if one.standing is standing][:_MOST_LISTED]
+        blocks += [divider(), own(f"*{title}*")] if some and title else []
+        blocks += [block for one in some for block in _listed(one, today)]
+    text = "Name another" if problems else "Name one"
+    blocks.append(actions(button(text, ids.PROBLEM_NEW, primary=not problems)))
+    return modal("Problems I own", [*blocks, small(ONLY_YOU)])
+
+
+def _listed(problem: Problem, today: date) -> list[Block]:
+    look = button("Open", ids.PROBLEM_SHOW, problem.id, label="Open this problem")
+    return [
+        line_with(problem.name, look, ids.block_of("problem", problem.id), _LINE),
+        small(f"{_counted(problem)} {_when(problem, today)}"),
+    ]
+
+
+def _counted(problem: Problem) -> str:
+    """ "3 things: 2 evidence, 1 decision."."""
+    if not problem.tied:
+        return "Nothing tied to it yet."
+    count = len(problem.tied)
+    parts = [f"{len(problem.part(part))} {part.value}" for part in Part if problem.part(part)]
+    return f"{'1 thing' if count == 1 else f'{count} things'}: {', '.join(parts)}."
+
+
+def _when(problem: Problem, today: date) -> str:
+    if problem.ended is not None and problem.standing is not Standing.OPEN:
+        return f"{problem.standing.value.capitalize()} on {plain_date(problem.ended, today)}."
+    return f"Since {plain_date(problem.opened, today)}."
+
+
+# --- one of them ---
+
+
+def window(problem: Problem, alike: Sequence[Tied], others: Sequence[Tied], today: date) -> Modal:
+    """Its story so far. `alike` may belong to it, by the words; `others` are the latest that belong nowhere."""
+    blocks = [header(problem.name), small(_standing(problem, today))]
+    if problem.standing is not Standing.DROPPED:
+        blocks += _story(problem, today)
+    if problem.standing is Standing.OPEN:
+        blocks += [*_alike(alike, today), *_others(others, today)]
+    blocks += [divider(), *_result(problem), actions(*_steps(problem)), small(ONLY_YOU)]
+    return modal("A problem I own", blocks, carries={"problem": problem.id})
+
+
+def _standing(problem: Problem, today: date) -> str:
+    dropped = " It stands in no pack." if problem.standing is Standing.DROPPED else ""
+    was = f" Before: {shown_flat(problem.was, NAME_LENGTH)}" if problem.was else ""
+    return f"{_when(problem, today)}{dropped}{was}"
+
+
+def _story(problem: Problem, today: date) -> list[Block]:
+    blocks: list[Block] = []
+    shown = {one.activity.id for one in problem.tied[-MOST_SHOWN:]}
+    for part in Part:
+        found = [one for one in problem.part(part) if one.activity.id in shown]
+        nothing = "" if problem.part(part) else " _Nothing yet._"
+        blocks.append(own(f"*{PARTS[part]}*: {_MEANINGS[part]}{nothing}"))
+        blocks += [_line_of(one, today) for one in found]
+    hidden = len(problem.tied) - len(shown)
+    return [*blocks, small(f"And {hidden} earlier.")] if hidden else blocks
+
+
+def _line_of(tied: Tied, today: date) -> Block:
+    options = [*(Option(name, part.value) for part, name in PARTS.items()), Option("Not part of it", NOWHERE)]
+    choose = select(ids.PROBLEM_PART, options, tied.part.value)
+    return line_with(_dated(tied, today), choose, ids.block_of("tied", tied.activity.id), _LINE)
+
+
+def _dated(tied: Tied, today: date) -> str:
+    year = f" {tied.day.year}" if tied.day.year != today.year else ""
+    return f"{short_date(tied.day)}{year}: {flat(tied.activity.words)}"
+
+
+def _alike(alike: Sequence[Tied], today: date) -> list[Block]:
+    if not alike:
+        return []
+    lines = [
+        line_with(
+            _dated(one, today),
+            button("Tie it", ids.PROBLEM_TIE_ALIKE, one.activity.id),
+            ids.block_of("alike", one.activity.id),
+            _LINE,
+        )
+        for one in alike
+    ]
+    return [divider(), own("*May belong to it*, by the words alone. You decide."), *lines]
+
+
+def _others(others: Sequence[Tied], today: date) -> list[Block]:
+    if not others:
+        return []
+    options = [Option(_dated(one, today), str(one.activity.id)) for one in others[:MOST_OTHERS]]
+    choose = select(ids.PROBLEM_TIE_OTHER, options, placeholder="Tie something else you told me")
+    return [actions(choose, block_id="problem-others")]
+
+
+def _result(problem: Problem) -> list[Block]:
+    return [own("*What came of it*"), quote(problem.result)] if problem.result else []
+
+
+def _steps(problem: Problem) -> list[Block]:
+    key = problem.id
+    rename = [button("Rename", ids.PROBLEM_RENAME, key)]
+    if problem.was:
+        rename.append(button("Undo the renaming", ids.PROBLEM_RENAME_UNDO, key))
+    drop = button("Drop it", ids.PROBLEM_DROP, key)
+    back = button("All of them", ids.PROBLEM_LIST)
+    again = button("Take it up again", ids.PROBLEM_TAKE_UP, key)
+    return {
+        Standing.OPEN: [button("Close it", ids.PROBLEM_CLOSE, key), *rename, drop, back],
+        Standing.CLOSED: [again, *rename, drop, back],
+        Standing.DROPPED: [again, button("Delete for good", ids.PROBLEM_DELETE, key), back],
+    }[problem.standing]
+
+
+# --- forms ---
+
+
+def name_form(name: str = "", problem_id: int = 0) -> Modal:
+    """A new one, or another name for one."""
+    placeholder = "Customers leave at checkout, and nobody owns it"
+    said = text_input(lines=False, initial=name, longest=NAME_LENGTH, placeholder=placeholder)
+    blocks = [field(NAME, "What is the problem?", said, hint="As you'd say it to somebody outside your team.")]
+    if not problem_id:
+        blocks = [own(_WHAT_IT_IS), *blocks]
+    carries = {"problem": problem_id} if problem_id else None
+    submit = "Rename it" if problem_id else "I own this"
+    blocks.append(small(ONLY_YOU))
+    return modal("A problem I own", blocks, form=ids.FORM_PROBLEM, submit=submit, carries=carries)
+
+
+def read_name(values: Values) -> str | Errors:
+    said = flat(written(values, NAME))
+    return said or {NAME: "Give it a name: a few words are enough."}
+
+
+def owned_already() -> Errors:
+    return {NAME: "You own one by this name already."}
+
+
+def too_many() -> Errors:
+    return {NAME: f"{MOST_OPEN} are open. Close or drop one first: `/growth problem` shows them."}
+
+
+def close_form(problem: Problem) -> Modal:
+    placeholder = "Complaints fell from 40 a week to 25, and logistics now warns customers first"
+    came = text_input(initial=problem.result, longest=RESULT_LENGTH, placeholder=placeholder)
+    blocks = [
+        own(words(problem.name, NAME_LENGTH)),
+        field(RESULT, "What came of it?", came, optional=True, hint="“Nothing yet” is a result, too."),
+        small(f"It ends its story in your pack. {ONLY_YOU}"),
+    ]
+    carries = {"problem": problem.id}
+    return modal("Close it", blocks, form=ids.FORM_PROBLEM_CLOSE, submit="Close it", carries=carries)
+
+
+def read_result(values: Values) -> str:
+    return written(values, RESULT)
+
+
+def ties_form(
+    reflection_id: int,
+    activities: Sequence[Activity],
+    problems: Sequence[Problem],
+    tied: Mapping[int, int],
+    likeliest: Mapping[int, int],
+) -> Modal:
+    """What of one answer belongs where; choosing is saving. `tied` and `likeliest`: activity to problem."""
+    new = actions(button("Name one" if not problems else "Name another", ids.PROBLEM_NEW, primary=not problems))
+    if not problems:
+        return modal("Part of a problem", [own(_WHAT_IT_IS), new, small(ONLY_YOU)])
+    blocks: list[Block] = [own("Which of your problems is it part of? What you choose is kept at once.")]
+    names = {one.id: one.name for one in problems}
+    options = [*(Option(name, str(key)) for key, name in names.items()), Option("None of them", NOWHERE)]
+    for one in activities[:MOST_SHOWN]:
+        chosen = str(tied[one.id]) if one.id in tied else None
+        choose = select(ids.PROBLEM_TIE, options, chosen, "Part of …")
+        blocks.append(line_with(one.words, choose, ids.block_of("belongs", one.id), _LINE))
+        if one.id not in tied and one.id in likeliest:
+            blocks.append(small(f"By its words, perhaps: {shown_flat(names[likeliest[one.id]], NAME_LENGTH)}"))
+    carries = {"reflection": reflection_id}
+    return modal("Part of a problem", [*blocks, new, small(ONLY_YOU)], close="Done", carries=carries)
+
+
+# --- said ---
+
+
+def gone() -> Message:
+    return simple("That problem isn't there any more.")
+
+
+def nothing_to_tie() -> Message:
+    return simple("That answer isn't there any more.")
+
+
+def in_a_message() -> Message:
+    """In the DM, where a message cannot open a window by itself."""
+    return simple(
+        "A problem you own: bigger than your area, and carried from evidence to a decision to a result.",
+        actions(button("Open", ids.PROBLEMS_OPEN, label="Open the problems you own")),
+    )
+
+
+def in_home(problems: Sequence[Problem], today: date, *, told: bool) -> list[Block]:
+    """The open ones; somebody who told something and owns none is offered to name one."""
+    name = button("Name one", ids.PROBLEM_NAME)
+    if not problems:
+        idea = "One that is bigger than your area, carried from evidence to a decision to a result."
+        return [header("A problem I own"), own(idea), actions(name)] if told else []
+    blocks: list[Block] = [header("Problems you own")]
+    for one in problems[:_IN_HOME]:
+        look = button("Open", ids.PROBLEM_OPEN, one.id, label="Open this problem")
+        blocks.append(line_with(one.name, look, ids.block_of("problem", one.id), _LINE))
+        blocks.append(small(f"{_counted(one)} {_when(one, today)}"))
+    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), name)]
