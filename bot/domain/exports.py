@@ -12,7 +12,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows by the name of their table."""
 
 _WORDS = (
-    *("name", "cue", "deed", "question", "answer", "did"),
+    *("name", "was", "result", "cue", "deed", "question", "answer", "did"),
     *("words", "before", "after", "because", "link", "evidence"),
 )
 """Columns that hold words, in the order in which they are read."""
@@ -71,8 +71,11 @@ def as_markdown(rows: Rows, titles: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
+_MOMENTS = ("at", "made_at", "asked_at", "opened_at")
+
+
 def _words_of(row: Mapping[str, Any]) -> str:
-    when = next((str(plain(row[key]))[:10] for key in ("at", "made_at", "asked_at") if row.get(key)), "")
+    when = next((str(plain(row[key]))[:10] for key in _MOMENTS if row.get(key)), "")
     said = [_flat(str(row[name])) for name in _WORDS if row.get(name)]
     return f"{when}: {' / '.join(said)}" if when else " / ".join(said)
 

@@ -1,7 +1,7 @@
 """How alike two things are by their words: for suggestions, which nobody has to take.
 
 The model that places activities is no help here: it has learnt to see steps of the ladder, not subjects.
-Measured, and why a short rule about endings does as well as a stemmer: docs/decisions/suggested-by-words.md.
+Measured, and why a short rule about endings does as well as a stemmer: docs/decisions/likeness-of-words.md.
 """
 
 import math
@@ -10,17 +10,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 ALIKE = 0.16
-"""From this cosine on, something is suggested. Chosen where two of three suggestions are right."""
+"""From this cosine on, something is suggested: about two of three suggestions are right."""
 
 _NAMED_TWICE = 2.0  # what a problem is called says more about it than one thing that was done about it
+_OTHERS_TOLD = 30
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_ENDING = re.compile(r"(?:'s|ies|ied|ing|ers?|ed|es|s|e|y)$")
+_ENDING = re.compile(r"(?:ies|ied|ing|ers?|ed|es|s|e|y)$")
 _SHORTEST = 3
 _COMMON = frozenset(
-    "the a an and or of for to in on at by with from that this what who how i i'm am my our we me is are was"
-    " were be been do does did work as so but not it its their they them you your he she which when why into"
-    " out up down over after before about more most than then one two three four five six seven eight nine ten"
-    " each every all any some no nobody somebody everybody got get had have has new".split()
+    re.findall(
+        r"\S+",
+        "the a an and or of for to in on at by with from that this what who how i i'm am my our we me is"
+        " are was were be been do does did work as so but not it its their they them you your he she"
+        " which when why into out up down over after before about more most than then one two three four"
+        " five six seven eight nine ten each every all any some no nobody somebody everybody got get had"
+        " have has new day days week weeks month months year years quarter time first second third last next",
+    )
 )
 
 Stems = frozenset[str]
@@ -33,7 +38,7 @@ def stems(sentence: str) -> Stems:
 
 
 def _stem(word: str) -> str:
-    bare = _ENDING.sub("", word)
+    bare = _ENDING.sub("", word.removesuffix("'s"))
     return bare if len(bare) >= _SHORTEST else word
 
 
@@ -57,7 +62,8 @@ class Likeness:
         return vector
 
     def _rarity(self, stem: str) -> float:
-        return math.log((self._count + 1) / (self._seen[stem] + 0.5))
+        """As if they had told other things, too: of three things told, a word in two is not yet usual."""
+        return math.log((self._count + _OTHERS_TOLD) / (self._seen[stem] + 1))
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -39,7 +39,8 @@ class Tied:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Dates are local to the member; `was` is its name before it was renamed; `tied` in order of time."""
+    """Dates are local to the member; `was` is its name before it was renamed. `counts` says how much belongs
+    to it, by part; `tied` is all of that in order of time, where it was loaded."""
 
     id: int
     name: str
@@ -48,6 +49,7 @@ class Problem:
     ended: date | None = None
     was: str = ""
     result: str = ""
+    counts: Mapping[Part, int] = field(default_factory=dict)
     tied: tuple[Tied, ...] = ()
 
     def part(self, part: Part) -> tuple[Tied, ...]:
@@ -74,7 +76,9 @@ def part_of(activity: Activity) -> Part:
     for part, sign in _SIGNS.items():
         if sign.search(activity.words) is not None:
             return part
-    return Part.DECISION if activity.rung is not None and activity.rung is not Rung.TACTICAL else Part.EVIDENCE
+    return (
+        Part.DECISION if activity.rung is not None and activity.rung is not Rung.TACTICAL else Part.EVIDENCE
+    )
 
 
 def by_likeness(problem: Problem, candidates: Sequence[Activity], most: int) -> list[Activity]:

@@ -16,6 +16,7 @@ class Wish(StrEnum):
     SUMMARY = "summary"
     SETTINGS = "settings"
     PRIVACY = "privacy"
+    PROBLEM = "problem"
     EXPORT = "export"
     FORGET = "forget"
     HI = "hi"
@@ -39,6 +40,7 @@ _PHRASES = {
     Wish.SKIP: "skip|skip this week|skip it|pass|not this week|skip please",
     Wish.SETTINGS: "settings|preferences|options|change settings|change my settings",
     Wish.PRIVACY: "privacy|who can see this|who sees this|who can see my answers|who reads this",
+    Wish.PROBLEM: "problem|problems|my problems|a problem i own|problems i own",
     Wish.EXPORT: "export|export my data|download my data",
     Wish.FORGET: "forget me|forget everything|erase everything|delete my data|delete everything",
     Wish.HI: "hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|morning"

@@ -6,6 +6,7 @@ from bot.services import managing, members, prompts, quarters, rights, summaries
 from bot.views import help as help_views
 from bot.views import managing as managing_views
 from bot.views import members as member_views
+from bot.views import problems as problem_views
 from bot.views import rights as rights_views
 from bot.views.blocks import Message
 
@@ -40,6 +41,8 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
                 minimum=context.settings.minimum_group, months=context.settings.retention_months
             )
             return managing_views.for_privacy(told, await managing.looked_at(context, who))
+        case Wish.PROBLEM:
+            return problem_views.in_a_message() if joined else member_views.not_a_member()
         case Wish.EXPORT:
             return await rights.export(context, who, to)
         case Wish.FORGET:

@@ -11,7 +11,7 @@ from bot.domain.dates_in_words import week_in_words
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
-from bot.services import commitments, introductions, mentoring, teams
+from bot.services import commitments, introductions, mentoring, problems, teams
 from bot.services.members import next_prompt
 from bot.services.planning import choices_of, is_member
 from bot.storage import activities, members, prompts
@@ -82,6 +82,7 @@ async def _steps(session: Session, row: MemberRow, now: datetime) -> list[Block]
 SECTIONS: tuple[Section, ...] = (
     _months,
     commitments.in_home,
+    problems.in_home,
     mentoring.in_home,
     introductions.in_home,
     _lately,

@@ -26,7 +26,7 @@ async def typed(context: Context, who: Who, words: str) -> Modal:
     """`/growth problem`: all of them; with words, the one of that name, or the form of a new one."""
     async with context.database.read() as session:
         row = await _member(session, who)
-        found = await rows.of_member(session, row) if row is not None and words else []
+        found = await rows.listed(session, row) if row is not None and words else []
     if not words or row is None:
         return await overview(context, who)
     named = next((one for one in found if one.name.casefold() == words.casefold()), None)
@@ -38,7 +38,7 @@ async def overview(context: Context, who: Who) -> Modal:
         row = await _member(session, who)
         if row is None:
             return help_views.window(member_views.not_a_member())
-        found = await rows.of_member(session, row)
+        found = await rows.listed(session, row)
         return views.overview(found, local_date(context.clock.now(), row.zone))
 
 
@@ -83,10 +83,8 @@ async def name(context: Context, who: Who, words: str, problem_id: int = 0) -> i
         return await _keep(session, row, words, problem_id, now) if row is not None else 0
 
 
-async def _keep(
-    session: Session, row: MemberRow, words: str, problem_id: int, now: datetime
-) -> int | Errors:
-    owned = await rows.of_member(session, row, [Standing.OPEN])
+async def _keep(session: Session, row: MemberRow, words: str, problem_id: int, now: datetime) -> int | Errors:
+    owned = await rows.listed(session, row, Standing.OPEN)
     if any(one.name.casefold() == words.casefold() and one.id != problem_id for one in owned):
         return views.owned_already()
     found = await rows.get(session, row, problem_id) if problem_id else None
@@ -170,6 +168,6 @@ async def delete(context: Context, who: Who, problem_id: int) -> Modal:
 
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
     """The open ones, for the tab."""
-    found = await rows.of_member(session, row, [Standing.OPEN])
-    told = bool(found) or await activities.told(session, row.id) > 0
+    found = await rows.listed(session, row, Standing.OPEN)
+    told = bool(found) or await activities.has_told(session, row.id)
     return views.in_home(found, local_date(now, row.zone), told=told)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.context import Who
 from bot.domain.activities import Activity
 from bot.domain.dates_in_words import week_in_words
-from bot.domain.problems import Standing, likeliest
+from bot.domain.problems import likeliest
 from bot.services.saying import About, Place, reword, say
 from bot.storage import evidence, outbox, problems, raising, reflections
 from bot.storage.database import Session
@@ -41,7 +41,7 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
 async def _may_belong(session: Session, reflection: ReflectionRow, told: Sequence[Activity]) -> bool:
     """Whether something of it is like a problem that they own, and belongs nowhere yet."""
     member = await session.get(MemberRow, reflection.member_id)
-    owned = await problems.of_member(session, member, [Standing.OPEN]) if member is not None else []
+    owned = await problems.open_ones(session, member) if member is not None else []
     if not owned:
         return False
     ties = await problems.ties_of(session, [one.id for one in told])

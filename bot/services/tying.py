@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.context import Context, Who
 from bot.domain.activities import Activity
-from bot.domain.problems import Part, Standing, likeliest, part_of
+from bot.domain.problems import Part, likeliest, part_of
 from bot.services import problems
 from bot.services.planning import is_member
 from bot.services.reflections import refresh
@@ -29,7 +29,7 @@ async def form(context: Context, who: Who, reflection_id: int) -> Modal:
         if await reflections.get(session, who.workspace_id, row.id, reflection_id) is None:
             return help_views.window(views.nothing_to_tie())
         told = await _told(session, reflection_id)
-        owned = await rows.of_member(session, row, [Standing.OPEN])
+        owned = await rows.open_ones(session, row)
         ties = await rows.ties_of(session, [one.id for one in told])
         others = [one.activity for one in await rows.untied(session, row.id)]
     likely = await asyncio.to_thread(likeliest, told, owned, others)
@@ -43,7 +43,7 @@ async def _told(session: Session, reflection_id: int) -> list[Activity]:
 
 
 async def tie(context: Context, who: Who, activity_id: int, problem_id: int) -> None:
-    """It belongs to this problem; to none, if this is none of theirs (0). The part is guessed, to be changed."""
+    """It belongs to this problem; to none, if this is none of theirs. The part is guessed, to be changed."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, activity_id)
@@ -106,7 +106,7 @@ async def part_in_window(
 
 
 async def follow(session: Session, above: ActivityRow, row: ActivityRow, now: datetime) -> None:
-    """Two activities become one: what the lower one belonged to, the one above belongs to, unless it has its own."""
+    """Two activities become one: it belongs where the upper one did, else where the lower one did."""
     ties = await rows.ties_of(session, [above.id, row.id])
     if row.id in ties and above.id not in ties:
         await rows.tie(session, above, ties[row.id].problem_id, Part(ties[row.id].part), now)

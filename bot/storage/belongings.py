@@ -30,6 +30,7 @@ _NOUNS = {
     "activity_id": "activities",
     "summary_id": "summaries",
     "mentor_id": "mentors",
+    "problem_id": "problems",
 }
 
 

@@ -1,7 +1,8 @@
 """Problems that members own, and what belongs to them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,26 +29,38 @@ async def get(session: Session, member: MemberRow, problem_id: int) -> ProblemRo
     )
 
 
-async def of_member(
-    session: Session, member: MemberRow, standings: Collection[Standing] = tuple(Standing)
-) -> list[Problem]:
-    """Newest first, each with what belongs to it."""
-    rows = await session.scalars(
-        select(ProblemRow)
-        .where(ProblemRow.member_id == member.id, ProblemRow.standing.in_(standings))
-        .order_by(ProblemRow.opened_at.desc(), ProblemRow.id.desc())
-    )
-    found = rows.all()
+async def listed(session: Session, member: MemberRow, standing: Standing | None = None) -> list[Problem]:
+    """Newest first, with how much belongs to each."""
+    found = await _rows(session, member, standing)
+    counts = await _counts(session, [row.id for row in found])
+    return [_value(row, member.zone, counts[row.id]) for row in found]
+
+
+async def open_ones(session: Session, member: MemberRow) -> list[Problem]:
+    """Newest first, with all that belongs to each."""
+    found = await _rows(session, member, Standing.OPEN)
     tied = await _tied(session, [row.id for row in found])
-    return [_value(row, tied[row.id], member.zone) for row in found]
+    return [_told(row, member.zone, tied[row.id]) for row in found]
 
 
 async def find(session: Session, member: MemberRow, problem_id: int) -> Problem | None:
+    """One of theirs, with all that belongs to it."""
     row = await get(session, member, problem_id)
-    return _value(row, (await _tied(session, [row.id]))[row.id], member.zone) if row is not None else None
+    return _told(row, member.zone, (await _tied(session, [row.id]))[row.id]) if row is not None else None
 
 
-def _value(row: ProblemRow, tied: Sequence[Tied], zone: str) -> Problem:
+async def _rows(session: Session, member: MemberRow, standing: Standing | None) -> Sequence[ProblemRow]:
+    theirs = select(ProblemRow).where(ProblemRow.member_id == member.id)
+    if standing is not None:
+        theirs = theirs.where(ProblemRow.standing == standing)
+    return (await session.scalars(theirs.order_by(ProblemRow.opened_at.desc(), ProblemRow.id.desc()))).all()
+
+
+def _told(row: ProblemRow, zone: str, tied: Sequence[Tied]) -> Problem:
+    return replace(_value(row, zone, Counter(one.part for one in tied)), tied=tuple(tied))
+
+
+def _value(row: ProblemRow, zone: str, counts: Mapping[Part, int]) -> Problem:
     return Problem(
         id=row.id,
         name=row.name,
@@ -56,8 +69,21 @@ def _value(row: ProblemRow, tied: Sequence[Tied], zone: str) -> Problem:
         ended=local_date(row.ended_at, zone) if row.ended_at is not None else None,
         was=row.was or "",
         result=row.result or "",
-        tied=tuple(tied),
+        counts=counts,
     )
+
+
+async def _counts(session: Session, problem_ids: Collection[int]) -> dict[int, dict[Part, int]]:
+    rows = await session.execute(
+        select(TieRow.problem_id, TieRow.part, func.count())
+        .join(ActivityRow, ActivityRow.id == TieRow.activity_id)
+        .where(TieRow.problem_id.in_(problem_ids), ActivityRow.placing != "no_activity")
+        .group_by(TieRow.problem_id, TieRow.part)
+    )
+    found: dict[int, dict[Part, int]] = defaultdict(dict)
+    for problem_id, part, count in rows:
+        found[problem_id][Part(part)] = count
+    return found
 
 
 async def _tied(session: Session, problem_ids: Collection[int]) -> dict[int, list[Tied]]:
@@ -73,11 +99,6 @@ async def _tied(session: Session, problem_ids: Collection[int]) -> dict[int, lis
     for problem_id, part, row, day in rows:
         found[problem_id].append(Tied(value_of(row), Part(part), day, row.reflection_id))
     return found
-
-
-async def open_count(session: Session, member_id: int) -> int:
-    mine = (ProblemRow.member_id == member_id) & (ProblemRow.standing == Standing.OPEN)
-    return await session.scalar(select(func.count()).select_from(ProblemRow).where(mine)) or 0
 
 
 async def untied(session: Session, member_id: int, limit: int = CANDIDATES) -> list[Tied]:

@@ -20,6 +20,7 @@ AGES = {
     "commitments": "made_at",
     "highlights": "at",
     "introductions": "at",
+    "problems": "ended_at",  # one that is open stays
     "prompts": "slot_at",
     "reflections": "told_at",
     "summaries": "at",

@@ -29,6 +29,7 @@ _COMMANDS = (
     ("/growth history", "all you told me; or of a month: `/growth history October`"),
     ("/growth search checkout", "what you told me, by its words"),
     ("/growth commit", "one plan for next week, and how earlier ones went"),
+    ("/growth problem", "what you own, from evidence to decision to result"),
     ("/growth mentor", "whom you ask, what they said, what came of it"),
     ("/growth introduce", "how you say what you do, beside what you said before"),
     ("/growth settings", "day, hour, zone, field, target, reminder"),

@@ -42,8 +42,8 @@ _MEANINGS = {
     Part.RESULT: "what is different now.",
 }
 _WHAT_IT_IS = (
-    "One that is bigger than your area, and that you carry: from evidence, to a decision, to a result. What you"
-    " tell me can be tied to it, and `/growth pack` tells it in that order."
+    "One that is bigger than your area, and that you carry: from evidence, to a decision, to a result."
+    " What you tell me can be tied to it, and `/growth pack` tells it in that order."
 )
 ONLY_YOU = "Only you see it."
 MOST_SHOWN, MOST_OTHERS, _IN_HOME, _MOST_LISTED = 40, 50, 3, 20
@@ -75,10 +75,10 @@ def _listed(problem: Problem, today: date) -> list[Block]:
 
 def _counted(problem: Problem) -> str:
     """ "3 things: 2 evidence, 1 decision."."""
-    if not problem.tied:
+    count = sum(problem.counts.values())
+    if not count:
         return "Nothing tied to it yet."
-    count = len(problem.tied)
-    parts = [f"{len(problem.part(part))} {part.value}" for part in Part if problem.part(part)]
+    parts = [f"{problem.counts[part]} {part.value}" for part in Part if problem.counts.get(part)]
     return f"{'1 thing' if count == 1 else f'{count} things'}: {', '.join(parts)}."
 
 
@@ -92,7 +92,7 @@ def _when(problem: Problem, today: date) -> str:
 
 
 def window(problem: Problem, alike: Sequence[Tied], others: Sequence[Tied], today: date) -> Modal:
-    """Its story so far. `alike` may belong to it, by the words; `others` are the latest that belong nowhere."""
+    """Its story so far. `alike` may belong to it, by the words; `others` are the latest that are free."""
     blocks = [header(problem.name), small(_standing(problem, today))]
     if problem.standing is not Standing.DROPPED:
         blocks += _story(problem, today)
@@ -180,7 +180,9 @@ def name_form(name: str = "", problem_id: int = 0) -> Modal:
     """A new one, or another name for one."""
     placeholder = "Customers leave at checkout, and nobody owns it"
     said = text_input(lines=False, initial=name, longest=NAME_LENGTH, placeholder=placeholder)
-    blocks = [field(NAME, "What is the problem?", said, hint="As you'd say it to somebody outside your team.")]
+    blocks = [
+        field(NAME, "What is the problem?", said, hint="As you'd say it to somebody outside your team.")
+    ]
     if not problem_id:
         blocks = [own(_WHAT_IT_IS), *blocks]
     carries = {"problem": problem_id} if problem_id else None
@@ -226,7 +228,9 @@ def ties_form(
     likeliest: Mapping[int, int],
 ) -> Modal:
     """What of one answer belongs where; choosing is saving. `tied` and `likeliest`: activity to problem."""
-    new = actions(button("Name one" if not problems else "Name another", ids.PROBLEM_NEW, primary=not problems))
+    new = actions(
+        button("Name one" if not problems else "Name another", ids.PROBLEM_NEW, primary=not problems)
+    )
     if not problems:
         return modal("Part of a problem", [own(_WHAT_IT_IS), new, small(ONLY_YOU)])
     blocks: list[Block] = [own("Which of your problems is it part of? What you choose is kept at once.")]
@@ -237,7 +241,9 @@ def ties_form(
         choose = select(ids.PROBLEM_TIE, options, chosen, "Part of …")
         blocks.append(line_with(one.words, choose, ids.block_of("belongs", one.id), _LINE))
         if one.id not in tied and one.id in likeliest:
-            blocks.append(small(f"By its words, perhaps: {shown_flat(names[likeliest[one.id]], NAME_LENGTH)}"))
+            blocks.append(
+                small(f"By its words, perhaps: {shown_flat(names[likeliest[one.id]], NAME_LENGTH)}")
+            )
     carries = {"reflection": reflection_id}
     return modal("Part of a problem", [*blocks, new, small(ONLY_YOU)], close="Done", carries=carries)
 

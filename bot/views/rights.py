@@ -16,6 +16,7 @@ TITLES = {
     "commitments": "Plans",
     "evidence": "Messages that you saved",
     "additions": "What you added to a thing you did",
+    "problems": "Problems you own",
     "mentors": "Whom you ask",
     "asks": "What you asked, what they said, what came of it",
     "introductions": "How you introduced yourself",

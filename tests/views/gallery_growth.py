@@ -12,6 +12,7 @@ from bot.domain.history import PAGE, Told, Wanted
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mentoring import Ask, Every, Mentor
 from bot.domain.mix import Mix
+from bot.domain.problems import Part, Problem, Standing, Tied
 from bot.domain.prompts import Question, Theme
 from bot.views import (
     commitments,
@@ -20,6 +21,7 @@ from bot.views import (
     introductions,
     mentoring,
     mentors_side,
+    problems,
     prompts,
     quarters,
     raising,
@@ -81,6 +83,39 @@ def three_months(_: Said) -> quarters.Quarter:
     return quarters.Quarter([(TODAY.replace(day=1, month=n), FULL) for n in (9, 10, 11)], TODAY, KEPT, 3)
 
 
+def tied(said: Said, count: int) -> tuple[Tied, ...]:
+    parts = [*Part]
+    return tuple(
+        Tied(one, parts[n % 3], TODAY.replace(year=2025), 9) for n, one in enumerate(exposures(said, count))
+    )
+
+
+def problem(said: Said, standing: Standing = Standing.OPEN, count: int = 60) -> Problem:
+    found = tied(said, count)
+    counts = {part: len([one for one in found if one.part is part]) for part in Part}
+    ended = None if standing is Standing.OPEN else TODAY
+    name, result = said("Late parcels, and nobody knows why"), said("A third fewer complaints")
+    return Problem(5, name, standing, TODAY, ended, said("Parcels"), result, counts, found)
+
+
+def problem_windows(said: Said) -> dict[str, Modal]:
+    each = [replace(problem(said, standing), id=n) for n, standing in enumerate([*Standing] * 12)]
+    told = [one.activity for one in tied(said, 30)]
+    return {
+        "problems": problems.overview(each, TODAY),
+        "no problems": problems.overview([], TODAY),
+        "a problem": problems.window(problem(said), tied(said, 5), tied(said, 60), TODAY),
+        "a problem, just named": problems.window(problem(said, count=0), [], [], TODAY),
+        "a problem, closed": problems.window(problem(said, Standing.CLOSED), [], [], TODAY),
+        "a problem, dropped": problems.window(problem(said, Standing.DROPPED), [], [], TODAY),
+        "name a problem": problems.name_form(said("Late parcels")[:120]),
+        "rename a problem": problems.name_form(said("Late parcels")[:120], 5),
+        "close a problem": problems.close_form(problem(said)),
+        "part of a problem": problems.ties_form(9, told, each[:10], {1: 1}, {2: 2}),
+        "part of no problem": problems.ties_form(9, told, [], {}, {}),
+    }
+
+
 def messages(said: Said) -> dict[str, Message]:
     found = {
         f"prompt with a plan, {outcome}": prompts.weekly(
@@ -97,6 +132,9 @@ def messages(said: Said) -> dict[str, Message]:
         "quarter": quarters.quarter(three_months(said)),
         "quarter of nothing": quarters.quarter(quarters.Quarter([(TODAY, Mix())] * 3, TODAY)),
         "plan gone": commitments.gone(),
+        "problem gone": problems.gone(),
+        "nothing to tie": problems.nothing_to_tie(),
+        "problems, in the DM": problems.in_a_message(),
         "to a mentor": mentors_side.to_mentor(3, said("Ana Novak"), said("What should I do differently?")),
         "answered by a mentor": mentors_side.answered_by_you(said("Ana Novak"), said("What should I do?")),
         "refused by a mentor": mentors_side.refused(),
@@ -108,7 +146,7 @@ def messages(said: Said) -> dict[str, Message]:
         "introduced, the first time": introductions.kept(introduced(said, 1), []),
         "came of it": mentoring.came_of_it(),
         "read-back, raised and in the room": reflections.read_back(
-            reflections.ReadBack(9, exposures(said, 8))
+            reflections.ReadBack(9, exposures(said, 8), may_belong=True)
         ),
         "read-back of a saved message": reflections.read_back(
             reflections.ReadBack(9, exposures(said, 1), evidence=(LINK,))
@@ -119,7 +157,7 @@ def messages(said: Said) -> dict[str, Message]:
 def modals(said: Said) -> dict[str, Modal]:
     draft = commitments.Draft(said("it rains"), said("I'll walk"), "plan-business-01")
     past = [plan(said, outcome) for outcome in Outcome] * 2
-    return {
+    return problem_windows(said) | {
         "plan": commitments.plan_form(commitments.Draft(), load_commitments()[:3]),
         "plan, all of it": commitments.plan_form(draft, load_commitments()[:3], plan(said), past),
         "what happened": commitments.tell_form(plan(said)),
@@ -163,6 +201,7 @@ def in_home(said: Said) -> list[list[Block]]:
     """The sections that these rooms have in Home."""
     return [
         commitments.in_home(plan(said), KEPT),
+        problems.in_home([replace(problem(said), id=n) for n in range(9)], TODAY, told=True),
         mentoring.in_home((mentor(said),)),
         introductions.in_home(introduced(said, 1)[0]),
     ]
