@@ -35,6 +35,7 @@ DAY, HOUR, TARGET = "On which day?", "At what time?", "how many should be strate
 COMFORT, REST = "What did you do outside your comfort zone?", "What took up the rest of the week?"
 MARKETING, NOT_SURE = "Marketing & social media", "Not sure yet"
 TACTICAL, FUNCTIONAL, BUSINESS = (NAMES[rung] for rung in NAMES)
+WHEN_I_WRITE = "Only when I write first"  # no weekly questions, where they would only cost time
 PROMPT = "What did you do outside your comfort zone this week?"
 
 classifier = cache(Classifier.load)

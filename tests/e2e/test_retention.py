@@ -7,10 +7,9 @@ from bot.storage import belongings
 from bot.storage import retention as rows
 from bot.storage.rights_tables import AuditRow, ForgottenRow
 from bot.storage.tables import MemberRow, ReflectionRow
-from tests.e2e.stage import Build, Stage
+from tests.e2e.stage import WHEN_I_WRITE, Build, Stage
 
 OLD, NEWER = "I rewrote the heliotrope checklist for our ward", "I interviewed three customers about checkout"
-ONLY_WHEN_I_WRITE = "Only when I write first"
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ async def brief(build: Build) -> Stage:
 
 
 async def test_it_is_announced_a_month_before_and_then_erased_everywhere(brief: Stage) -> None:
-    ana = await brief.joins("Ana", rhythm=ONLY_WHEN_I_WRITE)
+    ana = await brief.joins("Ana", rhythm=WHEN_I_WRITE)
     await brief.tells(ana, OLD)
     await brief.goes_to("2026-12-01 09:00")
     assert not brief.shows("Soon to be erased")
@@ -38,7 +37,7 @@ async def test_it_is_announced_a_month_before_and_then_erased_everywhere(brief: 
 
 
 async def test_what_an_operator_shortens_is_erased_at_the_next_look(brief: Stage) -> None:
-    ana = await brief.joins("Ana", rhythm=ONLY_WHEN_I_WRITE)
+    ana = await brief.joins("Ana", rhythm=WHEN_I_WRITE)
     await brief.tells(ana, OLD)
     context = brief.headroom.context
     async with context.database.write() as session:

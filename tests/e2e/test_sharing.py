@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground import Person, text_of
 from bot.storage.tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
-from tests.e2e.stage import BUSINESS, TACTICAL, Build, Stage, buttons_of
+from tests.e2e.stage import BUSINESS, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
 from tests.e2e.test_teams import FIVE, OCTOBER, counts_in, in_channel, sets_up
 
 DEED = "presented the retention numbers"
@@ -14,7 +14,7 @@ DEED = "presented the retention numbers"
 async def november(build: Build) -> Stage:
     """October is over for three people who count in: summaries are out, the digest comes tomorrow."""
     stage = await build(begins=OCTOBER, minimum_group=3)
-    three = [await stage.joins(name, day="Thursday", hour="15:00") for name in FIVE[:3]]
+    three = [await stage.joins(name, rhythm=WHEN_I_WRITE) for name in FIVE[:3]]
     await sets_up(stage)
     await stage.goes_to("2026-10-07 10:00")
     await counts_in(stage, *FIVE[:3])

@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground import Message, Person, text_of
 from bot.storage.tables import TeamMemberRow, TeamRow
-from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, Build, Stage, buttons_of
+from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
 
 OCTOBER = "2026-10-05 10:00"  # a Monday
 FIVE = ("Ana", "Dora", "Emeka", "Goran", "Ben")
@@ -38,7 +38,7 @@ async def october(build: Build) -> Stage:
     """Five people have joined, on different days; Priya has set a digest up in #marketing."""
     stage = await build(begins=OCTOBER)
     for name in FIVE:
-        await stage.joins(name, day="Thursday", hour="15:00")
+        await stage.joins(name, rhythm=WHEN_I_WRITE)
     await sets_up(stage)
     return stage
 
@@ -241,7 +241,7 @@ async def test_the_second_time_only_the_managers_are_told(october: Stage) -> Non
 async def test_an_operator_may_set_the_minimum_to_three(build: Build) -> None:
     stage = await build(begins=OCTOBER, minimum_group=3)
     for name in FIVE[:3]:
-        await stage.joins(name, day="Thursday")
+        await stage.joins(name, rhythm=WHEN_I_WRITE)
     await sets_up(stage)
     await counts_in(stage, *FIVE[:3])
     for name in FIVE[:3]:
