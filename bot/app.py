@@ -23,7 +23,7 @@ from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
-from bot.services import placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
+from bot.services import packs, placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
 from bot.storage.sealing import check as check_keys
@@ -40,6 +40,7 @@ HOOKS: Hooks = {
     "go_on": [unsent.go_on],
     "digest": [unconfirmed.digest],
     rights.EXPORT: [rights.export_settled],
+    packs.KIND: [packs.settled],
     rights.REMOVAL: [rights.removal_settled],
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us

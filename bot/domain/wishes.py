@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.packs import parse_months
+
 
 class Wish(StrEnum):
     HELP = "help"
@@ -17,6 +19,7 @@ class Wish(StrEnum):
     SETTINGS = "settings"
     PRIVACY = "privacy"
     PROBLEM = "problem"
+    PACK = "pack"
     EXPORT = "export"
     FORGET = "forget"
     HI = "hi"
@@ -68,6 +71,8 @@ def wished(text: str) -> Wished | None:
     rest = _keep_dates(text, rest)
     if first == "pause" and (not rest or _is_length(rest)):
         return Wished(Wish.PAUSE, rest)
+    if first == "pack" and (not rest or parse_months(rest) is not None):
+        return Wished(Wish.PACK, rest)
     if first == "summary" and len(rest.split()) <= 2:
         return Wished(Wish.SUMMARY, rest)
     return None

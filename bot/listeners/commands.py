@@ -20,7 +20,10 @@ from bot.views import teams as team_views
 from bot.views.blocks import Message
 
 COMMANDS = {
-    "/growth": ("Your growth: join, settings, pause, summary, team, help", "help"),
+    "/growth": (
+        "Your growth: summary, plans, problems, pack, settings, help",
+        "summary, commit, problem, pack, help",
+    ),
     "/reflect": ("Tell me something you did, in your own words", "what you did"),
 }
 WISHES = {
@@ -35,6 +38,7 @@ WISHES = {
     "summary": Wish.SUMMARY,
     "privacy": Wish.PRIVACY,
     "export": Wish.EXPORT,
+    "pack": Wish.PACK,
 }
 
 

@@ -15,6 +15,7 @@ from bot.listeners import (
     mentoring,
     messages,
     modals,
+    packs,
     rights,
     shortcuts,
 )
@@ -27,6 +28,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     buttons.register(app, the_door)
     modals.register(app, the_door)
     rights.register(app, the_door)
+    packs.register(app, the_door)
     growing.register(app, the_door)
     managing.register(app, the_door)
     highlights.register(app, the_door)

@@ -2,7 +2,7 @@
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
-from bot.services import managing, members, prompts, quarters, rights, summaries
+from bot.services import managing, members, packs, prompts, quarters, rights, summaries
 from bot.views import help as help_views
 from bot.views import managing as managing_views
 from bot.views import members as member_views
@@ -41,6 +41,8 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
                 minimum=context.settings.minimum_group, months=context.settings.retention_months
             )
             return managing_views.for_privacy(told, await managing.looked_at(context, who))
+        case Wish.PACK:
+            return await packs.make(context, who, wished.rest, to)
         case Wish.PROBLEM:
             return problem_views.in_a_message() if joined else member_views.not_a_member()
         case Wish.EXPORT:

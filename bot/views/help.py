@@ -30,6 +30,7 @@ _COMMANDS = (
     ("/growth search checkout", "what you told me, by its words"),
     ("/growth commit", "one plan for next week, and how earlier ones went"),
     ("/growth problem", "what you own, from evidence to decision to result"),
+    ("/growth pack 6", "what you confirmed in so many months, as a document for a review"),
     ("/growth mentor", "whom you ask, what they said, what came of it"),
     ("/growth introduce", "how you say what you do, beside what you said before"),
     ("/growth settings", "day, hour, zone, field, target, reminder"),

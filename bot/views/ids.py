@@ -123,6 +123,10 @@ PROBLEM_PART = "problem_part"  # a select; block "tied-<activity id>"
 PROBLEM_TIE_ALIKE = "problem_tie_alike"  # value: activity id
 PROBLEM_TIE_OTHER = "problem_tie_other"  # a select of activity ids
 
+# The pack; value: how many months it goes back
+PACK_MAKE = "pack_make"
+PACK_CONFIRM = "pack_confirm"
+
 # An element of a form that is read when the form is submitted
 INPUT = "input"
 
@@ -150,6 +154,7 @@ FORM_RECOMMEND = "reflection_recommend"
 FORM_PLAN_TELL = "commitment_tell"
 FORM_PROBLEM = "problem_name"
 FORM_PROBLEM_CLOSE = "problem_close"
+FORM_PACK = "pack_confirm"
 
 # Features that some views show only once they exist
 EXPORT, FORGET = "export", "forget"

@@ -278,4 +278,5 @@ def in_home(problems: Sequence[Problem], today: date, *, told: bool) -> list[Blo
         look = button("Open", ids.PROBLEM_OPEN, one.id, label="Open this problem")
         blocks.append(line_with(one.name, look, ids.block_of("problem", one.id), _LINE))
         blocks.append(small(f"{_counted(one)} {_when(one, today)}"))
-    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), name)]
+    pack = button("Make the pack", ids.PACK_MAKE, label="What you confirmed, as a document for a review")
+    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), name, pack)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.views import ids
-from bot.views.blocks import Message, Modal, actions, bullets, button, modal, own, simple, small, words
+from bot.views.blocks import Message, Modal, actions, bullets, button, modal, own, quote, simple, small
 
 EXPORT_TITLE = "Everything you told Headroom"
 EXPORT_TEXT = (
@@ -49,12 +49,18 @@ def nothing_to_export() -> Message:
 
 
 def export_as_messages(text: str) -> list[Message]:
-    """Where Slack takes no file from me: all words, in pieces that end at a line."""
+    """Where Slack takes no file from me: all words."""
+    return in_pieces(
+        text, "Slack takes no file from me here, so this is everything you told me, as messages."
+    )
+
+
+def in_pieces(text: str, first: str) -> list[Message]:
+    """A document as messages that end at a line; `first` stands above it."""
     pieces = _pieces(text)
     groups = [pieces[start : start + _CHUNKS_EACH] for start in range(0, len(pieces), _CHUNKS_EACH)]
-    first = "Slack takes no file from me here, so this is everything you told me, as messages."
     return [
-        simple(first if number == 0 else "And on:", *(own(words(piece)) for piece in group))
+        simple(first if number == 0 else "And on:", *(quote(piece) for piece in group))
         for number, group in enumerate(groups)
     ]
 

@@ -12,6 +12,7 @@ from bot.domain.history import PAGE, Told, Wanted
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mentoring import Ask, Every, Mentor
 from bot.domain.mix import Mix
+from bot.domain.packs import Advice, Item, Pack
 from bot.domain.problems import Part, Problem, Standing, Tied
 from bot.domain.prompts import Question, Theme
 from bot.views import (
@@ -21,6 +22,7 @@ from bot.views import (
     introductions,
     mentoring,
     mentors_side,
+    packs,
     problems,
     prompts,
     quarters,
@@ -102,6 +104,15 @@ def problem_windows(said: Said) -> dict[str, Modal]:
     each = [replace(problem(said, standing), id=n) for n, standing in enumerate([*Standing] * 12)]
     told = [one.activity for one in tied(said, 30)]
     return {
+        "for the pack": packs.confirm_form([one.activity for one in tied(said, 40)], 6),
+        "for the pack, strategic": packs.confirm_form(
+            [
+                replace(one.activity, rung=(Rung.FUNCTIONAL, Rung.BUSINESS)[n % 2])
+                for n, one in enumerate(tied(said, 40))
+            ],
+            6,
+        ),
+        "for the pack, nothing": packs.confirm_form([], 6),
         "problems": problems.overview(each, TODAY),
         "no problems": problems.overview([], TODAY),
         "a problem": problems.window(problem(said), tied(said, 5), tied(said, 60), TODAY),
@@ -114,6 +125,30 @@ def problem_windows(said: Said) -> dict[str, Modal]:
         "part of a problem": problems.ties_form(9, told, each[:10], {1: 1}, {2: 2}),
         "part of no problem": problems.ties_form(9, told, [], {}, {}),
     }
+
+
+def pack(said: Said) -> Pack:
+    items = tuple(
+        Item(said("Showed product why"), rung, True, TODAY, 9, theme, 5, part, ("https://a.slack.com/x",))
+        for rung, part in zip(Rung, Part, strict=True)
+        for theme in (Theme.RESEARCH, None)
+    )
+    advice = (Advice(TODAY, said("Ben Carter"), said("Start with the number"), said("Did so")),)
+    chapters = ((problem(said, Standing.CLOSED), items),)
+    return Pack(TODAY.replace(day=1, month=6), TODAY.replace(day=1), chapters, {None: items}, advice)
+
+
+def pack_messages(said: Said) -> dict[str, Message]:
+    found = pack(said)
+    pieces = packs.as_messages(packs.as_markdown(found))
+    return {
+        "pack": packs.is_coming(found, 3, 6),
+        "pack of nothing": packs.nothing_yet(Pack(found.first, found.last), 0, 6),
+        "pack of nothing yet": packs.nothing_yet(Pack(found.first, found.last), 1, 6),
+        "pack of odd months": packs.bad_months(said("banana")),
+        "pack, confirmed": packs.confirmed(2, 6),
+        "pack, nothing confirmed": packs.confirmed(0, 6),
+    } | {f"pack as a message, {number}": piece for number, piece in enumerate(pieces[:2])}
 
 
 def messages(said: Said) -> dict[str, Message]:
@@ -132,6 +167,7 @@ def messages(said: Said) -> dict[str, Message]:
         "quarter": quarters.quarter(three_months(said)),
         "quarter of nothing": quarters.quarter(quarters.Quarter([(TODAY, Mix())] * 3, TODAY)),
         "plan gone": commitments.gone(),
+        **pack_messages(said),
         "problem gone": problems.gone(),
         "nothing to tie": problems.nothing_to_tie(),
         "problems, in the DM": problems.in_a_message(),

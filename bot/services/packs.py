@@ -1,0 +1,142 @@
+"""The pack: what a member confirmed, as a document; as messages where Slack takes no file."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.context import Context, Who
+from bot.domain.ladder import Rung
+from bot.domain.packs import Advice, Item, Pack, arranged, parse_months
+from bot.domain.problems import Part, Standing
+from bot.domain.slots import local_date
+from bot.domain.weeks import month_after, month_of, month_start
+from bot.services.prompts import question_named
+from bot.services.saying import payload
+from bot.storage import evidence, members, mentoring, outbox, problems, reflections
+from bot.storage import packs as rows
+from bot.storage.database import Session
+from bot.storage.tables import DeliveryRow, MemberRow
+from bot.views import members as member_views
+from bot.views import packs as views
+from bot.views.blocks import Message
+
+KIND, AS_MESSAGES = "pack", "pack_words"
+WAITS = timedelta(days=1)
+
+
+async def make(context: Context, who: Who, words: str, to: str) -> Message:
+    """`/growth pack`: queue it to the person's DM. ``to`` names the command: once for each."""
+    months = parse_months(words)
+    if months is None:
+        return views.bad_months(words)
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return member_views.not_a_member()
+        pack = await _pack(session, row, months, now)
+        first, last = month_of(pack.first), month_of(pack.last)
+        waiting = await rows.waiting_count(session, row.id, first, last)
+        if pack.is_empty:
+            return views.nothing_yet(pack, waiting, months)
+        await outbox.add(session, _upload(who, pack, f"{months}:{to}", now))
+    return views.is_coming(pack, waiting, months)
+
+
+async def _pack(session: Session, row: MemberRow, months: int, now: datetime) -> Pack:
+    last = month_of(local_date(now, row.zone))
+    first = month_after(last, 1 - months)
+    owned = [
+        one
+        for standing in (Standing.OPEN, Standing.CLOSED)
+        for one in await problems.listed(session, row, standing)
+    ]
+    items = await _items(session, row, first, last)
+    advice = await _advice(session, row, month_start(first))
+    return arranged(month_start(first), month_start(last), items, owned, advice)
+
+
+async def _items(session: Session, row: MemberRow, first: str, last: str) -> list[Item]:
+    found = await rows.confirmed(session, row.id, first, last)
+    links = await evidence.of_reflections(session, {one[0].reflection_id for one in found})
+    return [_item(one, links.get(one[0].reflection_id, ())) for one in found]
+
+
+def _item(found: Any, links: Sequence[str]) -> Item:
+    activity, day, question_id, tie = found
+    return Item(
+        words=activity.words,
+        rung=Rung(activity.rung),
+        stretch=activity.stretch,
+        day=day,
+        reflection_id=activity.reflection_id,
+        theme=question_named(question_id).theme if question_id else None,
+        problem_id=tie.problem_id if tie is not None else None,
+        part=Part(tie.part) if tie is not None else Part.EVIDENCE,
+        links=tuple(links),
+    )
+
+
+async def _advice(session: Session, row: MemberRow, since: date) -> list[Advice]:
+    """What mentors said since then, oldest first: by name only with their own tick."""
+    told = [
+        views.advice_of(
+            local_date(ask.answered_at, row.zone), mentor.name, ask.answer, ask.did, by_name=ask.may_quote
+        )
+        for mentor in await mentoring.of_member(session, row.id)
+        for ask in mentor.asks
+        if ask.answered_at is not None
+    ]
+    return sorted((one for one in told if one.day >= since), key=lambda one: one.day)
+
+
+def _upload(who: Who, pack: Pack, key: str, now: datetime) -> outbox.Delivery:
+    return outbox.Delivery(
+        workspace_id=who.workspace_id,
+        subject_type="workspace",
+        subject_id=who.workspace_id,
+        kind=KIND,
+        period=f"{who.user_id}:{key}",
+        call="upload",
+        user_id=who.user_id,
+        priority=outbox.ANSWER,
+        payload={
+            "text": views.comment(pack),
+            "filename": f"pack-{month_of(pack.last)}.md",
+            "title": views.title(pack),
+            "content": views.as_markdown(pack),
+        },
+        due_at=now,
+        expires_at=now + WAITS,
+    )
+
+
+async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
+    """Without files:write, or if Slack takes no file: the same words as messages."""
+    if delivery.state != "failed" or delivery.user_id is None:
+        return
+    who = Who(delivery.workspace_id, delivery.user_id)
+    row = await members.find(session, who.workspace_id, who.user_id)
+    months = parse_months(delivery.period.split(":")[1])
+    if row is None or months is None:
+        return
+    pack = await _pack(session, row, months, now)
+    quoted = sorted({item.reflection_id for item in pack.items})
+    for number, message in enumerate(views.as_messages(views.as_markdown(pack))):
+        added = await outbox.add(session, _piece(who, delivery.id, number, message, now))
+        await reflections.quote(session, added.id, quoted)
+
+
+def _piece(who: Who, upload_id: int, number: int, message: Message, now: datetime) -> outbox.Delivery:
+    return outbox.Delivery(
+        workspace_id=who.workspace_id,
+        subject_type="delivery",
+        subject_id=upload_id,
+        kind=AS_MESSAGES,
+        period=f"{number:04}",
+        user_id=who.user_id,
+        priority=outbox.ANSWER,
+        payload=payload(message),
+        due_at=now,
+        expires_at=now + WAITS,
+    )
