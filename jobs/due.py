@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.context import Context
-from jobs import adapting, digests, housekeeping, prompts, reminders, retention, summaries, teams
+from jobs import adapting, ceilings, digests, housekeeping, prompts, reminders, retention, summaries, teams
 
 Job = Callable[[Context], Awaitable[int]]
 
@@ -11,6 +11,7 @@ JOBS: dict[str, Job] = {
     "prompts": prompts.run,
     "summaries": summaries.run,
     "reminders": reminders.run,
+    "ceilings": ceilings.run,
     "teams": teams.run,
     "digests": digests.run,
     "adapting": adapting.run,

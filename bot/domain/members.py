@@ -22,6 +22,11 @@ class Aspiration(StrEnum):
         """The preset of the target: none for those who want to stay in their craft."""
         return 0 if self is Aspiration.BEST else 3
 
+    @property
+    def floor(self) -> int:
+        """The preset of the floor, in per cent beyond the field; with none there is no ceiling signal."""
+        return 0 if self is Aspiration.BEST else 10
+
 
 class Rhythm(StrEnum):
     WEEKLY = "weekly"
@@ -46,3 +51,8 @@ class Choices:
     target: int  # of ten things told, how many should be strategy; 0 = none
     zone_chosen: bool = False  # False: the zone follows Slack
     remind: bool = True
+    floor: int | None = None  # per cent beyond the field, 0 = none; None: what goes with the aspiration
+
+    @property
+    def floor_now(self) -> int:
+        return self.aspiration.floor if self.floor is None else self.floor

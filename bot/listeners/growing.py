@@ -14,7 +14,7 @@ from bot.listeners import home
 from bot.listeners import problems as problem_windows
 from bot.listeners.door import Door
 from bot.listeners.numbers import number
-from bot.services import commitments, history, introductions, mentoring, problems, raising
+from bot.services import ceilings, commitments, history, introductions, mentoring, problems, raising
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
 from bot.views import introductions as introduction_views
@@ -40,6 +40,8 @@ def doing(door: Door) -> dict[str, Pressed]:
         ids.COMMITMENT_DROP: settle(Outcome.DROPPED),
         ids.COMMITMENT_NOT_YET: lambda who, plan: commitments.carry_on(context, who, plan),
         ids.REFLECTION_RAISE_UNDO: lambda who, told: raising.undo(context, who, told),
+        ids.CEILING_OFF: lambda who, told: ceilings.switch(context, who, told, off=True),
+        ids.CEILING_ON: lambda who, told: ceilings.switch(context, who, told, off=False),
         ids.COMMITMENT_UNDO: lambda who, plan: commitments.undo(context, who, plan),
     }
 

@@ -99,6 +99,7 @@ async def change(context: Context, who: Who, chosen: Choices) -> None:
             return
         asked_again = chosen.rhythm == Rhythm.WEEKLY and (row.rhythm != Rhythm.WEEKLY or row.gone_quiet)
         _choose(row, chosen)
+        row.floor = chosen.floor  # only the settings have it: whoever comes back keeps what they said
         if asked_again:
             go_on(row, now)
         plan(row, now)

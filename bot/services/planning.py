@@ -8,6 +8,7 @@ from bot.domain.due import summary_at
 from bot.domain.members import Aspiration, Choices, Rhythm, Standing
 from bot.domain.slots import Slot, instant, local_date, slot_in_week
 from bot.domain.weeks import iso_week, month_after, month_of, month_start
+from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
 from bot.storage.tables import MemberRow
 
@@ -34,6 +35,7 @@ def choices_of(row: MemberRow) -> Choices:
         target=row.target,
         zone_chosen=row.zone_chosen,
         remind=row.remind,
+        floor=row.floor,
     )
 
 
@@ -103,6 +105,12 @@ def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
     weeks = {iso_week(first + timedelta(days=n)) for n in range(0, days + 7, 7)}
     slots = (slot_in_week(week, slot_of(row), row.zone, workdays_of(row.zone))[0] for week in weeks)
     return sorted(day for day in slots if row.paused_until is None or day >= row.paused_until)
+
+
+def next_working_hour(row: MemberRow, now: datetime) -> datetime:
+    """Their hour on the next working day, or on the first one after a pause."""
+    eve = max(today(row, now), row.paused_until - timedelta(days=1)) if row.paused_until else today(row, now)
+    return instant(next_working_day(eve, workdays_of(row.zone)), time.fromisoformat(row.at), row.zone)
 
 
 def today(row: MemberRow, now: datetime) -> date:

@@ -1,7 +1,7 @@
 """The month: how tactical and strategic work compare, sent once and on demand."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.banks import Opens, choose, lacking, load_things_to_try
@@ -11,12 +11,10 @@ from bot.domain.ladder import Rung
 from bot.domain.members import Aspiration, Rhythm
 from bot.domain.mix import Mix
 from bot.domain.quiet import Unasked
-from bot.domain.slots import instant, local_date
+from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start, parse_month
-from bot.domain.workdays import next_working_day
 from bot.services import highlights, leaving
-from bot.services.calendars import workdays_of
-from bot.services.planning import is_served, summary_due
+from bot.services.planning import is_served, next_working_hour, summary_due
 from bot.services.prompts import may_say
 from bot.services.saying import About, say
 from bot.storage import activities, commitments, members, outbox, reflections
@@ -52,20 +50,12 @@ async def _summarise(session: Session, row: MemberRow, now: datetime) -> None:
         row.next_summary_at = None
         return
     if now - due_at < STAYS_DUE and not await may_say(session, row, now, Unasked.SUMMARY):
-        row.next_summary_at = _later(row, now)
+        row.next_summary_at = next_working_hour(row, now)
         return
     row.summary_month = month_after(month)
-    row.next_summary_at = summary_due(row)
+    row.next_summary_at, row.next_ceiling_at = summary_due(row), now
     if now - due_at < STAYS_DUE:
         await _tell(session, row, month, now)
-
-
-def _later(row: MemberRow, now: datetime) -> datetime:
-    """The next working day, or the first one after a pause."""
-    today = local_date(now, row.zone)
-    eve = max(today, row.paused_until - timedelta(days=1)) if row.paused_until else today
-    day = next_working_day(eve, workdays_of(row.zone))
-    return instant(day, time.fromisoformat(row.at), row.zone)
 
 
 async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> None:

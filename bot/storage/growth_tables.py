@@ -176,3 +176,20 @@ class TieRow(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
     __table_args__ = (CheckConstraint("part IN ('evidence','decision','result')", name="part"),)
+
+
+class CeilingRow(Base):
+    """That a member was told of three months under their floor: after which month, and on what figures."""
+
+    __tablename__ = "ceilings"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    month: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Utc)
+    placed: Mapped[int]
+    beyond: Mapped[int]
+    floor: Mapped[int | None]  # as they had chosen it: for undo
+
+    __table_args__ = (UniqueConstraint("member_id", "month"),)

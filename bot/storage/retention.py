@@ -17,6 +17,7 @@ from bot.storage.types import EPOCH
 
 AGES = {
     "asks": "asked_at",
+    "ceilings": "at",
     "commitments": "made_at",
     "highlights": "at",
     "introductions": "at",

@@ -174,6 +174,7 @@ class MemberRow(Base):
     field: Mapped[str] = mapped_column(Words)  # a key of the field bank, or the member's own word
     aspiration: Mapped[str]
     target: Mapped[int]
+    floor: Mapped[int | None]  # per cent beyond the field; NULL: what goes with the aspiration, 0: none
     rhythm: Mapped[str]
     weekday: Mapped[int]
     at: Mapped[str]  # local wall time, "15:00"
@@ -190,6 +191,7 @@ class MemberRow(Base):
     last_week: Mapped[str | None]  # the last ISO week with a prompt row, "2026-W48"
     next_prompt_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     next_summary_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    next_ceiling_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     summary_month: Mapped[str | None]  # which month the next summary is about, "2026-10"
     empty_months: Mapped[int] = mapped_column(default=0)
     next_retention_at: Mapped[datetime | None] = mapped_column(Utc, default=EPOCH, index=True)

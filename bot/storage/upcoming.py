@@ -20,6 +20,7 @@ DUE_TIMES = (
     MemberRow.next_prompt_at,
     MemberRow.next_summary_at,
     MemberRow.next_retention_at,
+    MemberRow.next_ceiling_at,
     PromptRow.remind_at,
     TeamMemberRow.ask_at,
     TeamRow.next_digest_at,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.domain.banks import OTHER, field_for, load_fields
+from bot.domain.ceilings import FLOORS
 from bot.domain.dates_in_words import WEEKDAYS, time_in_words
 from bot.domain.members import DEFAULT_AT, FRIDAY, TARGETS, Aspiration, Choices, Rhythm
 from bot.views import ids
@@ -24,6 +25,7 @@ from bot.views.zones import AS_IN_SLACK, zone_groups
 
 FIELD, OWN_FIELD, ASPIRATION, RHYTHM = "field", "own_field", "aspiration", "rhythm"
 WEEKDAY, HOUR, ZONE, TARGET, REMIND = "weekday", "hour", "zone", "target", "remind"
+FLOOR = "floor"
 """Block ids."""
 
 PRESET = "preset"
@@ -70,7 +72,7 @@ def choices_form(choices: Choices | None, *, zone: str, joining: bool, draft_id:
         _target(choices),
     ]
     if not joining:
-        blocks.append(_remind(chosen))
+        blocks += [_floor(chosen), _remind(chosen)]
     carries = {"zone": zone} | ({"draft": draft_id} if draft_id is not None else {})
     if joining:
         return modal("Join Headroom", blocks, form=ids.FORM_JOIN, submit="Join", carries=carries)
@@ -134,6 +136,20 @@ def _target(choices: Choices | None) -> Block:
         "Of ten things you tell me, how many should be strategy?",
         select(ids.INPUT, [usual, *numbers], chosen),
         hint="Something to compare with, once a month. Only you see it.",
+    )
+
+
+def _floor(chosen: Choices) -> Block:
+    usual = Option(
+        f"The usual: under {Aspiration.BEYOND.floor} %, or never with “{ASPIRATIONS[Aspiration.BEST]}”",
+        PRESET,
+    )
+    options = [usual, *(Option(f"Under {floor} %", str(floor)) for floor in FLOORS), Option("Never", "0")]
+    return field(
+        FLOOR,
+        "Tell me when work beyond my field stays rare",
+        select(ids.INPUT, options, PRESET if chosen.floor is None else str(chosen.floor)),
+        hint="After three months of it, and once a quarter at most. Only you are told.",
     )
 
 

@@ -10,6 +10,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain.banks import OTHER, load_fields
+from bot.domain.ceilings import FLOORS
 from bot.domain.members import DEFAULT_AT, FRIDAY, TARGETS, Aspiration, Choices, Rhythm
 from bot.domain.slots import is_zone
 from bot.views import choices as form
@@ -70,6 +71,7 @@ def read_choices(values: Values, private_metadata: str | None) -> Choices | Erro
         rhythm=Rhythm(picked(values, form.RHYTHM) or Rhythm.WEEKLY),
         target=_target(picked(values, form.TARGET), aspiration),
         zone_chosen=zone_chosen,
+        floor=_floor(picked(values, form.FLOOR)),
         remind=form.REMIND not in values or bool(ticked(values, form.REMIND)),
     )
 
@@ -111,6 +113,10 @@ def _zone(values: Values, slack_zone: str) -> tuple[str, bool]:
 
 def _target(value: str | None, aspiration: Aspiration) -> int:
     return int(value) if value is not None and value in map(str, TARGETS) else aspiration.target
+
+
+def _floor(value: str | None) -> int | None:
+    return int(value) if value is not None and value in map(str, (0, *FLOORS)) else None
 
 
 @dataclass(frozen=True, slots=True)

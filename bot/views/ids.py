@@ -123,6 +123,10 @@ PROBLEM_PART = "problem_part"  # a select; block "tied-<activity id>"
 PROBLEM_TIE_ALIKE = "problem_tie_alike"  # value: activity id
 PROBLEM_TIE_OTHER = "problem_tie_other"  # a select of activity ids
 
+# The ceiling signal; value: its id
+CEILING_OFF = "ceiling_off"
+CEILING_ON = "ceiling_on"
+
 # The pack; value: how many months it goes back
 PACK_MAKE = "pack_make"
 PACK_CONFIRM = "pack_confirm"

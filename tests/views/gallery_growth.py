@@ -16,6 +16,7 @@ from bot.domain.packs import Advice, Item, Pack
 from bot.domain.problems import Part, Problem, Standing, Tied
 from bot.domain.prompts import Question, Theme
 from bot.views import (
+    ceilings,
     commitments,
     evidence,
     history,
@@ -168,6 +169,9 @@ def messages(said: Said) -> dict[str, Message]:
         "quarter of nothing": quarters.quarter(quarters.Quarter([(TODAY, Mix())] * 3, TODAY)),
         "plan gone": commitments.gone(),
         **pack_messages(said),
+        "ceiling": ceilings.told(3, (TODAY.replace(month=8), TODAY.replace(month=10)), FULL, TODAY),
+        "ceiling, off": ceilings.off(3),
+        "ceiling, on": ceilings.on(),
         "problem gone": problems.gone(),
         "nothing to tie": problems.nothing_to_tie(),
         "problems, in the DM": problems.in_a_message(),
