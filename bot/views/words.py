@@ -12,6 +12,9 @@ _UNSEEN = {0x200B, 0x2060, 0xFEFF, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC
 _DROPPED = dict.fromkeys(_BIDI | _UNSEEN)
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n[\s]*\n")
+_NO_CHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
+# Control characters but the line break, lone surrogates, and what is no character at all, in any plane.
+_NOT_SHOWN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]+")
 _JOINER = "\u200d"
 _VIRAMA = 9  # the combining class of the sign that joins two letters of Indic scripts into one
 _WORD_BREAK_WITHIN = 24  # so far back a cut looks for a blank
@@ -22,15 +25,7 @@ def clean(text: str) -> str:
     text = _BREAKS.sub("\n", text).replace("\t", " ").translate(_DROPPED)
     if text.isprintable():  # as nearly all texts are: nothing to look for, one character after another
         return text.strip()
-    kept = "".join(c for c in text if c == "\n" or _is_shown(c))
-    return _MANY_BREAKS.sub("\n\n", kept).strip()
-
-
-def _is_shown(char: str) -> bool:
-    code = ord(char)
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
-        return False  # no characters at all, in any plane
-    return unicodedata.category(char) not in ("Cc", "Cs")
+    return _MANY_BREAKS.sub("\n\n", _NOT_SHOWN.sub("", text)).strip()
 
 
 def flat(text: str) -> str:
@@ -40,7 +35,7 @@ def flat(text: str) -> str:
 
 def length(text: str) -> int:
     """In UTF-16 units: whether Slack counts these or code points is not said; these are never fewer."""
-    return len(text) + sum(ord(c) > 0xFFFF for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
