@@ -1,6 +1,7 @@
 """The mentor loop: when to ask, when to come back and tell, and whether an answer was only praise."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,6 +37,7 @@ class Ask:
     may_quote: bool = False
     declined: bool = False
     did: str = ""
+    did_at: datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -61,6 +63,25 @@ class Mentor:
         if not self.asks:
             return now - self.added_at >= FIRST_ASK_AFTER
         return now - self.asks[0].asked_at >= self.every.rests
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """How often the loop went round in a span: questions asked, answers told, answers acted on."""
+
+    asked: int = 0
+    told: int = 0
+    acted: int = 0
+
+
+def loop_in(mentors: Iterable[Mentor], within: Callable[[datetime], bool]) -> Loop:
+    """``within``: whether a moment lies in the span."""
+    asks = [ask for mentor in mentors for ask in mentor.asks]
+    return Loop(
+        asked=sum(within(one.asked_at) for one in asks),
+        told=sum(one.answered_at is not None and within(one.answered_at) for one in asks),
+        acted=sum(one.did_at is not None and within(one.did_at) for one in asks),
+    )
 
 
 _PRAISE = re.compile(

@@ -20,6 +20,8 @@ class Wish(StrEnum):
     PRIVACY = "privacy"
     PROBLEM = "problem"
     PACK = "pack"
+    COMMIT = "commit"
+    UP = "up"
     EXPORT = "export"
     FORGET = "forget"
     HI = "hi"
@@ -44,6 +46,8 @@ _PHRASES = {
     Wish.SETTINGS: "settings|preferences|options|change settings|change my settings",
     Wish.PRIVACY: "privacy|who can see this|who sees this|who can see my answers|who reads this",
     Wish.PROBLEM: "problem|problems|my problems|a problem i own|problems i own",
+    Wish.COMMIT: "commit|plan next week|my plan|plan",
+    Wish.UP: "one level up|level up",
     Wish.EXPORT: "export|export my data|download my data",
     Wish.FORGET: "forget me|forget everything|erase everything|delete my data|delete everything",
     Wish.HI: "hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|morning"

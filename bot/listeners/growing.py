@@ -51,7 +51,9 @@ def opening(door: Door) -> dict[str, Opened]:
     context = door.context
     return {
         ids.COMMITMENT_PLAN: lambda who, _: commitments.form(context, who),
-        ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(context, who, number(told)),
+        ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(
+            context, who, number(told)
+        ),  # 0: the latest
         ids.REFLECTION_RECOMMEND: lambda who, told: raising.recommend_form(context, who, number(told)),
         ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
         ids.HISTORY_OPEN: lambda who, _: history.of_month(context, who, ""),
@@ -76,6 +78,8 @@ def commands(door: Door) -> dict[str, Typed]:
         "search": lambda who, words: history.search(context, who, words),
         "introduce": lambda who, _: introductions.form(context, who),
         "mentor": lambda who, _: mentoring.window(context, who),
+        "up": lambda who, _: raising.raise_latest(context, who),
+        "room": lambda who, _: raising.recommend_latest(context, who),
         "problem": lambda who, words: problems.typed(context, who, words),
         "problems": lambda who, words: problems.typed(context, who, words),
     }

@@ -1,6 +1,6 @@
 """Commitments: planned for the coming week, asked about by the next prompt, and what became of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.banks import OTHER, Opens, Plan, choose, lacking, load_commitments
@@ -27,6 +27,7 @@ from bot.views.blocks import Block, Modal
 
 SUGGESTED, PAST = 3, 5
 IN_HOME = 26  # plans
+STAYS_IN_HOME = timedelta(days=7)  # what was said of one, with its undo
 
 
 async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = "") -> Modal:
@@ -183,5 +184,10 @@ async def kept(session: Session, member_id: int, months: list[str]) -> Kept:
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
     """The open plan, and how half a year of plans ended."""
     plan = await rows.open_one(session, row.id)
-    ended = kept_of(one.outcome for one in await rows.settled(session, row.id, IN_HOME))
-    return views.in_home(rows.value_of(plan) if plan is not None else None, ended)
+    ended = await rows.settled(session, row.id, IN_HOME)
+    latest = next((one for one in ended if one.settled_at and now - one.settled_at < STAYS_IN_HOME), None)
+    return views.in_home(
+        rows.value_of(plan) if plan is not None else None,
+        kept_of(one.outcome for one in ended),
+        rows.value_of(latest) if latest is not None else None,
+    )

@@ -3,10 +3,12 @@
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
 from bot.services import managing, members, packs, prompts, quarters, rights, summaries
+from bot.views import commitments as plan_views
 from bot.views import help as help_views
 from bot.views import managing as managing_views
 from bot.views import members as member_views
 from bot.views import problems as problem_views
+from bot.views import raising as raising_views
 from bot.views import rights as rights_views
 from bot.views.blocks import Message
 
@@ -41,6 +43,10 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
                 minimum=context.settings.minimum_group, months=context.settings.retention_months
             )
             return managing_views.for_privacy(told, await managing.looked_at(context, who))
+        case Wish.COMMIT:
+            return plan_views.in_a_message() if joined else member_views.not_a_member()
+        case Wish.UP:
+            return raising_views.in_a_message() if joined else member_views.not_a_member()
         case Wish.PACK:
             return await packs.make(context, who, wished.rest, to)
         case Wish.PROBLEM:

@@ -7,6 +7,7 @@ from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services.saying import About, say
+from bot.services.summaries import loop_of
 from bot.storage import activities, commitments, members
 from bot.storage.database import Session
 from bot.views import members as member_views
@@ -30,6 +31,7 @@ async def on_demand(context: Context, who: Who, to: str) -> Message | None:
             months=[(month_start(month), mixes.get(month, Mix())) for month in months],
             today=today,
             kept=kept_of(await commitments.outcomes(session, row.id, months)),
+            loop=await loop_of(session, row, months),
             in_the_room=await _in_the_room(session, row.id, months),
         )
         await say(session, who, views.quarter(values), About("member", row.id, KIND, to), now)

@@ -10,6 +10,7 @@ from bot.domain.activities import Activity
 from bot.domain.exposure import in_the_room
 from bot.domain.ladder import Placing, Rung
 from bot.services import adapting
+from bot.services.planning import is_member
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import raising as rows
@@ -17,12 +18,18 @@ from bot.storage import reflections as reflection_rows
 from bot.storage.database import Session
 from bot.storage.growth_tables import AdditionRow
 from bot.storage.tables import ActivityRow
+from bot.views import help as help_views
+from bot.views import members as member_views
 from bot.views import raising as views
 from bot.views.blocks import Modal
 
+LOOKED_AT, CHOICES = 100, 10
+
 
 async def raise_form(context: Context, who: Who, reflection_id: int) -> Modal:
-    """The tactical ones of a reflection of theirs."""
+    """The tactical ones of a reflection of theirs; without one (0), the latest of all."""
+    if not reflection_id:
+        return await raise_latest(context, who)
     tactical = await _some(context, who, reflection_id, lambda a: a.rung is Rung.TACTICAL)
     return views.raise_form(reflection_id, tactical)
 
@@ -30,6 +37,37 @@ async def raise_form(context: Context, who: Who, reflection_id: int) -> Modal:
 async def recommend_form(context: Context, who: Who, reflection_id: int) -> Modal:
     exposures = await _some(context, who, reflection_id, lambda a: a.counts and in_the_room(a.words))
     return views.recommend_form(reflection_id, exposures)
+
+
+async def raise_latest(context: Context, who: Who) -> Modal:
+    """`/growth up`: of the latest tactical things, whatever they were told in."""
+    return await _latest(
+        context,
+        who,
+        lambda a: a.rung is Rung.TACTICAL,
+        lambda found: views.raise_form(0, found, views.NOTHING_TACTICAL),
+    )
+
+
+async def recommend_latest(context: Context, who: Who) -> Modal:
+    """`/growth room`: of the latest times in which they sat in."""
+    return await _latest(
+        context,
+        who,
+        lambda a: in_the_room(a.words),
+        lambda found: views.recommend_form(0, found, views.NEVER_IN_THE_ROOM),
+    )
+
+
+async def _latest(
+    context: Context, who: Who, wanted: Callable[[Activity], bool], form: Callable[[list[Activity]], Modal]
+) -> Modal:
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return help_views.window(member_views.not_a_member())
+        latest = await activities.latest(session, row.id, LOOKED_AT)
+    return form([one for one in map(activities.value_of, latest) if wanted(one)][:CHOICES])
 
 
 async def _some(

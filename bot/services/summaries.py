@@ -1,6 +1,6 @@
 """The month: how tactical and strategic work compare, sent once and on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
@@ -9,6 +9,7 @@ from bot.domain.commitments import kept_of
 from bot.domain.exposure import times_in_the_room
 from bot.domain.ladder import Rung
 from bot.domain.members import Aspiration, Rhythm
+from bot.domain.mentoring import Loop, loop_in
 from bot.domain.mix import Mix
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
@@ -17,7 +18,7 @@ from bot.services import highlights, leaving
 from bot.services.planning import is_served, next_working_hour, summary_due
 from bot.services.prompts import may_say
 from bot.services.saying import About, say
-from bot.storage import activities, commitments, members, outbox, reflections
+from bot.storage import activities, commitments, members, mentoring, outbox, reflections
 from bot.storage import summaries as rows
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, DeliveryRow, MemberRow, SummaryRow
@@ -119,9 +120,16 @@ async def _values(
         stretches=tuple(a.words for a in told if a.stretch and a.placing != "no_activity")[:SENTENCES],
         to_try=_thing_to_try(row, month, mix),
         in_the_room=times_in_the_room(a.words for a in told if a.placing != "no_activity"),
+        loop=await loop_of(session, row, {month}),
         kept=kept_of(await commitments.outcomes(session, row.id, [month])),
         leaving=await leaving.of(session, row, now),
     )
+
+
+async def loop_of(session: Session, row: MemberRow, months: Collection[str]) -> Loop:
+    """How often the mentor loop went round in some local months."""
+    mentors = await mentoring.of_member(session, row.id)
+    return loop_in(mentors, lambda at: month_of(local_date(at, row.zone)) in months)
 
 
 def _sentences(told: Sequence[ActivityRow]) -> tuple[tuple[Rung, str], ...]:

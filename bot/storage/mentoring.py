@@ -36,6 +36,7 @@ def _ask(row: AskRow) -> Ask:
         may_quote=row.may_quote,
         declined=row.declined,
         did=row.did or "",
+        did_at=row.did_at,
     )
 
 

@@ -83,13 +83,17 @@ def _afterwards(plan: Planned) -> list[Block]:
     return buttons
 
 
-def in_home(plan: Planned | None, kept: Kept) -> list[Block]:
-    """The open plan, and how earlier ones went; empty if there was never one."""
+def in_home(plan: Planned | None, kept: Kept, ended: Planned | None = None) -> list[Block]:
+    """The open plan, and how earlier ones went; empty if there was never one. `ended`: of the last week, so
+    that what was said of it can be taken back here, too."""
     if plan is None and not kept.settled:
         return []
     blocks = [header("Your plan")]
     if plan is not None:
         blocks += [own(words(plan.text, _SHOWN)), actions(*_answers(plan.id))]
+    elif ended is not None and ended.outcome is not None:
+        blocks += [own(words(ended.text, _SHOWN)), own(_OUTCOMES[ended.outcome])]
+        blocks.append(actions(*_afterwards(ended)))
     else:
         blocks.append(actions(button("Plan next week", ids.COMMITMENT_PLAN)))
     return [*blocks, small(f"Earlier: {kept_in_words(kept)}.")] if kept.settled else blocks
@@ -179,6 +183,14 @@ def tell_form(plan: Planned) -> Modal:
 
 
 # --- said ---
+
+
+def in_a_message() -> Message:
+    """In the DM, where a message cannot open a window by itself."""
+    plan = button("Plan next week", ids.COMMITMENT_PLAN, primary=True)
+    return simple(
+        "One thing for next week, tied to a moment that will come. I'll ask how it went.", actions(plan)
+    )
 
 
 def planned(plan: Planned, ask: str | None) -> Message:

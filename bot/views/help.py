@@ -29,6 +29,7 @@ _COMMANDS = (
     ("/growth history", "all you told me; or of a month: `/growth history October`"),
     ("/growth search checkout", "what you told me, by its words"),
     ("/growth commit", "one plan for next week, and how earlier ones went"),
+    ("/growth up", "says a tactical thing one level up; `/growth room`: where you sat in, and your view"),
     ("/growth problem", "what you own, from evidence to decision to result"),
     ("/growth pack 6", "what you confirmed in so many months, as a document for a review"),
     ("/growth mentor", "whom you ask, what they said, what came of it"),

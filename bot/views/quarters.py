@@ -6,11 +6,12 @@ from datetime import date
 
 from bot.domain.commitments import Kept
 from bot.domain.dates_in_words import month_in_words
+from bot.domain.mentoring import Loop
 from bot.domain.mix import Mix
 from bot.views.blocks import Block, Message, bullets, own, small
 from bot.views.charts import chart
 from bot.views.commitments import kept_in_words
-from bot.views.summaries import NO_PLANS, NOT_HOURS, counts_in_words
+from bot.views.summaries import NO_LOOP, NO_PLANS, NOT_HOURS, counts_in_words, loop_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Quarter:
     today: date
     kept: Kept = NO_PLANS
     in_the_room: int = 0
+    loop: Loop = NO_LOOP
 
     @property
     def mix(self) -> Mix:
@@ -57,4 +59,5 @@ def _besides(q: Quarter) -> list[Block]:
     lines = [f"Stretches: {q.mix.stretches}."] if q.mix.stretches else []
     lines += [f"In the room where others decided: {q.in_the_room}."] if q.in_the_room else []
     lines += [f"Plans: {kept_in_words(q.kept)}."] if q.kept.settled else []
+    lines += [f"Mentors: {loop_in_words(q.loop)}."] if q.loop != NO_LOOP else []
     return [bullets(lines)] if lines else []

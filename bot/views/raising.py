@@ -5,7 +5,23 @@ from dataclasses import dataclass
 
 from bot.domain.activities import Activity
 from bot.views import ids
-from bot.views.blocks import Block, Modal, Option, field, modal, own, plain, quote, radio, small, text_input
+from bot.views.blocks import (
+    Block,
+    Message,
+    Modal,
+    Option,
+    actions,
+    button,
+    field,
+    modal,
+    own,
+    plain,
+    quote,
+    radio,
+    simple,
+    small,
+    text_input,
+)
 from bot.views.forms import Errors, Values, picked, written
 
 WHICH, SENTENCE, RECOMMENDED = "which", "sentence", "recommended"
@@ -33,12 +49,19 @@ class Recommendation:
     words: str
 
 
-def raise_form(reflection_id: int, tactical: Sequence[Activity]) -> Modal:
+NOTHING_TO_RAISE = "Nothing in it is tactical any more, so there is nothing to raise."
+NOTHING_TACTICAL = "Nothing tactical is here to raise. Tell me what you did, in a line, and it can be."
+NO_MORE_EXPOSURE = "There is nothing to recommend on any more."
+NEVER_IN_THE_ROOM = (
+    "You haven't told me yet that you were in where others decide. When you are, tell me: _Sat in on the"
+    " pricing round._ Then I ask what you would have recommended."
+)
+
+
+def raise_form(reflection_id: int, tactical: Sequence[Activity], nothing: str = NOTHING_TO_RAISE) -> Modal:
     """Three questions to think with, and the sentence that comes of them. Only the sentence is kept."""
     if not tactical:
-        return modal(
-            "One level up", [own("Nothing in it is tactical any more, so there is nothing to raise.")]
-        )
+        return modal("One level up", [own(nothing)])
     blocks = [
         own("The same work, seen from higher up. Skip what doesn't apply; these three are to think with.")
     ]
@@ -52,10 +75,12 @@ def raise_form(reflection_id: int, tactical: Sequence[Activity]) -> Modal:
     return modal("One level up", blocks, form=ids.FORM_RAISE, submit="Keep it", carries=carries)
 
 
-def recommend_form(reflection_id: int, exposures: Sequence[Activity]) -> Modal:
+def recommend_form(
+    reflection_id: int, exposures: Sequence[Activity], nothing: str = NO_MORE_EXPOSURE
+) -> Modal:
     """For whoever sat in where others decided."""
     if not exposures:
-        return modal("In the room", [own("There is nothing to recommend on any more.")])
+        return modal("In the room", [own(nothing)])
     blocks = [own("You were in the room. Being there is the first half; having a view is the second.")]
     blocks += _which(exposures, "Which time?")
     answer = text_input(
@@ -93,6 +118,14 @@ def read_recommendation(values: Values, only: int) -> Recommendation | Errors:
 def _chosen(values: Values, only: int) -> int:
     value = picked(values, WHICH) or ""
     return int(value) if value.isascii() and value.isdigit() else only
+
+
+def in_a_message() -> Message:
+    """In the DM, where a message cannot open a window by itself."""
+    return simple(
+        "One level up: what a tactical thing changed for the whole place, in one sentence.",
+        actions(button("One level up", ids.REFLECTION_RAISE)),
+    )
 
 
 def beside(activity: Activity) -> list[Block]:

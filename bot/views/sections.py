@@ -64,7 +64,11 @@ def lately(recent: Sequence[str]) -> list[Block]:
     if not recent:
         return []
     said = bullets(words(one, _RECENT) for one in recent)
-    return [header("You told me lately"), said, actions(button("All of it", ids.HISTORY_OPEN))]
+    return [
+        header("You told me lately"),
+        said,
+        actions(button("All of it", ids.HISTORY_OPEN), button("One level up", ids.REFLECTION_RAISE)),
+    ]
 
 
 def steps(field: str) -> list[Block]:

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.commitments import Kept
 from bot.domain.dates_in_words import month_in_words
 from bot.domain.ladder import Rung
+from bot.domain.mentoring import Loop
 from bot.domain.mix import Mix
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.views import ids
@@ -20,7 +21,7 @@ from bot.views.retention import Leaving, alone, announced
 NOT_HOURS = "These are counts of what you told me, not hours."
 _MOST_SENTENCES = 5
 _SENTENCE, _TIP = 400, 400
-NO_PLANS = Kept()
+NO_PLANS, NO_LOOP = Kept(), Loop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class MonthSummary:
     to_try: str | None = None
     kept: Kept = NO_PLANS
     in_the_room: int = 0
+    loop: Loop = NO_LOOP
     leaving: Leaving | None = None
 
     @property
@@ -195,14 +197,26 @@ def _end(m: MonthSummary) -> list[Block]:
         blocks.append(own(f"*In the room* where others decided: {times}."))
     if m.kept.settled:
         blocks.append(own(f"*Plans*: {kept_in_words(m.kept)}."))
+    if m.loop != NO_LOOP:
+        blocks.append(own(f"*Mentors*: {loop_in_words(m.loop)}."))
     if m.to_try:
         blocks.append(own("*One thing to try*: ", words(m.to_try, _TIP)))
     counts = [f"You confirmed {m.mix.confirmed} of {m.mix.placed}"] if m.mix.placed else []
     counts += [f"not placed: {m.mix.open}"] if m.mix.open else []
     blocks.append(small(f"{'; '.join(counts).capitalize()}. {NOT_HOURS}"))
-    if m.mix.open:
-        blocks.append(actions(button("Place them", ids.ACTIVITY_SORT)))
+    buttons = [button("Place them", ids.ACTIVITY_SORT)] if m.mix.open else []
+    if m.loop != NO_LOOP:
+        buttons.append(button("What they said", ids.MENTOR_OPEN, label="What your mentors said"))
+    blocks += [actions(*buttons)] if buttons else []
     return blocks + (announced(m.leaving, m.today) if m.leaving else [])
+
+
+def loop_in_words(loop: Loop) -> str:
+    """ "2 questions asked, 1 answer told, 1 acted on": no words of it, which may be deleted later."""
+    asked = "1 question asked" if loop.asked == 1 else f"{loop.asked} questions asked"
+    told = "1 answer told" if loop.told == 1 else f"{loop.told} answers told"
+    parts = [(loop.asked, asked), (loop.told, told), (loop.acted, f"{loop.acted} acted on")]
+    return ", ".join(said for count, said in parts if count)
 
 
 # --- a month that cannot be shown ---

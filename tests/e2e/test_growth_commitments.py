@@ -132,6 +132,10 @@ async def test_home_shows_the_plan_with_its_buttons(stage: Stage) -> None:
     home = await ana.opens_home()
     assert home is not None
     assert "Earlier: 0 of 1 kept, 1 partly." in text_of(home)
+    await ana.clicks(home, "Undo")
+    assert "Drop it" in buttons_of(await ana.opens_home() or home)
+    await ana.clicks(await stage.tells(ana, "Plan next week"), "Plan next week")
+    assert "Saving this one replaces it" in text_of(await ana.gets_modal())
 
 
 async def test_a_plan_without_a_deed_is_not_taken(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from bot.playground import text_of
 from bot.storage.tables import ActivityRow
 from tests.e2e.stage import TACTICAL, Stage, buttons_of, select_of
+from tests.e2e.test_growth_mentors import has_asked
 
 SENTENCE = "Now say what you did, in one sentence"
 BETTER = "I got logistics to warn customers of delays, which changed how support plans its week"
@@ -87,3 +88,37 @@ async def test_deleting_the_message_erases_what_was_added_to_it(stage: Stage) ->
     await ana.deletes(message, wait=True)
     await stage.settle()
     assert not await stage.holds("Keep the old price")
+
+
+async def test_by_command_in_the_dm_and_from_home_the_latest_are_offered(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await ana.command("/growth", "room")
+    assert "haven't told me yet that you were in" in text_of(await ana.gets_modal())
+    for words in ("I answered forty customer emails", SAT_IN):
+        read_back = await stage.tells(ana, words)
+        await ana.chooses(read_back, select_of(read_back), TACTICAL)
+    await stage.settle()
+    await ana.clicks(await stage.tells(ana, "one level up"), "One level up")
+    assert "Which one?" in text_of(await ana.gets_modal())
+    await ana.clicks(await ana.opens_home() or read_back, "One level up")
+    await ana.command("/growth", "up")
+    view = await ana.fills(await ana.gets_modal(), {"Which one?": SAT_IN, SENTENCE: BETTER})
+    assert await ana.submits(view) is None
+    assert BETTER in [row.words for row in await stage.rows(ActivityRow)]
+    await ana.command("/growth", "room")
+    assert "There is nothing" not in text_of(await ana.gets_modal())
+
+
+async def test_the_month_and_the_quarter_tell_of_the_room_and_of_mentors(stage: Stage) -> None:
+    ana = await stage.joins("Ana", rhythm="Only when I write first")
+    await stage.tells(ana, SAT_IN)
+    await has_asked(stage, ana, "Ben")
+    for words, first in (("summary", "November: "), ("summary quarter", "The last three months: ")):
+        await ana.command("/growth", words)
+        await stage.settle()
+        said = await ana.hears(first)
+        assert "Mentors: 1 question asked." in text_of(said)
+        assert "In the room where others decided: " in text_of(said)
+    month = await ana.hears(lambda message: message.text.startswith("November: "))
+    await ana.clicks(month, "What they said")
+    assert "you asked: " in text_of(await ana.gets_modal())

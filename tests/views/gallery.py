@@ -14,6 +14,7 @@ from bot.domain.activities import Activity
 from bot.domain.digests import Shares
 from bot.domain.ladder import Placing, Rung
 from bot.domain.members import Aspiration, Choices, Rhythm
+from bot.domain.mentoring import Loop
 from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
 from bot.views import (
@@ -190,6 +191,7 @@ def _summary_messages(said: Said) -> dict[str, Message]:
     few = Mix(tactical=2, functional=1, open=1, stretches=1)
     return {
         "month": summaries.month(month(said)),
+        "month with mentors": summaries.month(month(said, loop=Loop(2, 1, 1))),
         "first month": summaries.month(month(said, first_month=True, earlier=())),
         "month before an erasing": summaries.month(month(said, leaving=LEAVING)),
         "month of none before an erasing": summaries.month(month(said, mix=Mix(), leaving=LEAVING)),

@@ -167,6 +167,8 @@ def messages(said: Said) -> dict[str, Message]:
         "planned, never asked": commitments.planned(plan(said), None),
         "quarter": quarters.quarter(three_months(said)),
         "quarter of nothing": quarters.quarter(quarters.Quarter([(TODAY, Mix())] * 3, TODAY)),
+        "plan, in the DM": commitments.in_a_message(),
+        "one level up, in the DM": raising.in_a_message(),
         "plan gone": commitments.gone(),
         **pack_messages(said),
         "ceiling": ceilings.told(3, (TODAY.replace(month=8), TODAY.replace(month=10)), FULL, TODAY),
@@ -241,6 +243,7 @@ def in_home(said: Said) -> list[list[Block]]:
     """The sections that these rooms have in Home."""
     return [
         commitments.in_home(plan(said), KEPT),
+        commitments.in_home(None, KEPT, plan(said, Outcome.PARTLY)),
         problems.in_home([replace(problem(said), id=n) for n in range(9)], TODAY, told=True),
         mentoring.in_home((mentor(said),)),
         introductions.in_home(introduced(said, 1)[0]),
