@@ -1,0 +1,64 @@
+"""Hostile words over the wire: stored, shown as they were written, pinging nobody, breaking no window."""
+
+import json
+import re
+
+from bot.domain.wishes import wished
+from bot.storage.tables import ReflectionRow
+from bot.storage.types import storable
+from tests.e2e.stage import Stage
+from tests.hostile import CORPUS
+
+OURS_IS_PARSED = {"mrkdwn", "markdown", "user", "usergroup", "broadcast", "channel", "link"}
+
+
+def parsed(node: object) -> list[object]:
+    """Whatever Slack would read as more than text."""
+    if isinstance(node, list):
+        return [found for one in node for found in parsed(one)]
+    if not isinstance(node, dict):
+        return []
+    here = [node] if node.get("type") in OURS_IS_PARSED else []
+    return here + [found for one in node.values() for found in parsed(one)]
+
+
+def nothing_pings(stage: Stage) -> None:
+    for message in stage.shows(""):
+        assert not re.search(r"<[@!#]", message.text), message.text[:80]
+        assert parsed(message.blocks) == []
+
+
+async def test_hostile_messages_are_kept_and_ping_nobody(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    for words in CORPUS.values():
+        assert wished(words) is None
+        await ana.says(words, wait=True)
+    await stage.settle()
+    rows = await stage.rows(ReflectionRow)
+    assert len(rows) >= len(CORPUS) - 4, "what is no activity need not be kept"
+    assert any("<!channel>" in row.words for row in rows), "as written"
+    assert not any("\0" in row.words for row in rows)
+    nothing_pings(stage)
+    home = await ana.opens_home()
+    assert home is not None
+    assert parsed(home.blocks) == []
+
+
+async def test_hostile_commands_are_answered_and_kept(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    for words in CORPUS.values():
+        await ana.command("/reflect", words)
+        await ana.command("/growth", f"nonsense {words}")
+    await stage.settle()
+    assert ana.notices == [], "Slack had nothing to complain about"
+    assert stage.shows("Something went wrong on my side") == []
+    nothing_pings(stage)
+    assert "<!channel>" in json.dumps([row.words for row in await stage.rows(ReflectionRow)])
+
+
+def test_what_cannot_be_stored_is_replaced_one_for_one() -> None:
+    for words in CORPUS.values():
+        kept = storable(words)
+        assert len(kept) == len(words)
+        kept.encode()
+        assert "\0" not in kept
