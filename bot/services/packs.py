@@ -11,13 +11,14 @@ from bot.domain.problems import Part, Standing
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services.prompts import question_named
-from bot.services.saying import payload
+from bot.services.saying import payload, reword
 from bot.storage import evidence, members, mentoring, outbox, problems, reflections
 from bot.storage import packs as rows
 from bot.storage.database import Session
 from bot.storage.tables import DeliveryRow, MemberRow
 from bot.views import members as member_views
 from bot.views import packs as views
+from bot.views import reflections as reflection_views
 from bot.views.blocks import Message
 
 KIND, AS_MESSAGES = "pack", "pack_words"
@@ -140,3 +141,9 @@ def _piece(who: Who, upload_id: int, number: int, message: Message, now: datetim
         due_at=now,
         expires_at=now + WAITS,
     )
+
+
+async def blank(session: Session, who: Who, now: datetime) -> None:
+    """A problem, or what a mentor said, was deleted: packs that came as messages quote it no longer."""
+    for delivery_id in await rows.as_messages(session, who.workspace_id, who.user_id, AS_MESSAGES):
+        await reword(session, who.workspace_id, delivery_id, reflection_views.read_back_erased(), now)

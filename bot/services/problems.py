@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.problems import MOST_OPEN, Standing, by_likeness
 from bot.domain.slots import local_date
+from bot.services import packs
 from bot.services.planning import is_member
 from bot.storage import activities, members
 from bot.storage import problems as rows
@@ -157,11 +158,13 @@ async def _change(
 
 async def delete(context: Context, who: Who, problem_id: int) -> Modal:
     """For good, its name included; what was tied to it stays what it is."""
+    now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await _member(session, who)
         found = await rows.get(session, row, problem_id) if row is not None else None
         if found is not None and found.standing == Standing.DROPPED:
             await session.delete(found)
+            await packs.blank(session, who, now)
     await context.database.checkpoint()
     return await overview(context, who)
 

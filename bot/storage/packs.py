@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Session
 from bot.storage.growth_tables import TieRow
-from bot.storage.tables import ActivityRow, PromptRow, ReflectionRow
+from bot.storage.tables import ActivityRow, DeliveryRow, PromptRow, ReflectionRow
 
 _STRATEGIC = ("functional", "business")
 
@@ -65,6 +65,19 @@ async def suggested(session: Session, member_id: int, activity_ids: Collection[i
             ActivityRow.member_id == member_id,
             ActivityRow.id.in_(activity_ids),
             ActivityRow.placing == "suggested",
+        )
+    )
+    return rows.all()
+
+
+async def as_messages(session: Session, workspace_id: int, user_id: str, kind: str) -> Sequence[int]:
+    """The deliveries of a person's packs that came as messages, and may still be changed."""
+    rows = await session.scalars(
+        select(DeliveryRow.id).where(
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.user_id == user_id,
+            DeliveryRow.kind == kind,
+            DeliveryRow.state.not_in(("failed", "expired", "cancelled")),
         )
     )
     return rows.all()
