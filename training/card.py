@@ -29,8 +29,8 @@ def tables(figures: dict[str, dict[str, dict[str, list[float]]]]) -> str:
             ("dev", "whole replies"),
         )
     ]
-    if "cross-validation" in figures:
-        parts.append(_table("Cross-validation", figures["cross-validation"]["single activities"]))
+    crossed = figures.get("cross-validation", {})
+    parts += [_table(f"Cross-validation: {name}", block) for name, block in crossed.items()]
     return "\n".join([*parts, _professions(figures["test"]["by profession"])])
 
 

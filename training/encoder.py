@@ -10,9 +10,12 @@ from safetensors.torch import load as load_safetensors
 from torch import Tensor, nn
 from torch.nn import functional
 
+from bot.classifier.joints import KINDS
+
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 RUNGS, TAGS = 4, 3
 POSITIONS = 256
+HEADS_OF = ("rung", "stretch", "tags", "between", "before", "behind")  # what the base has nothing for
 LEVELS = 63  # of 8-bit weights only 7 are used: older processors overflow on more
 
 
@@ -82,6 +85,9 @@ class Reader(nn.Module):
         self.rung = nn.Linear(WIDTH, RUNGS)
         self.stretch = nn.Linear(WIDTH, 1)
         self.tags = nn.Linear(WIDTH, TAGS)
+        self.between = nn.Parameter(torch.zeros(TAGS, TAGS))  # how tags follow each other: joints.py
+        self.before = nn.Parameter(torch.zeros(len(KINDS), TAGS, TAGS))
+        self.behind = nn.Parameter(torch.zeros(len(KINDS), TAGS, TAGS))
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """ids and mask (batch, tokens) → rung (batch, 4), stretch (batch,),
@@ -122,8 +128,7 @@ def fresh_reader(base: dict[str, Tensor], keep: list[int], dropout: float = 0.1)
     for number in range(LAYERS):
         state |= _block_state(base, number)
     missing, unexpected = reader.load_state_dict(state, strict=False)
-    heads = {f"{head}.{part}" for head in ("rung", "stretch", "tags") for part in ("weight", "bias")}
-    if set(missing) != heads or unexpected:
+    if {name.split(".")[0] for name in missing} != set(HEADS_OF) or unexpected:
         raise ValueError(f"The base weights don't fit: missing {missing}, unexpected {unexpected}")
     return reader
 

@@ -1,9 +1,10 @@
 """`make model`: set up what is needed in model-work/, then train, calibrate, measure. Standard library only.
 
-Run with any Python from 3.11 on: `python3 training/make.py`. About half an hour on two free cores. What was
+Run with any Python from 3.11 on: `python3 training/make.py`. About forty minutes on two free cores. What was
 done is kept in model-work/, so that a run that was stopped goes on where it was; delete it to start afresh.
 """
 
+import os
 import subprocess
 import sys
 import venv
@@ -56,7 +57,8 @@ def base_wheel(python: Path) -> Path:
 def run(what: str, *command: str | Path) -> None:
     """Say it, do it, stop if it fails."""
     say(what)
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
+    calm = os.environ | {"OMP_WAIT_POLICY": "PASSIVE"}  # threads that wait take no time from others
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=calm, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 

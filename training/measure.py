@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.classifier import Classifier, Placement
+from bot.classifier import Classifier, Piece, Placement
 from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, Reply, Segment, activities, replies
 
 OVERLAP = 0.7
@@ -93,8 +93,12 @@ class ReadBack:
 
 
 def read_back(classifier: Classifier, reply: Reply) -> ReadBack:
-    """Read a reply and match each labelled piece with the one that overlaps it enough."""
-    pieces = classifier.read(reply.text)
+    """Read a reply and match what it said."""
+    return matched_with(reply, classifier.read(reply.text))
+
+
+def matched_with(reply: Reply, pieces: Sequence[Piece]) -> ReadBack:
+    """Match each labelled piece with the one that overlaps it enough."""
     matched = []
     free = list(pieces)
     for gold in reply.segments:
@@ -161,11 +165,11 @@ def _shares(rows: Sequence[Judged]) -> list[float]:
     return [round(sum(row.right for row in rows) / len(rows), 2), round(stretch / len(rows), 2)]
 
 
-def part_figures(classifier: Classifier, part: str) -> dict[str, object]:
+def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[float]]]:
     """The figures of one part (dev or test) of the given examples; the adversarial ones belong to test."""
     rows = judged(classifier, [e for e in activities(GIVEN) if e.part == part])
     backs = [read_back(classifier, reply) for reply in replies(GIVEN_REPLIES) if reply.part == part]
-    figures: dict[str, object] = {
+    figures = {
         "single activities": with_intervals(rows, activity_figures),
         "whole replies": with_intervals(backs, reply_figures),
         "by profession": by_profession(rows),

@@ -38,7 +38,7 @@ def classified(lines: Iterable[str], classifier: Classifier, *, split: bool = Fa
 
 def _asked(number: int, line: str) -> _Asked | Line:
     try:
-        text = json.loads(line)["text"]
+        text = json.loads(line.removeprefix("\ufeff"))["text"]  # some editors begin a file with a mark
         text.encode()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Line(f'line {number}: expected {{"text": "…"}}', bad=True)

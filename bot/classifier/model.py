@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.calibration import Calibration
+from bot.classifier.joints import Joints
 from bot.classifier.languages import is_english
 from bot.classifier.network import Network
 from bot.classifier.splitting import Span, spans_of
@@ -20,7 +21,9 @@ NONE = 3
 _calibration = Calibration.read(FOLDER / "calibration.json")
 SURE: float = _calibration.sure  # from this confidence on a suggestion is preselected
 NONE_FROM: float = _calibration.none_from  # from this share on it is called "no activity"
-VERSION: str = (FOLDER / "SHA256SUMS").read_text("ascii")[:12]  # of the model: begins the graph's checksum
+VERSION: str = (FOLDER / "SHA256SUMS").read_text("ascii")[
+    :12
+]  # of the model: begins the checksum of its weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,19 @@ class Shares:
 class Classifier:
     """Load once, then use from any thread."""
 
-    def __init__(self, network: Network, calibration: Calibration) -> None:
+    def __init__(self, network: Network, calibration: Calibration, joints: Joints) -> None:
         self._network = network
         self._calibration = calibration
+        self._joints = joints
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Classifier":
         """The model in this folder, else the one that ships. Raises BrokenModel if a file isn't right."""
         folder = path or FOLDER
-        return cls(Network.load(folder), Calibration.read(folder / "calibration.json"))
+        network = Network.load(folder)
+        return cls(
+            network, Calibration.read(folder / "calibration.json"), Joints.read(folder / "joints.json")
+        )
 
     def shares(self, texts: Sequence[str]) -> Shares:
         """Calibrated probabilities over RUNGS and of a stretch, with the features they were read from."""
@@ -90,7 +97,7 @@ class Classifier:
 
     def split(self, reply: str) -> list[Span]:
         """Where the pieces of a reply are: (start, end) in code points, in order, apart."""
-        return spans_of(reply, self._network)
+        return spans_of(reply, self._network, self._joints)
 
     def read(self, reply: str) -> list[Piece]:
         """Split and place; pieces that are no activity are in the list, with rung None."""

@@ -3,7 +3,9 @@
 One text at a time: the graph quantizes what it is given as a whole, so a batch would change its answers.
 """
 
+import ctypes
 import hashlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from bot.classifier.wordpiece import FIRST, LAST, Word, WordPieces
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD in glibc's malloc.h
 LONGEST = 256  # pieces the network has positions for, [CLS] and [SEP] included
 
 
@@ -37,6 +40,7 @@ class Network:
     """Thread safe once made: neither the session nor the vocabulary keeps anything between calls."""
 
     def __init__(self, graph: Path, pieces: WordPieces) -> None:
+        _give_back_what_is_large()
         self._session = onnxruntime.InferenceSession(graph, _frugal(), providers=["CPUExecutionProvider"])
         self._pieces = pieces
 
@@ -94,6 +98,16 @@ def _frugal() -> onnxruntime.SessionOptions:
     options.enable_mem_pattern = False
     options.log_severity_level = 3
     return options
+
+
+def _give_back_what_is_large() -> None:
+    """Where the C library is glibc: 128 kB and more go back to the system when they are freed (mallopt(3)).
+
+    Left alone it learns from a long reply to keep such room, and the process stays 7 MB larger.
+    """
+    setting = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if setting is not None:
+        setting(ctypes.c_int(_MMAP_THRESHOLD), ctypes.c_int(128 * 1024))
 
 
 def _fed(ids: Sequence[int]) -> dict[str, Ints]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.classifier.joints import Joints
 from bot.classifier.network import LONGEST, Network
 from bot.classifier.wordpiece import EMOJI, LINE, LINK, MENTION, Word
 
@@ -16,17 +17,8 @@ Floats = NDArray[np.float32]
 WINDOW = LONGEST - 2
 STEP = WINDOW * 3 // 4
 OUTSIDE, FIRST, INSIDE = range(3)
+SHUT = 999.0  # more than any score: a tag that must not be
 REPEATS = 4  # of a run of the same mark the network sees this many
-
-# What the network says about a piece beginning is corrected by what stands before; tuned on replies of dev.
-MID_PHRASE = -2.0
-BULLET = 3.0
-JOINING = ("and", "then", "&", "+", "/", "|", "n", "plus", "also", "•", "-", "–", "—", "but")
-LEANINGS = (
-    {"line": 0.0, "emoji": -0.5}
-    | dict.fromkeys((".", "!", "?", "…", *JOINING), -0.5)
-    | dict.fromkeys((",", ";", ":"), 1.0)
-)
 
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
 _IN_FRONT = frozenset("-–—*•·▪◦‣+/|,;:.!?)]}~=_…✅✔☑>→&")
@@ -35,18 +27,18 @@ _WITHIN = frozenset("'’-_@")  # between letters these join
 _NUMBER = re.compile(r"\d{1,2}|[a-zA-Z]")
 
 
-def spans_of(reply: str, network: Network) -> list[Span]:
+def spans_of(reply: str, network: Network, joints: Joints) -> list[Span]:
     """The pieces of a reply, in order and apart; each has a letter or a digit and no loose ends."""
-    units = _units(reply, network.words(reply))
+    units = units_of(reply, network.words(reply))
     if not units:
         return []
-    scores = _scores(units, network) + _leanings(reply, units)
-    tags = _best_path(_shut_quotes(reply, units, scores))
+    scores = _shut_quotes(reply, units, _scores(units, network))
+    tags = _best_path(scores, joints.along(reply, units))
     trimmed = (_trimmed(reply, run) for run in _runs(units, tags))
     return [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
 
 
-def _units(reply: str, words: Sequence[Word]) -> list[list[Word]]:
+def units_of(reply: str, words: Sequence[Word]) -> list[list[Word]]:
     """Words that no piece may end between: "don't", "2-pager", "(5 / 3)", and the rest of "......"."""
     units: list[list[Word]] = []
     for place, word in enumerate(words):
@@ -88,46 +80,24 @@ def _scores(units: Sequence[Sequence[Word]], network: Network) -> Floats:
     return found
 
 
-def _leanings(reply: str, units: Sequence[Sequence[Word]]) -> Floats:
-    """(units, 3): how much likelier a piece begins here by what stands before, as LEANINGS has it."""
-    leanings = np.zeros((len(units), 3), np.float32)
-    for place in range(1, len(units)):
-        leanings[place, FIRST] = LEANINGS.get(_kind(reply, units[place - 1]), MID_PHRASE)
-        if place > 1 and _is_bullet(reply, units[place - 2 : place]):
-            leanings[place, FIRST] = BULLET
-    return leanings
-
-
-def _kind(reply: str, unit: Sequence[Word]) -> str:
-    """What a word is to the piece after it: "line", "emoji", or itself in lower case."""
-    last = unit[-1]
-    special: dict[tuple[int, ...], str] = {(LINE,): "line", (EMOJI,): "emoji"}
-    return special.get(last.pieces) or reply[last.start : last.end].lower()
-
-
-def _is_bullet(reply: str, pair: Sequence[Sequence[Word]]) -> bool:
-    return _kind(reply, pair[0]) == "line" and reply[pair[1][0].start] in "-–—*•·▪◦‣✅"
-
-
 def _shut_quotes(reply: str, units: Sequence[Sequence[Word]], scores: Floats) -> Floats:
     """Quoted lines are somebody else's words: nothing in them is a piece."""
     ends = [0, *(edge for match in _QUOTED.finditer(reply) for edge in match.span())]
     for place, unit in enumerate(units):
         if bisect_right(ends, unit[0].start) % 2 == 0:
-            scores[place] = (9, -9, -9)
+            scores[place] = (SHUT, -SHUT, -SHUT)
     return scores
 
 
-def _best_path(scores: Floats) -> list[int]:
+def _best_path(scores: Floats, steps: Floats) -> list[int]:
     """The likeliest tags in which no piece goes on that never began (Viterbi)."""
-    logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    total, came = logs[0].copy(), []
-    total[INSIDE] = -1e9
-    for row in logs[1:]:
-        steps = np.tile(total[:, None], (1, 3))
-        steps[OUTSIDE, INSIDE] = -1e9
-        came.append(steps.argmax(axis=0))
-        total = steps.max(axis=0) + row
+    total, came = scores[0].copy(), []
+    total[INSIDE] -= SHUT
+    for row, step in zip(scores[1:], steps, strict=True):
+        reached = total[:, None] + step
+        reached[OUTSIDE, INSIDE] -= SHUT * SHUT
+        came.append(reached.argmax(axis=0))
+        total = reached.max(axis=0) + row
     path = [int(total.argmax())]
     for back in reversed(came):
         path.append(int(back[path[-1]]))

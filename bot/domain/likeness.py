@@ -24,8 +24,7 @@ _COMMON = frozenset(
         " are was were be been do does did work as so but not it its their they them you your he she"
         " which when why into out up down over after before about more most than then one two three four"
         " five six seven eight nine ten each every all any some no nobody somebody everybody got get had"
-        " have has new own owns day days week weeks month months year years quarter time first second"
-        " third last next",
+        " have has new day days week weeks month months year years quarter time first second third last next",
     )
 )
 

@@ -8,7 +8,7 @@ from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
 from bot.services import adapting, erasing, highlights, tying
 from bot.services.reflections import refresh
-from bot.storage import activities, members, raising
+from bot.storage import activities, members
 from bot.storage import reflections as rows
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, ReflectionRow
@@ -91,7 +91,6 @@ async def _change(
         _reword(session, row, change.words, now)
     if change.join_above and found.index(row) > 0:
         await tying.follow(session, found[found.index(row) - 1], row, now)
-        await raising.join(session, found[found.index(row) - 1], row, now)
         await _join(session, found[found.index(row) - 1], row, now)
         found.remove(row)
 

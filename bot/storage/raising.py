@@ -69,18 +69,3 @@ async def take_old_sentences(session: Session, activity_ids: Iterable[int]) -> S
     found = [one for one in await of_activities(session, activity_ids) if one.kind == "raised"]
     await session.execute(delete(AdditionRow).where(AdditionRow.id.in_([one.id for one in found])))
     return found
-
-
-async def join(session: Session, above: ActivityRow, row: ActivityRow, now: datetime) -> None:
-    """Before two become one: undo brings back both old sentences, and what was recommended stays."""
-    said = {(one.activity_id, one.kind): one for one in await of_activities(session, [above.id, row.id])}
-    upper, lower = said.get((above.id, "raised")), said.get((row.id, "raised"))
-    if upper is not None or lower is not None:
-        before = f"{upper.words if upper else above.words} {lower.words if lower else row.words}"
-        await keep_old_sentence(session, above, now)
-        [kept] = [one for one in await of_activities(session, [above.id]) if one.kind == "raised"]
-        kept.words = before
-    recommended = said.get((row.id, "recommended"))
-    if recommended is not None and (above.id, "recommended") not in said:
-        recommended.activity_id = above.id
-    await session.flush()

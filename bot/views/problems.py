@@ -273,7 +273,6 @@ def in_home(problems: Sequence[Problem], today: date, *, told: bool) -> list[Blo
     if not problems:
         idea = "One that is bigger than your area, carried from evidence to a decision to a result."
         return [header("A problem I own"), own(idea), actions(name)] if told else []
-    name = button("Name another", ids.PROBLEM_NAME)
     blocks: list[Block] = [header("Problems you own")]
     for one in problems[:_IN_HOME]:
         look = button("Open", ids.PROBLEM_OPEN, one.id, label="Open this problem")

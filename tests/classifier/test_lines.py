@@ -38,3 +38,8 @@ def test_split_gives_pieces_with_offsets(classifier: Classifier) -> None:
         ("reviewed 3 PRs", 21, 35),
     ]
     assert set(activities[0]) == {"text", "start", "end", "rung", "stretch", "confidence"}
+
+
+def test_the_mark_that_some_editors_begin_a_file_with_is_no_mistake(classifier: Classifier) -> None:
+    (line,) = classified(['\ufeff{"text": "posted reels"}\r\n'], classifier)
+    assert not line.bad

@@ -122,26 +122,3 @@ async def test_the_month_and_the_quarter_tell_of_the_room_and_of_mentors(stage: 
     month = await ana.hears(lambda message: message.text.startswith("November: "))
     await ana.clicks(month, "What they said")
     assert "you asked: " in text_of(await ana.gets_modal())
-
-
-async def test_what_was_added_stays_when_two_things_are_joined(stage: Stage) -> None:
-    ana = await stage.joins("Ana")
-    read_back = await stage.tells(ana, f"I answered forty customer emails. {SAT_IN}.")
-    for number in (0, 1):
-        await ana.chooses(read_back, select_of(read_back, number), TACTICAL)
-    await stage.settle()
-    await ana.clicks(read_back, RECOMMEND)
-    assert await ana.submits(await ana.fills(await ana.gets_modal(), {RECOMMEND: "Keep the price"})) is None
-    await ana.clicks(read_back, "One level up")
-    assert await ana.submits(await ana.fills(await ana.gets_modal(), {SENTENCE: BETTER})) is None
-    await stage.settle()
-    await ana.clicks(ana.now(read_back), "Change")
-    lower = (await stage.rows(ActivityRow))[1].id
-    await ana.ticks(await ana.gets_modal(), f"marks-{lower}", ["Join with the one above"])
-    assert await ana.submits(await ana.gets_modal()) is None
-    await stage.settle()
-    assert "You would have recommended: Keep the price" in text_of(ana.now(read_back))
-    await ana.clicks(ana.now(read_back), "Undo one level up")
-    await stage.settle()
-    [row] = await stage.rows(ActivityRow)
-    assert row.words == f"I answered forty customer emails {SAT_IN}"
