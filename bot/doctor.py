@@ -17,6 +17,10 @@ from bot.storage.sealing import open_database
 from bot.storage.types import SealError
 
 SKEW = 60  # seconds
+UNTOLD = (
+    "Slack tells no bot which events and commands its app has: where one is missing, paste what"
+    " `headroom manifest` prints into your Slack app (App Manifest)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     yield _app_token(door)
     if bot.get("ok"):
         yield _scopes(headers.get("x-oauth-scopes", ""))
+        yield Finding(UNTOLD, True)
     yield _clock(headers.get("Date", ""))
 
 
