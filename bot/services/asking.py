@@ -18,6 +18,7 @@ from bot.domain.slots import local_date, slot_in_week
 from bot.domain.turns import QUESTIONS, Turn, choose_turn
 from bot.domain.weeks import iso_week, monday_of, month_before, month_of, week_after, week_span
 from bot.logs import logger
+from bot.services.aside import SET_ASIDE
 from bot.services.calendars import workdays_of
 from bot.services.planning import ask_state, slot_of
 from bot.services.prompts import bank, weekly
@@ -36,7 +37,6 @@ log = logger(__name__)
 UNANSWERED_BEFORE_ASKING = 4
 LOOK_BACK_WEEKS = 27
 FIRST_WEEKS = 3  # prompts before the first question of how one introduces oneself
-SET_ASIDE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.domain.due import digest_at
 from bot.domain.mix import Mix
 from bot.domain.prompts import QuestionBank, load_questions
 from bot.domain.weeks import month_after, month_before, month_start
+from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
 from bot.services.saying import About, Place, reword, say
 from bot.storage import digests as rows
@@ -68,8 +69,9 @@ async def post_due(context: Context, limit: int = 50) -> int:
                 by_month[month_before(team.digest_month)].append(team)
         for month, some in by_month.items():
             known = await _look(session, some, month, context.settings.minimum_group)
-            for team in some:
-                await _digest(session, team, known, now)
+            for id_, team in [(team.id, team) for team in some]:
+                if not await safely(session, _digest(session, team, known, now), team=id_):
+                    await rows.put_off(session, id_, month, now + SET_ASIDE)
     return len(due)
 
 

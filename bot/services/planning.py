@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.asking import AskState, NotYet, due_prompt, settled_on_joining
 from bot.domain.due import summary_at
 from bot.domain.members import Aspiration, Choices, Rhythm, Standing
+from bot.domain.quiet import Unasked, gives_way
 from bot.domain.slots import Slot, instant, local_date, slot_in_week
 from bot.domain.weeks import iso_week, month_after, month_of, month_start
 from bot.domain.workdays import next_working_day
@@ -51,6 +52,16 @@ def is_served(row: MemberRow) -> bool:
 def is_left_alone(row: MemberRow, now: datetime) -> bool:
     """Away or paused: nothing unasked reaches them, and what waits comes afterwards."""
     return row.away or (row.paused_until is not None and today(row, now) < row.paused_until)
+
+
+def has_room(row: MemberRow, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
+    """Whether something below a prompt may be said unasked today, by the days that were used up: not to
+    whoever is away or paused; and what stands higher and is still to come has right of way."""
+    if is_left_alone(row, now):
+        return False
+    due = {Unasked.PROMPT: row.next_prompt_at, Unasked.SUMMARY: row.next_summary_at}
+    coming = [(other, local_date(at, row.zone)) for other, at in due.items() if at is not None]
+    return not gives_way(kind, today(row, now), sent, coming)
 
 
 def ask_state(row: MemberRow, sent: Sequence[date] = ()) -> AskState:

@@ -8,13 +8,12 @@ from bot.domain.asking import evening
 from bot.domain.dates_in_words import week_in_words, weekday_in_words
 from bot.domain.due import snooze_at
 from bot.domain.prompts import Question, QuestionBank, load_questions
-from bot.domain.quiet import Unasked, gives_way
-from bot.domain.slots import instant, local_date
+from bot.domain.quiet import Unasked
+from bot.domain.slots import local_date
 from bot.domain.turns import QUESTIONS, turn_of
-from bot.domain.weeks import iso_week
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
-from bot.services.planning import is_asked, is_left_alone, is_member
+from bot.services.planning import has_room, is_member
 from bot.services.saying import About, answer, reword, say
 from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
@@ -187,48 +186,10 @@ async def _is_queued(session: Session, row: MemberRow, prompt: PromptRow) -> boo
     return any(one.state == "queued" and one.call == "post" for one in found)
 
 
-async def remind_due(context: Context, limit: int = 200) -> int:
-    """The one reminder of each unanswered prompt, if the day and the week have room for it."""
-    now = context.clock.now()
-    async with context.database.write() as session:
-        due = await rows.due_for_reminder(session, now, limit)
-        for prompt in due:
-            row = await session.get(MemberRow, prompt.member_id)
-            assert row is not None
-            await _remind(session, row, prompt, now)
-    return len(due)
-
-
-async def _remind(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> None:
-    prompt.remind_at = None
-    wanted = prompt.answered_at is None and prompt.state == "sent" and row.remind and is_asked(row)
-    if not wanted or now >= prompt.closes_at or row.away:
-        return
-    if not await may_say(session, row, now, Unasked.REMINDER):
-        tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
-        later = instant(tomorrow, time.fromisoformat(row.at), row.zone)
-        prompt.remind_at = later if later < prompt.closes_at else None
-        return
-    this_week = iso_week(local_date(now, row.zone)) == prompt.week
-    message = views.reminder(week_in_words(prompt.week), this_week=this_week, prompt_id=prompt.id)
-    tried = await outbox.find_all(session, row.workspace_id, "prompt", prompt.id, ["reminder"])
-    about = About("prompt", prompt.id, "reminder", f"{prompt.week}#r{len(tried) + 1}")
-    who = Who(row.workspace_id, row.user_id)
-    ends = min(evening(now, row.zone), prompt.closes_at)
-    await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)
-    await members.claim_unasked_day(session, row.id, local_date(now, row.zone), "reminder")
-
-
 async def may_say(session: Session, row: MemberRow, now: datetime, kind: Unasked) -> bool:
-    """Whether something below a prompt may be said unasked today: not to whoever is away or paused; and what
-    stands higher and is still to come has right of way."""
-    if is_left_alone(row, now):
-        return False
-    today = local_date(now, row.zone)
-    sent_dates = (await members.unasked_dates(session, [row.id], today - timedelta(days=9)))[row.id]
-    due = {Unasked.PROMPT: row.next_prompt_at, Unasked.SUMMARY: row.next_summary_at}
-    coming = [(other, local_date(at, row.zone)) for other, at in due.items() if at is not None]
-    return not gives_way(kind, today, sent_dates, coming)
+    """Whether something below a prompt may be said unasked today; see `planning.has_room`."""
+    since = local_date(now, row.zone) - timedelta(days=9)
+    return has_room(row, now, kind, (await members.unasked_dates(session, [row.id], since))[row.id])
 
 
 async def question_of(context: Context, who: Who, prompt_id: int) -> tuple[int, Question, str | None] | None:

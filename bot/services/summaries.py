@@ -1,7 +1,8 @@
 """The month: how tactical and strategic work compare, sent once and on demand."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.banks import Opens, choose, lacking, load_things_to_try
@@ -14,9 +15,10 @@ from bot.domain.mix import Mix
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start, parse_month
+from bot.logs import logger
 from bot.services import highlights, leaving
-from bot.services.planning import is_served, next_working_hour, summary_due
-from bot.services.prompts import may_say
+from bot.services.aside import SET_ASIDE, safely
+from bot.services.planning import has_room, is_served, next_working_hour, summary_due
 from bot.services.saying import About, say
 from bot.storage import activities, commitments, members, mentoring, outbox, reflections
 from bot.storage import summaries as rows
@@ -26,6 +28,8 @@ from bot.views import members as member_views
 from bot.views import summaries as views
 from bot.views.blocks import Message
 
+log = logger(__name__)
+
 KIND = "summary"
 ON_DEMAND = "summary_on_demand"
 SENTENCES = 3
@@ -33,33 +37,72 @@ EARLIER = 3  # months that the mix is compared with
 STAYS_DUE = timedelta(days=7)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of those who are due: the days that were used up, and who ever told anything."""
+
+    sent: dict[int, list[date]]
+    tellers: set[int]
+
+
 async def summarise_due(context: Context, limit: int = 100) -> int:
     """Tell each due member their month; returns how many were looked at."""
     now = context.clock.now()
     async with context.database.write() as session:
         due = await members.due_for_summary(session, now, limit)
-        for row in due:
-            await _summarise(session, row, now)
+        known = await _know(session, due, now)
+        for row_id, row in [(row.id, row) for row in due if _decide_safely(row, known, now)]:
+            if not await safely(session, _tell(session, row, now), member=row_id):
+                await members.put_off_summary(session, row_id, now + SET_ASIDE)
     return len(due)
 
 
-async def _summarise(session: Session, row: MemberRow, now: datetime) -> None:
-    month, due_at = row.summary_month, row.next_summary_at
-    assert month is not None
-    assert due_at is not None
+async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _Known:
+    ids = [row.id for row in due]
+    sent = await members.unasked_dates(session, ids, now.date() - timedelta(days=9))
+    return _Known(sent, await reflections.tellers(session, ids))
+
+
+def _decide_safely(row: MemberRow, known: _Known, now: datetime) -> bool:
+    try:
+        return _is_told(row, known, now)
+    except Exception:
+        log.exception("a month could not be decided; it is set aside", member=row.id)
+        row.next_summary_at = now + SET_ASIDE
+        return False
+
+
+def _is_told(row: MemberRow, known: _Known, now: datetime) -> bool:
+    """Whether this member is told their month now; if not, what comes next is written down."""
+    assert row.summary_month is not None
+    assert row.next_summary_at is not None
     if not is_served(row):
         row.next_summary_at = None
-        return
-    if now - due_at < STAYS_DUE and not await may_say(session, row, now, Unasked.SUMMARY):
+    elif now - row.next_summary_at >= STAYS_DUE:
+        _go_on(row, now)
+    elif not has_room(row, now, Unasked.SUMMARY, known.sent[row.id]):
         row.next_summary_at = next_working_hour(row, now)
-        return
-    row.summary_month = month_after(month)
+    elif row.id not in known.tellers and _says_nothing_of_nothing(row):
+        row.empty_months += 1
+        _go_on(row, now)
+    else:
+        return True
+    return False
+
+
+def _says_nothing_of_nothing(row: MemberRow) -> bool:
+    """An empty month is told once, and only to whoever is asked weekly."""
+    return row.empty_months > 0 or row.rhythm == Rhythm.ON_REQUEST
+
+
+def _go_on(row: MemberRow, now: datetime) -> None:
+    row.summary_month = month_after(row.summary_month or "")
     row.next_summary_at, row.next_ceiling_at = summary_due(row), now
-    if now - due_at < STAYS_DUE:
-        await _tell(session, row, month, now)
 
 
-async def _tell(session: Session, row: MemberRow, month: str, now: datetime) -> None:
+async def _tell(session: Session, row: MemberRow, now: datetime) -> None:
+    month = row.summary_month or ""
+    _go_on(row, now)
     values = await _values(session, row, month, now)
     row.empty_months = row.empty_months + 1 if values.mix.told == 0 else 0
     told = _told(row, values)

@@ -11,6 +11,7 @@ from bot.domain.quiet import Unasked
 from bot.domain.slots import instant, local_date, local_time
 from bot.domain.workdays import next_working_day
 from bot.services import managing
+from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
 from bot.services.members import Profile
 from bot.services.planning import is_member, is_served
@@ -129,8 +130,10 @@ async def ask_due(context: Context, limit: int = 100) -> int:
     minimum = context.settings.minimum_group
     async with context.database.write() as session:
         due = await rows.due_to_be_asked(session, now, limit)
-        for waiting in due:
-            await _ask(session, waiting, minimum, now)
+        for waiting, team_id, member_id in [(one, one[0].team_id, one[0].member_id) for one in due]:
+            asking = _ask(session, waiting, minimum, now)
+            if not await safely(session, asking, team=team_id, member=member_id):
+                await rows.put_off_asking(session, team_id, member_id, now + SET_ASIDE)
     return len(due)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, select, update
 
 from bot.domain.digests import Sums
 from bot.domain.weeks import iso_week, month_span
@@ -45,6 +45,12 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[TeamRow]:
         .with_for_update(skip_locked=True)
     )
     return rows.all()
+
+
+async def put_off(session: Session, team_id: int, month: str, until: datetime) -> None:
+    """The digest of that month is tried again then."""
+    again = {"digest_month": month, "next_digest_at": until}
+    await session.execute(update(TeamRow).where(TeamRow.id == team_id).values(again))
 
 
 async def one_at_a_time(session: Session, workspace_ids: Collection[int]) -> None:

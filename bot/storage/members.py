@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, UnaskedRow
@@ -57,6 +57,16 @@ async def due_for_summary(session: Session, now: datetime, limit: int) -> Sequen
         .with_for_update(skip_locked=True)
     )
     return rows.all()
+
+
+async def locked(session: Session, ids: Collection[int]) -> Sequence[MemberRow]:
+    """Those of these members with whom no other replica is busy, locked."""
+    mine = select(MemberRow).where(MemberRow.id.in_(ids)).with_for_update(skip_locked=True)
+    return (await session.scalars(mine)).all()
+
+
+async def put_off_summary(session: Session, member_id: int, until: datetime) -> None:
+    await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(next_summary_at=until))
 
 
 async def unasked_dates(session: Session, member_ids: Iterable[int], since: date) -> dict[int, list[date]]:

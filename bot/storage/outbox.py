@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, delete, literal_column, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal_column, or_, select, tuple_, update
 
 from bot.storage.database import Session, insert, wake_after_commit
 from bot.storage.outbox_states import FINAL
@@ -182,6 +182,27 @@ async def find_all(
     if kinds is not None:
         statement = statement.where(DeliveryRow.kind.in_(kinds))
     return list(await session.scalars(statement.order_by(DeliveryRow.id)))
+
+
+async def how_many(
+    session: Session,
+    workspace_ids: Collection[int],
+    subject_type: str,
+    subject_ids: Collection[int],
+    kind: str,
+) -> dict[int, int]:
+    """How often something of this kind was queued for each subject; those without are left out."""
+    found = await session.execute(
+        select(DeliveryRow.subject_id, func.count())
+        .where(
+            DeliveryRow.workspace_id.in_(workspace_ids),
+            DeliveryRow.subject_type == subject_type,
+            DeliveryRow.subject_id.in_(subject_ids),
+            DeliveryRow.kind == kind,
+        )
+        .group_by(DeliveryRow.subject_id)
+    )
+    return {subject_id: count for subject_id, count in found}  # noqa: C416
 
 
 async def find_message(

@@ -13,6 +13,12 @@ from bot.storage.tables import ActivityRow, ChangeRow, DraftRow, QuoteRow, Refle
 PLACING_LEASE = timedelta(seconds=30)
 
 
+async def tellers(session: Session, member_ids: Collection[int]) -> set[int]:
+    """Those of these members of whom anything is kept."""
+    told = select(ReflectionRow.member_id).where(ReflectionRow.member_id.in_(member_ids)).distinct()
+    return set(await session.scalars(told))
+
+
 async def store(session: Session, **values: Any) -> int | None:
     """Insert a reflection; its id, or None when this message is stored already."""
     return await session.scalar(

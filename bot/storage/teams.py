@@ -112,6 +112,11 @@ async def due_to_be_asked(session: Session, now: datetime, limit: int) -> Sequen
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+async def put_off_asking(session: Session, team_id: int, member_id: int, until: datetime) -> None:
+    one = (TeamMemberRow.team_id == team_id, TeamMemberRow.member_id == member_id)
+    await session.execute(update(TeamMemberRow).where(*one).values(ask_at=until))
+
+
 async def counts_in(session: Session, team_id: int, member_id: int) -> bool | None:
     """A member's answer; None if there is none."""
     return await session.scalar(
