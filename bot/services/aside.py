@@ -12,7 +12,7 @@ SET_ASIDE = timedelta(hours=1)
 
 
 async def safely(session: Session, work: Awaitable[object], **ids: int) -> bool:
-    """Whether the work went well; if not, nothing of it is left but a line in the log that names these ids."""
+    """Whether the work went well; if not, nothing of it is left but a line in the log with these ids."""
     try:
         async with session.begin_nested():
             await work

@@ -79,12 +79,13 @@ def _is_told(row: MemberRow, known: _Known, now: datetime) -> bool:
     if not is_served(row):
         row.next_summary_at = None
     elif now - row.next_summary_at >= STAYS_DUE:
-        _go_on(row, now)
+        row.next_ceiling_at = now
+        _go_on(row)
     elif not has_room(row, now, Unasked.SUMMARY, known.sent[row.id]):
         row.next_summary_at = next_working_hour(row, now)
     elif row.id not in known.tellers and _says_nothing_of_nothing(row):
         row.empty_months += 1
-        _go_on(row, now)
+        _go_on(row)
     else:
         return True
     return False
@@ -95,14 +96,15 @@ def _says_nothing_of_nothing(row: MemberRow) -> bool:
     return row.empty_months > 0 or row.rhythm == Rhythm.ON_REQUEST
 
 
-def _go_on(row: MemberRow, now: datetime) -> None:
+def _go_on(row: MemberRow) -> None:
     row.summary_month = month_after(row.summary_month or "")
-    row.next_summary_at, row.next_ceiling_at = summary_due(row), now
+    row.next_summary_at = summary_due(row)
 
 
 async def _tell(session: Session, row: MemberRow, now: datetime) -> None:
     month = row.summary_month or ""
-    _go_on(row, now)
+    row.next_ceiling_at = now
+    _go_on(row)
     values = await _values(session, row, month, now)
     row.empty_months = row.empty_months + 1 if values.mix.told == 0 else 0
     told = _told(row, values)
