@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 WINDOW = LONGEST - 2
 STEP = WINDOW * 3 // 4
 OUTSIDE, FIRST, INSIDE = range(3)
+BULLET = 4.0
 SHUT = 999.0  # more than any score: a tag that must not be
 REPEATS = 4  # of a run of the same mark the network sees this many
 
@@ -32,7 +33,7 @@ def spans_of(reply: str, network: Network, joints: Joints) -> list[Span]:
     units = units_of(reply, network.words(reply))
     if not units:
         return []
-    scores = _shut_quotes(reply, units, _scores(units, network))
+    scores = _shut_quotes(reply, units, _scores(units, network) + _bulleted(reply, units))
     tags = _best_path(scores, joints.along(reply, units))
     trimmed = (_trimmed(reply, run) for run in _runs(units, tags))
     return [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
@@ -78,6 +79,16 @@ def _scores(units: Sequence[Sequence[Word]], network: Network) -> Floats:
         room[window][better], scores[window][better] = inner[better], answer[better]
     found: Floats = scores[firsts]
     return found
+
+
+def _bulleted(reply: str, units: Sequence[Sequence[Word]]) -> Floats:
+    """(units, 3): whoever writes a bullet means a thing: a piece likely begins behind it."""
+    likelier = np.zeros((len(units), 3), np.float32)
+    for place in range(1, len(units)):
+        at_line = place == 1 or units[place - 2][-1].pieces == (LINE,)
+        if at_line and reply[units[place - 1][0].start] in "-–—*•·▪◦‣✅":
+            likelier[place, FIRST] = BULLET
+    return likelier
 
 
 def _shut_quotes(reply: str, units: Sequence[Sequence[Word]], scores: Floats) -> Floats:
