@@ -8,10 +8,10 @@ from datetime import date
 from bot.clock import Clock
 from bot.domain.banks import choose, lacking, load_things_to_try
 from bot.domain.dates_in_words import weekday_in_words
-from bot.domain.digests import Shares
 from bot.domain.ladder import Rung
 from bot.domain.mix import Mix
 from bot.domain.prompts import load_questions
+from bot.domain.shares import Shares
 from bot.domain.weeks import month_before, month_of, month_start
 from bot.domain.workdays import EVERY_WEEKDAY, next_working_day
 from bot.playground.text import words as visible

@@ -4,40 +4,24 @@ The rule, with its reasons and its limits, is written down in docs/privacy.md.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import combinations
 
+from bot.domain.overlaps import follows, too_close
+from bot.domain.shares import Shares, share_of, shares_of
 from bot.domain.weeks import month_after, month_of, month_span
 
-STEP = 5  # per cent
 LATE_IN_THE_MONTH = 14  # days
-SMALLEST_COUNT = 5
-"""Counts below are all "fewer than 5"."""
-TOGETHER = 2
-"""With how many digests of other teams one is put together, to see whether that leaves too few people."""
 MOST_THEMES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Shares of the placed activities of a team, in whole steps of 5 %, together 100."""
-
-    tactical: int
-    functional: int
-    business: int
-
-    @property
-    def strategic(self) -> int:
-        return self.functional + self.business
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """What the contributors of a team and month did together: for `shown` to blur, never to show.
 
-    `stretches` counts placed activities; `questions`: who of the contributors answered which.
+    `stretches` counts placed activities; `questions`: who of the contributors answered which; `promised`:
+    from how many people up figures are shown, by the largest number that one of them was told with their yes.
     """
 
     contributors: frozenset[int]  # member ids
@@ -46,6 +30,7 @@ class Sums:
     business: int = 0
     stretches: int = 0
     questions: tuple[tuple[str, frozenset[int]], ...] = ()
+    promised: int = 0
 
     @property
     def placed(self) -> int:
@@ -54,36 +39,68 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that anybody ever learns of a team's month: ratios, and how many took part."""
+    """All that anybody ever learns of a team's month: ratios, and how many took part; and from how many
+    people up figures are shown (`minimum`)."""
 
     people: int
     shares: Shares
     stretches: int  # share of what is placed, per cent, in steps of 5
+    minimum: int
     themes: tuple[str, ...] = ()  # answered most first
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A digest with figures that stands, who was counted in it, and when."""
+
+    people: frozenset[int]
+    shown: Shown
+    at: datetime
+
+
 class Withheld(StrEnum):
-    """Why there are no figures."""
+    """Why there are no figures. Said in the same words: which it is would tell of who took part."""
 
     TOO_FEW = "too_few"
     TOO_CLOSE = "too_close"  # beside digests of other teams they would leave fewer people than the minimum
 
 
 def shown(
-    sums: Sums, others: Iterable[Set[int]], minimum: int, theme_of: Callable[[str], str | None] = lambda q: q
+    sums: Sums,
+    others: Sequence[Posted],
+    minimum: int,
+    now: datetime,
+    theme_of: Callable[[str], str | None] = lambda question: question,
 ) -> Shown | Withheld:
-    """What a digest says of a month. `others`: who was counted in other teams' digests of the same month;
-    `theme_of`: the theme of a question id, None if it has left the bank."""
+    """What a digest says of a month. `others`: the digests of other teams of the same month; `theme_of`: the
+    theme of a question id, None if it has left the bank."""
+    minimum = max(minimum, sums.promised)
     if len(sums.contributors) < minimum or not sums.placed:
         return Withheld.TOO_FEW
-    if too_close(sums.contributors, others, minimum):
+    if (again := _of_the_same(sums.contributors, others)) is not None:
+        return replace(again, minimum=max(minimum, again.minimum))
+    if _too_close(sums.contributors, others, minimum, now):
         return Withheld.TOO_CLOSE
     return Shown(
         people=len(sums.contributors),
         shares=shares_of(sums.tactical, sums.functional, sums.business),
         stretches=share_of(sums.stretches, sums.placed),
+        minimum=minimum,
         themes=_themes(sums.questions, minimum, theme_of),
     )
+
+
+def _of_the_same(people: frozenset[int], others: Iterable[Posted]) -> Shown | None:
+    """The very same people get the very same figures: what one of them told in between would show."""
+    return next((other.shown for other in others if other.people == people), None)
+
+
+def _too_close(people: frozenset[int], others: Sequence[Posted], minimum: int, now: datetime) -> bool:
+    """By the largest minimum. What follows from earlier digests has nothing new but what was told since."""
+    apart = max([minimum, *(other.shown.minimum for other in others)])
+    groups = [other.people for other in others]
+    earlier = any(other.at != now for other in others)
+    return too_close(people, groups, apart) or (earlier and follows(people, groups))
 
 
 def _themes(
@@ -99,39 +116,6 @@ def _themes(
     return tuple(theme for _, theme in enough[:MOST_THEMES])
 
 
-def shares_of(tactical: int, functional: int, business: int) -> Shares:
-    """Round to steps of 5 % that sum to 100, by largest remainder; ties go to the lower rung.
-
-    Raises ValueError when nothing is placed: there are no shares of nothing.
-    """
-    parts = (tactical, functional, business)
-    whole = sum(parts)
-    if whole <= 0:
-        raise ValueError("no shares of nothing")
-    steps = [part * 100 // (whole * STEP) for part in parts]
-    rest = [part * 100 % (whole * STEP) for part in parts]
-    for index in sorted(range(3), key=lambda i: -rest[i])[: 100 // STEP - sum(steps)]:
-        steps[index] += 1
-    return Shares(*(step * STEP for step in steps))
-
-
-def share_of(part: int, whole: int) -> int:
-    """One share by itself, in steps of 5 %, halves up."""
-    return (200 * part + whole * STEP) // (2 * whole * STEP) * STEP
-
-
-def share_in_words(share: int) -> str:
-    """The ends are blurred: "under 10 %", "over 90 %"."""
-    if share < 10:
-        return "under 10 %"
-    return "over 90 %" if share > 90 else f"{share} %"
-
-
-def count_in_words(count: int) -> str:
-    """Small counts, zero included, are all "fewer than 5"."""
-    return str(count) if count >= SMALLEST_COUNT else "fewer than 5"
-
-
 def comparable(now: Set[int], before: Set[int], minimum: int) -> bool:
     """Whether two months of a team may stand side by side: the same people, or at least a whole group
     of them changed, so that no difference is one person's."""
@@ -139,43 +123,19 @@ def comparable(now: Set[int], before: Set[int], minimum: int) -> bool:
     return changed == 0 or changed >= minimum
 
 
-def stand_together(
-    now: Set[int], before: Mapping[str, Set[int]], months: Sequence[str], minimum: int
-) -> list[str]:
-    """Which of some months, latest first, may stand beside a new one: each comparable with all others."""
+def stand_together(now: Posted, before: Mapping[str, Posted]) -> list[str]:
+    """Which months may stand beside a new one, latest first: each comparable with all others, by the larger
+    of their minimums."""
     beside: list[str] = []
-    for month in months:
-        if month not in before:
-            continue
+    for month in sorted(before, reverse=True):
         together = [now, *(before[one] for one in beside)]
-        if all(comparable(one, before[month], minimum) for one in together):
+        if all(_comparable(one, before[month]) for one in together):
             beside.append(month)
     return beside
 
 
-def too_close(people: Set[int], others: Iterable[Set[int]], minimum: int) -> bool:
-    """Whether adding and subtracting the digests of up to two other teams would leave somebody of a group
-    smaller than the minimum. The very same people again leave nobody."""
-    near = [other for other in others if not people.isdisjoint(other)]
-    if any(0 < len(people ^ other) < minimum for other in near):
-        return True
-    return any(_leave_too_few(people, one, other, minimum) for one, other in combinations(near, TOGETHER))
-
-
-_SIGNS = ((-1, -1), (-1, 1), (1, -1))
-
-
-def _leave_too_few(people: Set[int], one: Set[int], other: Set[int], minimum: int) -> bool:
-    """Of this less both, or this less one and with the other: does any leave too few people?"""
-    for first, second in _SIGNS:
-        if abs(len(people) + first * len(one) + second * len(other)) >= minimum:
-            continue  # at least so many people are left, whoever they are
-        left = sum(
-            (m in people) + first * (m in one) + second * (m in other) != 0 for m in people | one | other
-        )
-        if 0 < left < minimum:
-            return True
-    return False
+def _comparable(one: Posted, other: Posted) -> bool:
+    return comparable(one.people, other.people, max(one.shown.minimum, other.shown.minimum))
 
 
 def first_month(set_up_on: date) -> str:

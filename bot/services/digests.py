@@ -12,10 +12,11 @@ from functools import cache
 
 from bot.context import Context, Who
 from bot.domain.banks import Tip, choose, lacking, load_stretch_tasks
-from bot.domain.digests import Shares, Shown, Sums, Withheld, shown, stand_together
+from bot.domain.digests import Posted, Shown, Sums, Withheld, shown, stand_together
 from bot.domain.due import digest_at
 from bot.domain.mix import Mix
 from bot.domain.prompts import QuestionBank, load_questions
+from bot.domain.shares import Shares, pictured
 from bot.domain.weeks import month_after, month_before, month_start
 from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
@@ -23,7 +24,6 @@ from bot.services.saying import About, Place, reword, say
 from bot.storage import digests as rows
 from bot.storage import highlights, outbox, teams
 from bot.storage.database import Session
-from bot.storage.digests import Posted
 from bot.storage.highlights import Shared
 from bot.storage.tables import DeliveryRow, DigestRow, TeamRow
 from bot.views import digests as views
@@ -52,13 +52,13 @@ class _Known:
     month: str
     minimum: int
     sums: dict[int, Sums]
-    elsewhere: dict[int, dict[int, frozenset[int]]]  # by workspace and team; grows as digests are made
+    elsewhere: dict[int, dict[int, Posted]]  # by workspace and team; grows as digests are made
     earlier: dict[int, dict[str, Posted]]
     tasks: dict[int, list[str]]
     highlights: dict[int, list[Shared]]
 
 
-async def post_due(context: Context, limit: int = 50) -> int:
+async def post_due(context: Context, limit: int = 200) -> int:
     """Post the digest of every team that is due; returns how many were looked at."""
     now = context.clock.now()
     async with context.database.write() as session:
@@ -97,7 +97,7 @@ async def _look(session: Session, some: Sequence[TeamRow], month: str, minimum: 
         month=month,
         minimum=minimum,
         sums=await rows.sums(session, ids, month),
-        elsewhere=await rows.counted_elsewhere(session, workspaces, month),
+        elsewhere=await rows.of_workspaces(session, workspaces, month),
         earlier=await rows.earlier(session, ids, months),
         tasks=await rows.tasks_used(session, ids, month_after(month, -TASK_NOT_AGAIN)),
         highlights=await highlights.waiting(session, ids),
@@ -107,28 +107,27 @@ async def _look(session: Session, some: Sequence[TeamRow], month: str, minimum: 
 async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime) -> None:
     sums = known.sums.get(team.id, Sums(frozenset()))
     elsewhere = known.elsewhere.setdefault(team.workspace_id, {})
-    others = [people for team_id, people in elsewhere.items() if team_id != team.id]
-    found = shown(sums, others, known.minimum, theme_of)
+    others = [posted for team_id, posted in elsewhere.items() if team_id != team.id]
+    found = shown(sums, others, known.minimum, now, theme_of)
     task = _task(team, known, found)
     digest = DigestRow(team_id=team.id, month=known.month, at=now, shown=False, task_id=task.id)
-    digest.minimum = known.minimum
     if isinstance(found, Shown):
-        elsewhere[team.id] = sums.contributors
-        beside = _beside(known.earlier.get(team.id, {}), sums.contributors, known)
-        _keep(digest, found, beside)
+        posted = elsewhere[team.id] = Posted(sums.contributors, found, now)
+        _keep(digest, found, stand_together(posted, known.earlier.get(team.id, {})))
         await rows.store(session, digest, sums.contributors)
         await _take_highlights(session, digest, known.highlights.get(team.id, []))
         message = await _message(session, team, digest)
     else:
+        digest.minimum = max(known.minimum, sums.promised)
         await rows.store(session, digest, ())
-        message = _without_figures(found, known, task)
+        message = _without_figures(digest)
     team.withheld = 0 if isinstance(found, Shown) else team.withheld + 1
     await _post(session, team, digest, message, now)
 
 
 def _task(team: TeamRow, known: _Known, found: Shown | Withheld) -> Tip:
     """Chosen by what the mix lacks, as it is shown: a task tells no more than the shares do."""
-    opens = lacking(_mix(found.shares)) if isinstance(found, Shown) else None
+    opens = lacking(_mix(pictured(found.shares))) if isinstance(found, Shown) else None
     used = known.tasks.get(team.id, [])
     return choose(load_stretch_tasks(), f"{team.id}:{known.month}", opens, recent=used)[0]
 
@@ -137,15 +136,10 @@ def _mix(shares: Shares) -> Mix:
     return Mix(shares.tactical, shares.functional, shares.business)
 
 
-def _beside(earlier: dict[str, Posted], people: frozenset[int], known: _Known) -> list[str]:
-    before = {month: posted.people for month, posted in earlier.items()}
-    return stand_together(people, before, sorted(before, reverse=True), known.minimum)
-
-
 def _keep(digest: DigestRow, found: Shown, beside: Sequence[str]) -> None:
     digest.shown, digest.people, digest.stretches = True, found.people, found.stretches
     digest.tactical, digest.functional = found.shares.tactical, found.shares.functional
-    digest.business = found.shares.business
+    digest.business, digest.minimum = found.shares.business, found.minimum
     digest.themes, digest.beside = ",".join(found.themes), ",".join(beside)
 
 
@@ -156,10 +150,8 @@ async def _take_highlights(session: Session, digest: DigestRow, waiting: Sequenc
         await highlights.posted(session, taken, digest.id)
 
 
-def _without_figures(why: Withheld, known: _Known, task: Tip) -> Message:
-    if why is Withheld.TOO_CLOSE:
-        return views.too_close(month_start(known.month), task.text)
-    return views.not_enough(month_start(known.month), known.minimum, task.text)
+def _without_figures(digest: DigestRow) -> Message:
+    return views.not_enough(month_start(digest.month), digest.minimum, _task_named(digest.task_id).text)
 
 
 async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Message:
@@ -167,27 +159,24 @@ async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Messag
     months = [month for month in digest.beside.split(",") if month]
     before = [one for one in await rows.of_team(session, team.id, months) if one.shown]
     last = await rows.of_team(session, team.id, [month_before(digest.month)])
+    found = rows.value_of(digest)
     return views.digest(
         views.Digest(
             channel_name=team.name,
             month=month_start(digest.month),
-            contributors=digest.people,
-            shares=shares_of_row(digest),
-            stretches=digest.stretches,
-            themes=tuple(theme for theme in digest.themes.split(",") if theme),
-            earlier=tuple(views.Earlier(month_start(one.month), shares_of_row(one)) for one in before),
+            contributors=found.people,
+            shares=found.shares,
+            stretches=found.stretches,
+            themes=found.themes,
+            earlier=tuple(views.Earlier(month_start(one.month), rows.value_of(one).shares) for one in before),
             comparison_withheld=any(one.shown and one.month not in months for one in last),
             highlights=tuple(
                 views.Highlight(one.words, one.by) for one in await highlights.of_digest(session, digest.id)
             ),
             task=_task_named(digest.task_id).text,
-            minimum=digest.minimum,
+            minimum=found.minimum,
         )
     )
-
-
-def shares_of_row(digest: DigestRow) -> Shares:
-    return Shares(digest.tactical, digest.functional, digest.business)
 
 
 async def show_again(session: Session, digest_id: int, now: datetime) -> None:
@@ -216,16 +205,12 @@ async def post_again(session: Session, delivery: DeliveryRow, now: datetime) -> 
     if team is None or not digests:
         return False
     [digest] = digests
-    message = await _message(session, team, digest) if digest.shown else _still_withheld(digest)
+    message = await _message(session, team, digest) if digest.shown else _without_figures(digest)
     about = About("team", team.id, KIND, f"{month}#{len(await _said(session, team, month)) + 1}")
     who, ends = Who(team.workspace_id, team.set_up_by), now + STAYS_DUE
     place = Place(team.channel)
     await say(session, who, message, about, now, place=place, expires_at=ends, priority=outbox.SCHEDULED)
     return True
-
-
-def _still_withheld(digest: DigestRow) -> Message:
-    return views.not_enough(month_start(digest.month), digest.minimum, _task_named(digest.task_id).text)
 
 
 def _task_named(task_id: str) -> Tip:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.context import Context, Who
 from bot.domain.slots import local_date, local_time
 from bot.domain.weeks import month_after, month_of, month_start
-from bot.services.digests import next_at, shares_of_row
+from bot.services.digests import next_at
 from bot.services.saying import About, Place, say
 from bot.storage import digests, looks, members, teams
 from bot.storage.database import Session
@@ -34,10 +34,10 @@ async def figures(context: Context, who: Who, team_id: int, *, as_file: bool = F
 
 
 def _month(row: DigestRow) -> views.Month:
-    themes = tuple(theme for theme in row.themes.split(",") if theme)
     if not row.shown:
         return views.Month(month_start(row.month))
-    return views.Month(month_start(row.month), row.people, shares_of_row(row), row.stretches, themes)
+    found = digests.value_of(row)
+    return views.Month(month_start(row.month), found.people, found.shares, found.stretches, found.themes)
 
 
 async def _managed(session: Session, who: Who, team_id: int) -> TeamRow | None:
@@ -87,7 +87,7 @@ async def change(
         if chosen.state == "ended":
             await _end(session, who, team, now)
             return None
-        await teams.set_managers(session, team.id, chosen.managers)
+        await teams.set_managers(session, team.id, chosen.managers, now)
         for added in sorted(set(chosen.managers) - before):
             about = About("team", team.id, "manager", f"{added}:{now.isoformat()}")
             await say(

@@ -65,15 +65,19 @@ async def overview(context: Context, who: Who, channel: str) -> Message | None:
         if team is None:
             return None
         if who.user_id in await rows.managers(session, team.id):
-            next_at = local_time(team.next_digest_at, team.zone) if team.next_digest_at else None
-            enough = await digests.counting_in(session, team.id) >= context.settings.minimum_group
-            return views.for_manager(
-                team.name, next_at, context.settings.minimum_group, enough=enough, team_id=team.id
-            )
+            return await _for_manager(session, team, context.settings.minimum_group)
         row = await members.find(session, who.workspace_id, who.user_id)
         counts = await rows.counts_in(session, team.id, row.id) if row is not None else None
         joined = row is not None and is_member(row)
         return views.for_member(team.id, team.name, joined=joined, counts_in=counts)
+
+
+async def _for_manager(session: Session, team: TeamRow, minimum: int) -> Message:
+    """Tells of the last digest, never of now: whoever asks before and after somebody leaves would learn what
+    that one had said."""
+    next_at = local_time(team.next_digest_at, team.zone) if team.next_digest_at else None
+    last = await digests.last(session, team.id)
+    return views.for_manager(team.name, next_at, minimum, last.shown if last else None, team.id)
 
 
 async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> bool:
@@ -104,7 +108,7 @@ async def _begin(session: Session, who: Who, channel: Channel, zone: str, now: d
     old.first_month = old.digest_month = max(old.digest_month, team.first_month)
     old.working_day, old.hour = 3, 10
     managing.plan(old, now)
-    await rows.set_managers(session, old.id, [who.user_id])
+    await rows.set_managers(session, old.id, [who.user_id], now)
     await rows.forget_yeses(session, old.id)
     return old
 
@@ -149,7 +153,8 @@ async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datet
         return
     answer.asked_at = now
     message = views.ask_member(team.id, team.set_up_by, team.name, minimum)
-    about, who = About("member", row.id, "team_ask", str(team.id)), Who(row.workspace_id, row.user_id)
+    about = About("member", row.id, "team_ask", f"{team.id}:{here.date()}")
+    who = Who(row.workspace_id, row.user_id)
     ends = now + ASK_KEEPS
     await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)
     await members.claim_unasked_day(session, row.id, here.date(), "team_ask")
@@ -172,7 +177,7 @@ async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -
             return member_views.not_a_member()
         if team is None:
             return views.team_is_gone()
-        await rows.answer(session, team.id, row.id, counts_in, now)
+        await rows.answer(session, team.id, row.id, counts_in, context.settings.minimum_group, now)
         return views.counted_in(team.name) if counts_in else views.left_out(team.name)
 
 
@@ -197,12 +202,13 @@ async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block
 
 async def left_channel(context: Context, who: Who, channel: str) -> None:
     """Who leaves the channel leaves the team."""
+    now = context.clock.now()
     async with context.database.write() as session:
         team = await rows.of_channel(session, who.workspace_id, channel)
         managed = team is not None and who.user_id in await rows.managers(session, team.id)
-        await rows.leave_channel(session, who.workspace_id, channel, who.user_id)
+        await rows.leave_channel(session, who.workspace_id, channel, who.user_id, now)
         if team is not None and managed and not await rows.managers(session, team.id):
-            await _stop(session, team, [who.user_id], "alone", context.clock.now())
+            await _stop(session, team, [who.user_id], "alone", now)
 
 
 async def close(context: Context, workspace_id: int, channel: str, why: str = "gone") -> None:

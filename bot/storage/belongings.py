@@ -3,6 +3,7 @@ be forgotten. A table belongs to a person if a column names them (`member_id`, `
 does (`reflection_id`, `activity_id`, …). What is nobody's stands in `NOBODYS`; a test knows every other.
 """
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -81,12 +82,21 @@ async def everything(session: Session, workspace_id: int, user_id: str) -> Mappi
 
 async def erase(session: Session, workspace_id: int, user_id: str) -> int:
     """Deletes every row that belongs to a person, for good; returns how many."""
-    gone = 0
+    gone = await _leave_a_gap(session, workspace_id, user_id)
     for table in tables():
         done = await session.execute(delete(table).where(theirs(table, workspace_id, user_id)))
         gone += done.rowcount  # type: ignore[attr-defined]
     await _unname(session, workspace_id, user_id)
     return gone
+
+
+async def _leave_a_gap(session: Session, workspace_id: int, user_id: str) -> int:
+    """In the digests that they were counted in, somebody was counted who is nobody any more. Without a gap in
+    their place a digest of the others alone could stand beside those, and the difference would be them."""
+    counted = METADATA.tables["digest_members"]
+    mine = update(counted).where(theirs(counted, workspace_id, user_id))
+    done = await session.execute(mine.values(member_id=-1 - secrets.randbits(62)))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 async def _unname(session: Session, workspace_id: int, user_id: str) -> None:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select, update
 
-from bot.domain.digests import Sums
+from bot.domain.digests import Posted, Shown, Sums
+from bot.domain.shares import Shares
 from bot.domain.weeks import iso_week, month_span
 from bot.storage.activities import COUNTS
 from bot.storage.database import Session, insert
@@ -27,12 +27,11 @@ from bot.storage.tables import (
 _AT_ONCE = 5000  # rows in one statement: databases bound their parameters
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A month of a team that was posted with figures, and who was counted in it."""
-
-    digest: DigestRow
-    people: frozenset[int]
+def value_of(row: DigestRow) -> Shown:
+    """A digest with figures, as it was posted."""
+    shares = Shares(row.tactical, row.functional, row.business)
+    themes = tuple(theme for theme in row.themes.split(",") if theme)
+    return Shown(row.people, shares, row.stretches, row.minimum, themes)
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[TeamRow]:
@@ -71,10 +70,12 @@ async def sums(session: Session, team_ids: Collection[int], month: str) -> dict[
 
 
 def figures_of(team_ids: Collection[int], month: str) -> Select[Any]:
-    """Team, member, and the member's counts of the month: tactical, functional, business, stretches."""
+    """Team, member, from how many people up they were promised to be counted, and their counts of the month:
+    tactical, functional, business, stretches."""
+    promised = func.max(TeamMemberRow.promised)
     tactical, functional, business, _, stretches, _ = COUNTS
     return (
-        _counted(team_ids, ActivityRow.member_id, tactical, functional, business, stretches)
+        _counted(team_ids, month, ActivityRow.member_id, promised, tactical, functional, business, stretches)
         .join(ActivityRow, ActivityRow.member_id == TeamMemberRow.member_id)
         .where(ActivityRow.month == month, ActivityRow.rung.is_not(None))
         .group_by(TeamMemberRow.team_id, ActivityRow.member_id)
@@ -85,17 +86,21 @@ def questions_of(team_ids: Collection[int], month: str) -> Select[Any]:
     """Team, member and question, of every prompt of the month that was answered."""
     first, last = month_span(month)
     return (
-        _counted(team_ids, PromptRow.member_id, PromptRow.question_id)
+        _counted(team_ids, month, PromptRow.member_id, PromptRow.question_id)
         .join(PromptRow, PromptRow.member_id == TeamMemberRow.member_id)
         .where(PromptRow.week.between(iso_week(first), iso_week(last)))  # as the index has them
         .where(PromptRow.local_date.between(first, last), PromptRow.answered_at.is_not(None))
     )
 
 
-def _counted(team_ids: Collection[int], *columns: Any) -> Select[Any]:
-    """Of the members whose figures count in a team: they said yes, are members, don't manage it."""
+def _counted(team_ids: Collection[int], month: str, *columns: Any) -> Select[Any]:
+    """Of the members whose figures count in a team: they said yes, are members, and don't manage it, nor did
+    at any time since the month began."""
+    began = datetime.combine(month_span(month)[0], time(), UTC)
     manages = exists().where(
-        TeamManagerRow.team_id == TeamMemberRow.team_id, TeamManagerRow.user_id == MemberRow.user_id
+        TeamManagerRow.team_id == TeamMemberRow.team_id,
+        TeamManagerRow.user_id == MemberRow.user_id,
+        TeamManagerRow.until.is_(None) | (TeamManagerRow.until >= began),
     )
     return (
         select(TeamMemberRow.team_id, *columns)
@@ -124,53 +129,53 @@ def _sum(rows: Sequence[tuple[int, ...]], questions: Answered) -> Sums:
     people = frozenset(row[0] for row in rows)
     return Sums(
         contributors=people,
-        tactical=sum(row[1] for row in rows),
-        functional=sum(row[2] for row in rows),
-        business=sum(row[3] for row in rows),
-        stretches=sum(row[4] for row in rows),
+        promised=max(row[1] for row in rows),
+        tactical=sum(row[2] for row in rows),
+        functional=sum(row[3] for row in rows),
+        business=sum(row[4] for row in rows),
+        stretches=sum(row[5] for row in rows),
         questions=tuple((question, people & members) for question, members in sorted(questions.items())),
     )
 
 
-async def counting_in(session: Session, team_id: int) -> int:
-    """How many said yes: for the minimum only."""
-    counted = _counted([team_id], TeamMemberRow.member_id).subquery()
-    return await session.scalar(select(func.count()).select_from(counted)) or 0
-
-
-async def counted_elsewhere(
+async def of_workspaces(
     session: Session, workspace_ids: Collection[int], month: str
-) -> dict[int, dict[int, frozenset[int]]]:
-    """Who was counted in the digests of a month that were posted with figures: by workspace, by team."""
+) -> dict[int, dict[int, Posted]]:
+    """The digests of a month that had figures, those of ended teams too: by workspace, by team."""
     rows = await session.execute(
-        select(TeamRow.workspace_id, TeamRow.id, DigestMemberRow.member_id)
-        .join(DigestRow, DigestRow.team_id == TeamRow.id)
-        .join(DigestMemberRow, DigestMemberRow.digest_id == DigestRow.id)
+        select(TeamRow.workspace_id, DigestRow)
+        .join(TeamRow, TeamRow.id == DigestRow.team_id)
         .where(DigestRow.month == month, DigestRow.shown, TeamRow.workspace_id.in_(workspace_ids))
     )
-    found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for workspace_id, team_id, member_id in rows:
-        found[workspace_id][team_id].add(member_id)
-    return {w: {team: frozenset(people) for team, people in teams.items()} for w, teams in found.items()}
+    by_workspace = {digest.id: (workspace_id, digest) for workspace_id, digest in rows}
+    people = await _people(session, by_workspace.keys())
+    found: dict[int, dict[int, Posted]] = defaultdict(dict)
+    for workspace_id, digest in by_workspace.values():
+        found[workspace_id][digest.team_id] = Posted(people[digest.id], value_of(digest), digest.at)
+    return found
+
+
+async def _people(session: Session, digest_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Who was counted in some digests."""
+    found: dict[int, set[int]] = {one: set() for one in digest_ids}
+    members = select(DigestMemberRow.digest_id, DigestMemberRow.member_id)
+    for digest_id, member_id in await session.execute(members.where(DigestMemberRow.digest_id.in_(found))):
+        found[digest_id].add(member_id)
+    return {digest_id: frozenset(people) for digest_id, people in found.items()}
 
 
 async def earlier(
     session: Session, team_ids: Collection[int], months: Collection[str]
 ) -> dict[int, dict[str, Posted]]:
-    """The digests of some teams and months that had figures, by team and month, with who was counted."""
+    """The digests of some teams and months that had figures, by team and month."""
     digests = await session.scalars(
         select(DigestRow).where(DigestRow.team_id.in_(team_ids), DigestRow.month.in_(months), DigestRow.shown)
     )
     by_id = {digest.id: digest for digest in digests}
-    people: dict[int, set[int]] = defaultdict(set)
-    members = select(DigestMemberRow.digest_id, DigestMemberRow.member_id)
-    for digest_id, member_id in await session.execute(
-        members.where(DigestMemberRow.digest_id.in_(by_id.keys()))
-    ):
-        people[digest_id].add(member_id)
+    people = await _people(session, by_id.keys())
     found: dict[int, dict[str, Posted]] = defaultdict(dict)
     for digest in by_id.values():
-        found[digest.team_id][digest.month] = Posted(digest, frozenset(people[digest.id]))
+        found[digest.team_id][digest.month] = Posted(people[digest.id], value_of(digest), digest.at)
     return found
 
 
@@ -188,9 +193,11 @@ async def get(session: Session, digest_id: int) -> DigestRow | None:
     return await session.get(DigestRow, digest_id)
 
 
-async def last_month(session: Session, team_id: int) -> str | None:
-    """The latest month that a team's channel was told about, by this digest or one before it."""
-    return await session.scalar(select(func.max(DigestRow.month)).where(DigestRow.team_id == team_id))
+async def last(session: Session, team_id: int) -> DigestRow | None:
+    """The latest month that a team was told about."""
+    return await session.scalar(
+        select(DigestRow).where(DigestRow.team_id == team_id).order_by(DigestRow.month.desc()).limit(1)
+    )
 
 
 async def store(session: Session, digest: DigestRow, members: Iterable[int]) -> None:

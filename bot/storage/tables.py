@@ -420,12 +420,13 @@ class TeamRow(Base):
 
 
 class TeamManagerRow(Base):
-    """Somebody who manages a team; need not have joined."""
+    """Somebody who manages a team, or did until some time; need not have joined."""
 
     __tablename__ = "team_managers"
 
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    until: Mapped[datetime | None] = mapped_column(Utc)  # out of the figures of that month too
 
 
 class TeamMemberRow(Base):
@@ -441,6 +442,7 @@ class TeamMemberRow(Base):
     ask_at: Mapped[datetime | None] = mapped_column(Utc, index=True)  # NULL: not to be asked
     asked_at: Mapped[datetime | None] = mapped_column(Utc)
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
+    promised: Mapped[int] = mapped_column(default=5)  # the minimum that they were told when they said yes
 
 
 class DigestRow(Base):

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.storage.database import Session, insert
-from bot.storage.tables import MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.tables import HighlightRow, MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
 
 Waiting = tuple[TeamMemberRow, TeamRow, MemberRow]
 
@@ -50,13 +50,18 @@ async def managed_by(session: Session, workspace_id: int, user_id: str) -> Seque
         select(TeamRow)
         .join(TeamManagerRow, TeamManagerRow.team_id == TeamRow.id)
         .where(TeamRow.workspace_id == workspace_id, TeamManagerRow.user_id == user_id, TeamRow.active)
+        .where(TeamManagerRow.until.is_(None))
         .order_by(TeamRow.id)
     )
     return rows.all()
 
 
 async def managers(session: Session, team_id: int) -> set[str]:
-    rows = await session.scalars(select(TeamManagerRow.user_id).where(TeamManagerRow.team_id == team_id))
+    rows = await session.scalars(
+        select(TeamManagerRow.user_id).where(
+            TeamManagerRow.team_id == team_id, TeamManagerRow.until.is_(None)
+        )
+    )
     return set(rows)
 
 
@@ -76,10 +81,17 @@ async def ended(session: Session, workspace_id: int, channel: str) -> TeamRow | 
     )
 
 
-async def set_managers(session: Session, team_id: int, user_ids: Collection[str]) -> None:
-    await session.execute(delete(TeamManagerRow).where(TeamManagerRow.team_id == team_id))
-    session.add_all(TeamManagerRow(team_id=team_id, user_id=one) for one in sorted(set(user_ids)))
-    await session.flush()
+async def set_managers(session: Session, team_id: int, user_ids: Collection[str], now: datetime) -> None:
+    """Whoever is none of them any more managed it until now."""
+    of_team = TeamManagerRow.team_id == team_id
+    others = of_team & TeamManagerRow.until.is_(None) & TeamManagerRow.user_id.not_in(user_ids)
+    await session.execute(update(TeamManagerRow).where(others).values(until=now))
+    for user_id in sorted(set(user_ids)):
+        await session.execute(
+            insert(session, TeamManagerRow)
+            .values(team_id=team_id, user_id=user_id)
+            .on_conflict_do_update(index_elements=["team_id", "user_id"], set_={"until": None})
+        )
 
 
 async def forget_yeses(session: Session, team_id: int) -> None:
@@ -126,16 +138,25 @@ async def counts_in(session: Session, team_id: int, member_id: int) -> bool | No
     )
 
 
-async def answer(session: Session, team_id: int, member_id: int, counts_in: bool, now: datetime) -> None:
-    """A member's yes or no, asked or not; the latest stands."""
+async def answer(
+    session: Session, team_id: int, member_id: int, counts_in: bool, promised: int, now: datetime
+) -> None:
+    """A member's yes or no, asked or not; the latest stands. ``promised``: the minimum that they are told."""
+    said = {"counts_in": counts_in, "promised": promised, "answered_at": now}
     await session.execute(
         insert(session, TeamMemberRow)
-        .values(team_id=team_id, member_id=member_id, counts_in=counts_in, answered_at=now)
-        .on_conflict_do_update(
-            index_elements=["team_id", "member_id"],
-            set_={"counts_in": counts_in, "answered_at": now, "ask_at": None},
-        )
+        .values(team_id=team_id, member_id=member_id, **said)
+        .on_conflict_do_update(index_elements=["team_id", "member_id"], set_={**said, "ask_at": None})
     )
+    if not counts_in:
+        await _share_no_more(
+            session, (HighlightRow.team_id == team_id) & (HighlightRow.member_id == member_id)
+        )
+
+
+async def _share_no_more(session: Session, shared: ColumnElement[bool]) -> None:
+    """What waits for a digest in which its author doesn't count any more vanishes."""
+    await session.execute(delete(HighlightRow).where(shared, HighlightRow.digest_id.is_(None)))
 
 
 async def leave_all(session: Session, member_id: int, now: datetime) -> None:
@@ -145,15 +166,20 @@ async def leave_all(session: Session, member_id: int, now: datetime) -> None:
         .where(TeamMemberRow.member_id == member_id)
         .values(counts_in=False, answered_at=now, ask_at=None)
     )
+    await _share_no_more(session, HighlightRow.member_id == member_id)
 
 
-async def leave_channel(session: Session, workspace_id: int, channel: str, user_id: str) -> None:
-    """Who leaves the channel leaves the team, as a member and as a manager."""
+async def leave_channel(
+    session: Session, workspace_id: int, channel: str, user_id: str, now: datetime
+) -> None:
+    """Who leaves the channel leaves the team, as a member and as a manager; a No stays."""
     team = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id, TeamRow.channel == channel)
     member = select(MemberRow.id).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
+    theirs = TeamMemberRow.team_id.in_(team) & TeamMemberRow.member_id.in_(member)
+    await session.execute(delete(TeamMemberRow).where(theirs, TeamMemberRow.counts_in.is_not(False)))
+    shared = HighlightRow.team_id.in_(team) & HighlightRow.member_id.in_(member)
+    await _share_no_more(session, shared)
+    managed = TeamManagerRow.team_id.in_(team) & (TeamManagerRow.user_id == user_id)
     await session.execute(
-        delete(TeamMemberRow).where(TeamMemberRow.team_id.in_(team), TeamMemberRow.member_id.in_(member))
-    )
-    await session.execute(
-        delete(TeamManagerRow).where(TeamManagerRow.team_id.in_(team), TeamManagerRow.user_id == user_id)
+        update(TeamManagerRow).where(managed, TeamManagerRow.until.is_(None)).values(until=now)
     )

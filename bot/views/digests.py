@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.dates_in_words import month_in_words
-from bot.domain.digests import Shares, count_in_words, share_in_words
 from bot.domain.prompts import Theme
+from bot.domain.shares import (
+    Shares,
+    beyond_in_words,
+    beyond_moved,
+    count_in_words,
+    pictured,
+    share_in_words,
+    strategic_moved,
+)
 from bot.views import ids
 from bot.views.blocks import Block, Message, actions, bullets, button, own, simple, small, user, words
 from bot.views.charts import chart
@@ -78,16 +86,15 @@ def _title(channel_name: str, first: str) -> Block:
 
 
 def _chart(d: Digest) -> Block:
+    """A picture says no more than the words: both ends are blurred."""
     months = [*((one.month, one.shares) for one in d.earlier), (d.month, d.shares)]
-    columns = [(month_in_words(day, d.month), _blurred(shares)) for day, shares in months]
+    columns = [(month_in_words(day, d.month), _columns(shares)) for day, shares in months]
     return chart("What the team told, shares by month", columns, "Per cent")
 
 
-def _blurred(shares: Shares) -> tuple[int, ...]:
-    """A picture says no more than the words: both ends are blurred, as in `share_in_words`."""
-    return tuple(
-        5 if share < 10 else min(share, 95) for share in (shares.tactical, shares.functional, shares.business)
-    )
+def _columns(shares: Shares) -> tuple[int, int, int]:
+    shown = pictured(shares)
+    return shown.tactical, shown.functional, shown.business
 
 
 def _mix(d: Digest) -> list[Block]:
@@ -103,21 +110,14 @@ def _mix(d: Digest) -> list[Block]:
 def _change(d: Digest) -> list[str]:
     """Against the latest month that may stand beside this one, or why there is none."""
     if d.comparison_withheld:
-        return ["No comparison with the month before: too many people changed."]
+        why = "it wasn't the same people, and the difference could point at one of them"
+        return [f"No comparison with the month before: {why}."]
     if not d.earlier:
         return []
     before = d.earlier[-1]
-    strategic = _moved(before.shares.strategic, d.shares.strategic)
-    beyond = _moved(before.shares.business, d.shares.business)
+    strategic, beyond = strategic_moved(before.shares, d.shares), beyond_moved(before.shares, d.shares)
     since = month_in_words(before.month, d.month)
     return [f"Since {since}: strategic {strategic}, beyond their own field {beyond}."]
-
-
-def _moved(before: int, now: int) -> str:
-    """Said with the blurred ends, so that nothing moves inside "under 10 %"."""
-    if share_in_words(before) == share_in_words(now):
-        return "unchanged"
-    return f"{'up' if now > before else 'down'} from {share_in_words(before)}"
 
 
 def _themes(themes: Sequence[str]) -> list[str]:
@@ -130,7 +130,7 @@ def shares_in_words(shares: Shares) -> str:
     """Strategic never without the part of it that is beyond the field."""
     return (
         f"{share_in_words(shares.tactical)} tactical, {share_in_words(shares.strategic)} strategic;"
-        f" beyond their own field: {share_in_words(shares.business)} of everything"
+        f" beyond their own field: {beyond_in_words(shares)} of everything"
     )
 
 
@@ -171,21 +171,14 @@ def _how_made(d: Digest) -> list[Block]:
 
 
 def not_enough(month: date, minimum: int, task: str) -> Message:
-    """Below the minimum: no number, one task."""
+    """Fewer than the minimum, or fewer would be left beside another digest: no number, one task. Both are
+    said in the same words, because which it is would tell of who took part."""
     first = (
         f"Not enough answers for {month_in_words(month)}'s team figures. I show them only from {minimum}"
         " people up, so that nobody can be picked out."
     )
-    return Message(first, [own(first), _task(task)])
-
-
-def too_close(month: date, task: str) -> Message:
-    """Beside another digest of the month the figures would leave a few people alone: no number, one task."""
-    first = (
-        f"No team figures for {month_in_words(month)}. Beside another digest they could pick somebody out, so"
-        " I leave them out."
-    )
-    return Message(first, [own(first), _task(task)])
+    note = "The same goes for the difference between two digests with people in common."
+    return Message(first, [own(first), _task(task), small(note)])
 
 
 def for_managers_only(channel_name: str, message: Message) -> Message:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.dates_in_words import long_date, month_in_words
-from bot.domain.digests import Shares, count_in_words, share_in_words
+from bot.domain.shares import Shares, beyond_in_words, count_in_words, share_in_words
 from bot.domain.slots import is_zone
 from bot.domain.weeks import month_of
 from bot.views import ids
@@ -105,8 +105,11 @@ def as_csv(months: Sequence[Month]) -> Modal:
 def _row(one: Month) -> tuple[str, ...]:
     if one.shares is None:
         return (month_of(one.month), "", "", "", "", "")
-    shares = (one.shares.tactical, one.shares.strategic, one.shares.business, one.stretches)
-    return (month_of(one.month), count_in_words(one.people), *(share_in_words(share) for share in shares))
+    tactical, strategic, stretches = (
+        share_in_words(share) for share in (one.shares.tactical, one.shares.strategic, one.stretches)
+    )
+    beyond = beyond_in_words(one.shares)
+    return (month_of(one.month), count_in_words(one.people), tactical, strategic, beyond, stretches)
 
 
 def not_yours() -> Modal:

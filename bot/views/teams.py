@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.dates_in_words import long_date
-from bot.domain.weeks import MONTHS
 from bot.views import digests, ids
 from bot.views.blocks import (
     Block,
@@ -14,7 +13,6 @@ from bot.views.blocks import (
     bullets,
     button,
     channel,
-    divider,
     field,
     grouped_select,
     header,
@@ -25,7 +23,6 @@ from bot.views.blocks import (
     user,
     words,
 )
-from bot.views.digests import Earlier, shares_in_words
 from bot.views.forms import TEAM_ZONE
 from bot.views.zones import zone_groups
 
@@ -69,8 +66,8 @@ def _contains(minimum: int) -> list[Block]:
     return [
         bullets(
             [
-                "*It shows* how many took part, the team's mix of doing and deciding, how many left their"
-                " comfort zone, and one task worth handing out.",
+                "*It shows* how many took part, the team's mix of doing and deciding, how much of it lay"
+                " outside the comfort zone, and one task worth handing out.",
                 f"*Only from {minimum} people up*, in steps of 5 %, so that nobody can be picked out.",
                 "*Never* anybody's own figures, their words unless they share them, or who took part.",
                 "*Only people who say yes* count: joining me and counting in are two separate yeses.",
@@ -190,21 +187,16 @@ def example(minimum: int = 5) -> Message:
 
 
 def for_manager(
-    name: str, next_at: datetime | None, minimum: int = 5, *, enough: bool = True, team_id: int = 0
+    name: str, next_at: datetime | None, minimum: int, had_figures: bool | None, team_id: int
 ) -> Message:
-    """`next_at` is local to the team; `enough`: whether so many count in that figures can be shown."""
+    """`next_at` is local to the team; `had_figures`: whether the last digest did, None if there was none."""
     first = "You manage this channel's digest."
     when = f" Next one: {long_date(next_at.date())}, {next_at:%H:%M}." if next_at else ""
-    state = (
-        "Enough people count in."
-        if enough
-        else f"Fewer than {minimum} people count in, so it will show no figures yet."
-    )
     return Message(
         first,
         [
             own("You manage the digest of ", _channel(name), f".{when}"),
-            own(f"{state} Who counts in, I tell nobody."),
+            own(f"{_figures_so_far(minimum, had_figures)} Who counts in, I tell nobody."),
             actions(
                 button("Figures so far", ids.TEAM_FIGURES, team_id),
                 button("Settings", ids.TEAM_SETTINGS, team_id),
@@ -215,15 +207,12 @@ def for_manager(
     )
 
 
-def team_overview(name: str, months: Sequence[Earlier]) -> Message:
-    """The figures over time, newest first, for managers only."""
-    first = "Your team's figures so far."
-    lines = [
-        f"{MONTHS[one.month.month - 1]} {one.month.year}: {shares_in_words(one.shares)}."
-        for one in reversed(months[-12:])
-    ]
-    body = bullets(lines) if lines else own("No month had enough people yet.")
-    return Message(first, [own(_channel(name), ", as posted:"), body, small("Only managers see this.")])
+def _figures_so_far(minimum: int, had_figures: bool | None) -> str:
+    """Of what was posted, never of how many count in now."""
+    if had_figures:
+        return "The last one had figures."
+    last = "" if had_figures is None else "The last one had none. "
+    return f"{last}It shows figures once at least {minimum} people count in and answer."
 
 
 def for_member(team_id: int, name: str, *, joined: bool, counts_in: bool | None) -> Message:
@@ -274,11 +263,3 @@ def in_home(counts_in: Sequence[str], manages: Sequence[str]) -> list[Block]:
 def _channels(ids_: Sequence[str]) -> Block:
     shown: list[list[str | Block]] = [[channel(one)] for one in ids_[:_MOST_TEAMS]]
     return bullets([*shown, f"and {len(ids_) - _MOST_TEAMS} more"] if len(ids_) > _MOST_TEAMS else shown)
-
-
-def closed(name: str) -> Message:
-    """A manager ended the digest."""
-    first = "This channel's digest has ended."
-    return Message(
-        first, [own(first), divider(), small("Nobody counts in any more; nothing is posted here.")]
-    )

@@ -111,7 +111,8 @@ async def test_a_manager_makes_somebody_else_manager_and_is_none_any_more(novemb
     assert await priya.submits(filled) is None
     await november.settle()
     goran = november.person("Goran")
-    assert [row.user_id for row in await november.rows(TeamManagerRow)] == [goran.id]
+    manages = TeamManagerRow.until.is_(None)
+    assert [row.user_id for row in await november.rows(TeamManagerRow, manages)] == [goran.id]
     await goran.hears("You manage a digest now")
 
 

@@ -117,7 +117,7 @@ async def test_whoever_set_it_up_is_told_so_when_they_ask_again(october: Stage) 
     priya = october.person("Priya")
     await priya.command("/growth", "team", "marketing")
     await october.settle()
-    assert "Fewer than 5 people count in" in text_of(await priya.hears("You manage"))
+    assert "once at least 5 people count in" in text_of(await priya.hears("You manage"))
     assert len(await october.rows(TeamRow)) == 1
 
 

@@ -1,163 +1,158 @@
 """The attacker: a solver that recovers a count when all that was seen leaves it one possible value.
 
-It looks for another world that looks the same and in which that count differs. Each is checked by looking at
-it through the bot's own code, so that "not recovered" is never a guess. Where the counts themselves were
-shown, the search is exhaustive, so that "recovered" isn't one either; where only a digest was, a count for
-which no other world was found is taken as recovered: the attacker gets the benefit of the doubt.
+Where the counts themselves were shown, the search is exhaustive. Where digests were, it looks for another
+world that looks the same and in which that count differs; what it finds is checked by looking at it through
+the bot's own code, so that "not recovered" is never a guess. Where it finds none, the count is taken as
+recovered: the attacker gets the benefit of the doubt.
 """
 
-import random
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, reduce
 
-from bot.domain.digests import Sums
-from tests.privacy.worlds import KINDS, ME, Person, Sight, Told, World, guarded, posted_to
+from bot.domain.digests import Shown, Sums
+from tests.privacy.simplex import meet
+from tests.privacy.worlds import KINDS, ME, Sight, Team, Telling, Told, World, guarded, made
 
-BIG = 10_000
-TRIES = 300
+NOTHING: Told = (0, 0, 0, 0)
+LARGE = 100_000
+"""So much was told together in the other world, at least: one thing more or less moves no share."""
+WIDE = 0.024
+"""A share may be so far from what is shown, and is still shown so."""
+RUNGS = range(3)
+
+Place = frozenset[int]
+"""The numbers of the digests in which something that was told counts."""
+Hidden = Callable[[Telling, int], bool]
+"""Whether a count of a kind has more than one possible value."""
 
 
-def recovered(world: World, sight: Sight) -> Iterator[tuple[Person, str]]:
+def recovered(world: World, sight: Sight) -> Iterator[tuple[Telling, str]]:
     """The counts of others that this sight gives away."""
-    for person in world.people():
-        for kind, name in enumerate(KINDS):
-            if not _hidden(world, sight, person, kind):
-                yield person, name
+    for month in range(len(world.teams)):
+        hidden = _behind_digests(world, month) if sight is guarded else _behind_sums(world, month, sight)
+        for telling in world.others():
+            for kind, name in enumerate(KINDS):
+                if telling[1] == month and not hidden(telling, kind):
+                    yield telling, name
 
 
-def can_be_solved(world: World) -> bool:
-    """Where I count in other teams, the sums that I am in must be enlarged by others; the solver knows how
-    only if somebody counts where I do, or in nothing but one of my teams."""
-    months = range(len(world.counted))
-    return all(
-        guarded(_times(world, month, posted_to(world, month), BIG), month) == guarded(world, month)
-        for month in months
+def _place(telling: Telling, teams: Sequence[Team]) -> Place:
+    return frozenset(n for n, team in enumerate(teams) if telling in team.tellings(telling[1]))
+
+
+# --- where only digests were shown ---
+
+
+def _behind_digests(world: World, month: int) -> Hidden:
+    digests = made(world, month)
+    teams = [team for team, _ in digests]
+    other = _another(world, month, digests)
+
+    def hidden(telling: Telling, kind: int) -> bool:
+        if not _place(telling, teams):
+            return True  # nothing of it was shown
+        return other is not None and other.told[telling][kind] != world.told[telling][kind]
+
+    return hidden
+
+
+def _another(world: World, month: int, digests: Sequence[tuple[Team, Shown]]) -> World | None:
+    """A world that looks the same, in which all others told more on every step; None if none was found."""
+    teams = [team for team, _ in digests]
+    tellings: dict[Place, list[Telling]] = defaultdict(list)
+    for telling in world.others():
+        if telling[1] == month and (place := _place(telling, teams)):
+            tellings[place].append(telling)
+    one_more = world.telling(
+        {t: _plus(world.told[t], (1, 1, 1, 1)) for some in tellings.values() for t in some}
     )
+    found = meet(_demands(one_more, month, digests, list(tellings)))
+    if found is None:
+        return None
+    changes = {}
+    for n, some in enumerate(tellings.values()):
+        one, two, three, four = (round(number) for number in found[4 * n : 4 * n + 4])
+        changes[some[0]] = _plus(one_more.told[some[0]], (one, two, three, four))
+    other = one_more.telling(changes)
+    possible = all(told[3] <= sum(told[:3]) for told in changes.values())
+    return other if possible and guarded(other, month) == guarded(world, month) else None
 
 
-def _hidden(world: World, sight: Sight, person: Person, kind: int) -> bool:
-    if sight is not guarded:
-        return len(_values_given_sums(world, sight, person, kind)) != 1
-    month = person[1]
-    if not any(person[0] in team for team in posted_to(world, month)):
-        return True  # nothing of theirs was shown
-    seen = sight(world, month)
-    return any(
-        other.told[person][kind] != world.told[person][kind] and sight(other, month) == seen
-        for other in _others(world, person, kind)
-    )
+def _plus(told: Told, more: Told) -> Told:
+    return (told[0] + more[0], told[1] + more[1], told[2] + more[2], told[3] + more[3])
 
 
-# --- where only a digest was shown: it is made of ratios ---
+def _demands(
+    world: World, month: int, digests: Sequence[tuple[Team, Shown]], places: Sequence[Place]
+) -> list[tuple[list[float], float]]:
+    """Of what may be told in each place beside what this world has, four counts each: that no more are
+    stretches than are placed, that each digest has a lot in it, and that it shows what it shows."""
+    demands = [([w for p in places for w in _at(p == place, (1, 1, 1, -1))], 0.0) for place in places]
+    for number, (team, found) in enumerate(digests):
+        has = world.sums(month, team)
+        inside = [number in place for place in places]
+        demands.append(([w for within in inside for w in _at(within, (1, 1, 1, 0))], float(LARGE)))
+        shares = (found.shares.tactical, found.shares.functional, found.shares.business, found.stretches)
+        for kind, share in enumerate(shares):
+            for sign in (1, -1):
+                weights = [_weight(kind, rung, share, sign) for rung in range(4)]
+                had = sum(w * n for w, n in zip(weights, _counts(has), strict=True))
+                demands.append(([w for within in inside for w in _at(within, weights)], -had))
+    return demands
 
 
-def _others(world: World, person: Person, kind: int) -> Iterator[World]:
-    """Worlds that may look the same: everybody told many times as much, and this one a little more."""
-    month = person[1]
-    teams = posted_to(world, month)
-    for times in (1, 6, BIG):
-        larger = _times(world, month, teams, times)
-        yield larger
-        yield from _nudged(larger, person, kind, teams, random.Random(times))
+def _at(within: bool, weights: Sequence[float]) -> Sequence[float]:
+    return weights if within else (0, 0, 0, 0)
 
 
-def _times(world: World, month: int, teams: Sequence[frozenset[int]], times: int) -> World:
-    """Every sum `times` larger: others told more, and what I would have to tell more is told by those
-    who count where I do."""
-    told = {p: _scale(t, times) for p, t in world.told.items() if p[1] == month and p[0] != ME}
-    mine = world.told.get((ME, month))
-    if mine is not None:
-        for one in _in_my_place(teams):
-            told[one, month] = _add(told[one, month], _scale(mine, times - 1))
-    return world.telling(told)
-
-
-def _in_my_place(teams: Sequence[frozenset[int]]) -> list[int]:
-    """Somebody who counts in exactly my teams, or else one for each who counts in no other."""
-    mine = [team for team in teams if ME in team]
-    for one in sorted(frozenset().union(*mine)) if mine else []:
-        if one != ME and all((one in team) == (ME in team) for team in teams):
-            return [one]
-    alone = (_only_in(team, teams) for team in mine)
-    return [one for one in alone if one is not None]
-
-
-def _only_in(team: frozenset[int], teams: Sequence[frozenset[int]]) -> int | None:
-    return next((p for p in sorted(team - {ME}) if sum(p in other for other in teams) == 1), None)
-
-
-def _nudged(
-    world: World, person: Person, kind: int, teams: Sequence[frozenset[int]], rng: random.Random
-) -> Iterator[World]:
-    """This one told one thing more or fewer on that step, and a few others something to make up for it."""
-    month = person[1]
-    near = sorted({one for team in teams for one in team} - {ME})
-    for number in range(TRIES):
-        told = {person: _step(world.told[person], kind, rng.choice((1, 1, 1, -1, 2, 5)))}
-        for _ in range(number % 6):
-            who = rng.choice(near), month
-            amount = rng.choice((1, 1, 2, 3, 7, 30, -1))
-            told[who] = _step(told.get(who, world.told[who]), rng.randrange(4), amount)
-        if all(_is_possible(one) for one in told.values()):
-            yield world.telling(told)
-
-
-def _scale(told: Told, times: int) -> Told:
-    return (told[0] * times, told[1] * times, told[2] * times, told[3] * times)
-
-
-def _add(one: Told, other: Told) -> Told:
-    return (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3])
-
-
-def _step(told: Told, kind: int, by: int) -> Told:
-    changed = list(told)
-    changed[kind] += by
-    return (changed[0], changed[1], changed[2], changed[3])
-
-
-def _is_possible(told: Told) -> bool:
-    return min(told) >= 0 and sum(told[:3]) >= 1 and told[3] <= sum(told[:3])
+def _weight(kind: int, rung: int, share: int, sign: int) -> float:
+    """Of a thing on a step, in the demand that a share is not much too large (sign -1) or too small (1)."""
+    of_all = WIDE - sign * share / 100 if rung in RUNGS else 0.0
+    return of_all + sign * (rung == kind)
 
 
 # --- where the counts themselves were shown ---
 
 
-def _values_given_sums(world: World, sight: Sight, person: Person, kind: int) -> set[int]:
-    """Every value that this count has in some way of dividing up the sums that were shown; two are enough."""
-    month = person[1]
-    mine = world.told.get((ME, month), (0, 0, 0, 0))[kind]
-    left = [
-        (sums.contributors - {ME}, _of(sums, kind) - mine * (ME in sums.contributors))
-        for sums in _shown(sight, world, month)
-    ]
-    place = frozenset(n for n, (team, _) in enumerate(left) if person[0] in team)
-    if not place:
-        return {0, 1}  # nothing of theirs was shown
-    places = {frozenset(n for n, (team, _) in enumerate(left) if p in team) for team, _ in left for p in team}
-    with_them = sum(
-        p != ME and at == month and frozenset(n for n, (team, _) in enumerate(left) if p in team) == place
-        for p, at in world.told
-    )
-    order = [place, *sorted(places - {place}, key=len, reverse=True)]
-    values: set[int] = set()
-    for together in range(min(left[n][1] for n in place) + 1):
-        if len(values) < 2 and _fits([whole for _, whole in left], order, together):
-            values |= {together} if with_them == 1 else set(range(together + 1))
-    return values
-
-
-def _shown(sight: Sight, world: World, month: int) -> list[Sums]:
+def _behind_sums(world: World, month: int, sight: Sight) -> Hidden:
     seen = sight(world, month)
     assert isinstance(seen, list)
-    return seen
+    teams = [team for team, _ in seen]
+    places = Counter(
+        _place(one, teams) for one in {o for t in teams for o in t.tellings(month)} if one[0] != ME
+    )
+
+    @cache
+    def values(place: Place, kind: int) -> int:
+        """How many values this count may have in all ways to divide up the sums; two are enough."""
+        left = [_counts(sums)[kind] - _mine(world, month, team)[kind] for team, sums in seen]
+        order = [place, *sorted(places.keys() - {place}, key=len, reverse=True)]
+        found: set[int] = set()
+        for together in range(min(left[n] for n in place) + 1):
+            if len(found) < 2 and _fits(left, order, together):
+                found |= {together} if places[place] == 1 else set(range(together + 1))
+        return len(found)
+
+    def hidden(telling: Telling, kind: int) -> bool:
+        place = _place(telling, teams)
+        return not place or values(place, kind) != 1
+
+    return hidden
 
 
-def _of(sums: Sums, kind: int) -> int:
-    return (sums.tactical, sums.functional, sums.business, sums.stretches)[kind]
+def _counts(sums: Sums) -> Told:
+    return (sums.tactical, sums.functional, sums.business, sums.stretches)
 
 
-def _fits(left: list[int], order: list[frozenset[int]], value: int) -> bool:
-    """Whether those who count in the same teams, first of `order`, may have this together, and the others
+def _mine(world: World, month: int, team: Team) -> Told:
+    """What I told myself, and know, that counts in a digest."""
+    mine = (world.told.get(one, NOTHING) for one in team.tellings(month) if one[0] == ME)
+    return reduce(_plus, mine, NOTHING)
+
+
+def _fits(left: list[int], order: list[Place], value: int) -> bool:
+    """Whether those who count in the same digests, first of `order`, may have this together, and the others
     something that fills the sums."""
     rest = [whole - value * (n in order[0]) for n, whole in enumerate(left)]
     if min(rest) < 0:

@@ -11,12 +11,12 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.activities import Activity
-from bot.domain.digests import Shares
 from bot.domain.ladder import Placing, Rung
 from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.domain.mentoring import Loop
 from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
+from bot.domain.shares import Shares
 from bot.views import (
     digests,
     help,
@@ -226,12 +226,11 @@ def _team_messages(said: Said) -> dict[str, Message]:
         "counted in": teams.counted_in(name),
         "left out": teams.left_out(name),
         "team is gone": teams.team_is_gone(),
-        "team closed": teams.closed(name),
         "example": teams.example(),
-        "team, for its manager": teams.for_manager(name, datetime(2026, 12, 3, 10, tzinfo=BERLIN)),
-        "team too small, for its manager": teams.for_manager(name, None, enough=False),
-        "team over time": teams.team_overview(name, digest(said).earlier * 12),
-        "team over no time": teams.team_overview(name, []),
+        "team, for its manager": teams.for_manager(
+            name, datetime(2026, 12, 3, 10, tzinfo=BERLIN), 5, True, 1
+        ),
+        "team too small, for its manager": teams.for_manager(name, None, 5, None, 1),
         "team, for a member": teams.for_member(2, name, joined=True, counts_in=None),
         "team, for one of it": teams.for_member(2, name, joined=True, counts_in=True),
         "team, for one left out": teams.for_member(2, name, joined=True, counts_in=False),

@@ -1,6 +1,6 @@
 """A digest shows shares of several people and nothing of anybody."""
 
-from bot.domain.digests import Shares
+from bot.domain.shares import Shares
 from bot.views import digests, teams
 from tests.views.gallery import OCTOBER, SEPTEMBER, digest
 from tests.views.reading import texts
@@ -18,7 +18,7 @@ def test_strategic_never_stands_without_the_part_beyond_the_field() -> None:
 def test_neither_words_nor_picture_tell_an_end_of_the_scale_exactly() -> None:
     message = digests.digest(digest(shares=Shares(100, 0, 0), earlier=()))
     drawn = next(block for block in message.blocks if block["type"] == "data_visualization")["chart"]
-    assert [one["data"][0]["value"] for one in drawn["series"]] == [95, 5, 5]
+    assert [one["data"][0]["value"] for one in drawn["series"]] == [95, 3, 2]
     assert "over 90 % tactical, under 10 % strategic" in texts(message)
 
 
@@ -41,7 +41,7 @@ def test_a_change_is_said_with_the_ends_that_are_shown() -> None:
 
 def test_a_comparison_that_is_withheld_says_why() -> None:
     read = texts(digests.digest(digest(earlier=(), comparison_withheld=True)))
-    assert "too many people changed" in read
+    assert "it wasn't the same people" in read
 
 
 def test_below_the_minimum_there_is_no_figure_but_the_minimum_and_one_task() -> None:
