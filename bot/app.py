@@ -1,6 +1,7 @@
 """Builds everything once, and starts and stops it in order: the only file that knows every floor."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,7 +24,7 @@ from bot.listeners import registry
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
-from bot.services import packs, placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
+from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
 from bot.storage.sealing import check as check_keys
@@ -45,7 +46,7 @@ HOOKS: Hooks = {
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
-INTAKE_ENDS, SENDING_ENDS = 3.0, 4.0  # seconds of the ten that SIGTERM leaves
+INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
 
 
 class StartError(Exception):
@@ -81,6 +82,7 @@ class Headroom:
     async def prepare(self, *, timetable: bool) -> None:
         """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
         await self.database.migrate()
+        await agreeing.agree(self.context)
         await check_keys(self.database)
         if timetable:
             self._take_the_timetable()
@@ -137,6 +139,7 @@ class Headroom:
         self._loops = [
             asyncio.create_task(self.sender.run_forever(self._stopping)),
             asyncio.create_task(self._place_forever()),
+            asyncio.create_task(agreeing.keep_agreeing(self.context, self._stopping)),
         ]
         if timetable:
             self._timetable = Timetable(self.context)
@@ -236,7 +239,8 @@ class Headroom:
         for session in (self._http, self._views_http):
             if session is not None:
                 await session.close()
-        await self.database.close()
+        with suppress(TimeoutError):  # one that is frozen would keep us
+            await asyncio.wait_for(self.database.close(), DATABASE_ENDS)
         if self._lock is not None:
             self._lock.release()
 

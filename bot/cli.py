@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
@@ -112,12 +114,24 @@ async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     headroom = Headroom(settings, clock)
     try:
-        await headroom.start(timetable=timetable)
-        print("Headroom is connected to Slack. Stop it with Ctrl-C.", flush=True)
+        await _unless(stop, headroom.start(timetable=timetable))
+        if not stop.is_set():
+            print("Headroom is connected to Slack. Stop it with Ctrl-C.", flush=True)
         await stop.wait()
     finally:
         await headroom.stop()
     return 0
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Until the work is done, or given up because somebody asks us to stop."""
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait([working, stopped], return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not working.done():
+        working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
 
 
 def _tick(given: argparse.Namespace) -> int:

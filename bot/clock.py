@@ -1,5 +1,6 @@
 """Product time: the clock that people live by, and one that can be moved for the playground."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,10 +12,29 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock; or, once it has agreed with one that all replicas share, that one.
+
+    From then on the machine's own may be set or may lie: it runs on by a counter that nobody sets.
+    """
+
+    def __init__(self) -> None:
+        self._agreed: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        if self._agreed is None:
+            return datetime.now(UTC)
+        moment, counted = self._agreed
+        return moment + timedelta(seconds=awake() - counted)
+
+    def agree(self, moment: datetime) -> timedelta:
+        """It is this moment (aware), says the shared clock. Returns how far the machine's own is ahead."""
+        self._agreed = moment, awake()
+        return datetime.now(UTC) - moment
+
+
+def awake() -> float:
+    """Seconds on a clock that nobody sets and that runs while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class MovableClock:

@@ -4,7 +4,6 @@ A frozen process (SIGSTOP, a paused virtual machine) must not send what another 
 is made by the HTTP client between having a connection and writing to it: nothing is awaited in between.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
+
+from bot.clock import awake
 
 
 class LeaseLapsed(Exception):
@@ -32,11 +33,6 @@ class Fence:
 
 
 _fence: ContextVar[Fence | None] = ContextVar("fence", default=None)
-
-
-def awake() -> float:
-    """Seconds on a clock that nobody sets and that runs while the machine sleeps."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @contextmanager

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
-from bot.clock import Clock
+from bot.clock import Clock, awake
 from bot.delivery.finals import Hooks
-from bot.delivery.lease import Fence, awake
+from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Later, Never, Outcome, Uncertain
 from bot.delivery.pace import Pace
 from bot.delivery.posting import perform

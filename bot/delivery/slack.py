@@ -11,7 +11,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.lease import Fence, LeaseLapsed, awake, fenced, has_fence
+from bot.clock import awake
+from bot.delivery.lease import Fence, LeaseLapsed, fenced, has_fence
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent, Uncertain
 
 DEAD_TOKEN = frozenset(

@@ -19,6 +19,7 @@ log = logger(__name__)
 
 LOOK_EVERY = 5.0  # seconds
 GOODBYE_TAKES = 1.0  # seconds
+HANDSHAKE_TAKES = 20.0  # seconds; its ticket is good for one handshake, so a new client gets a new one
 STUCK_AFTER = 60.0  # seconds without a connection
 
 
@@ -59,8 +60,15 @@ class Socket:
         return CountingHandler(self._app, self._app_token, AsyncWebClient(base_url=self._base_url))
 
     async def connect(self) -> None:
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]
+        """Returns when it is connected, or when the watch has taken over to bring a connection about."""
+        await self._come_up()
         self._watch = asyncio.create_task(self._watch_forever())
+
+    async def _come_up(self) -> None:
+        try:
+            await asyncio.wait_for(self._handler.connect_async(), HANDSHAKE_TAKES)  # type: ignore[no-untyped-call]
+        except Exception:
+            log.exception("the connection to Slack did not come up; trying again")
 
     async def is_connected(self) -> bool:
         return bool(await self._handler.client.is_connected())
@@ -92,10 +100,11 @@ class Socket:
                 await self._replace()
 
     async def _replace(self) -> None:
+        """What the old one still answers it answers in vain: Slack sends that again to the new one."""
         old, self._handler = self._handler, self._new()
         old.closing = True
         try:
-            await asyncio.wait_for(old.close_async(), LOOK_EVERY)  # type: ignore[no-untyped-call]
-            await asyncio.wait_for(self._handler.connect_async(), STUCK_AFTER)  # type: ignore[no-untyped-call]
+            await asyncio.wait_for(old.close_async(), GOODBYE_TAKES)  # type: ignore[no-untyped-call]
         except Exception:
-            log.exception("the new connection did not come up; trying again")
+            log.warning("the old connection did not close; it is left behind")
+        await self._come_up()

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.delivery.lease import Fence, awake
+from bot.clock import awake
+from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Absent, Later, ReadBack, Sent
 from bot.delivery.recording import Recorder, Result
 from bot.delivery.slack import Post, Slack

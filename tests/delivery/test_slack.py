@@ -6,7 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.delivery.lease import Fence, awake, open_session
+from bot.clock import awake
+from bot.delivery.lease import Fence, open_session
 from bot.delivery.outcomes import Absent, Later, Never, Sent, Uncertain
 from bot.delivery.slack import Post, Slack
 from tests.delivery.fake_slack import FakeSlack

@@ -1,5 +1,6 @@
 """The bot as a process: started, killed, stopped, refused; and every command of the command line."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -89,6 +90,29 @@ async def test_sigterm_ends_in_order_with_something_in_flight(office: Office) ->
     ended = await process.ended(10)
     assert ended.code == 0
     assert "Traceback" not in ended.err
+
+
+async def test_sigterm_ends_it_in_time_although_slack_answers_nothing(office: Office) -> None:
+    process = await office.runs()
+    ana = await office.joins("Ana")
+    office.playground.faults.add("*", "slow", times=50, seconds=30)
+    await ana.says(CUSTOMERS, wait=True)
+    slack = office.playground.slack
+    await slack.pulse.until(lambda: slack.in_flight, 30)
+    process.terminate()
+    assert (await process.ended(10)).code == 0
+
+
+async def test_sigterm_ends_it_while_it_cannot_get_a_connection(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = asyncio.Event()
+    monkeypatch.setattr(office.playground.slack.passes, "punch", lambda _: tried.set())
+    process = await office.process("run").start()
+    async with asyncio.timeout(30):
+        await tried.wait()
+    process.terminate()
+    assert (await process.ended(10)).code == 0
 
 
 @linux
