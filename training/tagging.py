@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from bot.classifier.joints import kinds_of
-from bot.classifier.splitting import FIRST as BEGINS
-from bot.classifier.splitting import INSIDE, OUTSIDE, REPEATS, units_of
+from bot.classifier.joints import FIRST as BEGINS
+from bot.classifier.joints import INSIDE, OUTSIDE, kinds_of
+from bot.classifier.splitting import REPEATS, units_of
 from bot.classifier.wordpiece import FIRST, LAST, OWN, PAD, UNKNOWN, WordPieces
 from training.encoder import POSITIONS, TAGS, Reader
 from training.examples import Reply

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from bot.classifier.wordpiece import EMOJI, LINE, LINK, MENTION, Word
 
 Floats = NDArray[np.float32]
+OUTSIDE, FIRST, INSIDE = range(3)  # tags
+MID_PHRASE = 2.0
 Unit = Sequence[Word]
 
 KINDS = ("edge", "word", "stop", "comma", "semi", "dash", "slash", "open", "close", "and", "join", "line",
@@ -58,7 +60,10 @@ class Joints:
     @classmethod
     def of(cls, between: Floats, before: Floats, behind: Floats) -> "Joints":
         """From what was learnt: for any joint (3, 3), and for each kind on either side (kinds, 3, 3)."""
-        return cls((between + before[:, None] + behind[None, :]).astype(np.float32))
+        steps = between + before[:, None] + behind[None, :]
+        word = _PLACES["word"]
+        steps[word, word, INSIDE, OUTSIDE] -= MID_PHRASE  # no mark, no "and": what stands there goes on
+        return cls(steps.astype(np.float32))
 
     @classmethod
     def read(cls, path: Path) -> "Joints":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.classifier.joints import Joints
+from bot.classifier.joints import FIRST, INSIDE, OUTSIDE, Joints
 from bot.classifier.network import LONGEST, Network
 from bot.classifier.wordpiece import EMOJI, LINE, LINK, MENTION, Word
 
@@ -16,7 +16,6 @@ Floats = NDArray[np.float32]
 
 WINDOW = LONGEST - 2
 STEP = WINDOW * 3 // 4
-OUTSIDE, FIRST, INSIDE = range(3)
 BULLET = 4.0
 SHUT = 999.0  # more than any score: a tag that must not be
 REPEATS = 4  # of a run of the same mark the network sees this many
