@@ -149,7 +149,7 @@ async def test_send_again_posts_the_same_digest_and_only_once(house: House) -> N
     assert len(posted) == 2, "the announcement, and the digest once"
     async with house.database.read() as session:
         assert len(list(await session.scalars(select(DigestRow)))) == 1
-        assert await digest_rows.last_month(session, 1)
+        assert await digest_rows.last(session, 1)
 
 
 async def test_its_there_settles_it(house: House) -> None:
