@@ -14,6 +14,8 @@ from bot.services.calendars import workdays_of
 from bot.storage.tables import MemberRow
 
 BEFORE_ALL_WEEKS = "1970-W01"
+SHORTEST_KEPT = timedelta(days=180)
+"""Nothing is over its time before (`HEADROOM_RETENTION_MONTHS` is at least 6); then it is exact."""
 
 
 def is_member(row: MemberRow | None) -> bool:
@@ -81,6 +83,7 @@ def start(row: MemberRow, now: datetime) -> None:
     row.standing, row.stopped_at, row.paused_until = Standing.JOINED, None, None
     row.deactivated, row.deactivated_at = False, None
     row.away, row.was_away, row.zone_was = False, False, None
+    row.next_retention_at = row.next_retention_at or now + SHORTEST_KEPT
     row.summary_month, row.empty_months = month_of(local_date(now, row.zone)), 0
     go_on(row, now)
 

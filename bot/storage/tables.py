@@ -194,7 +194,7 @@ class MemberRow(Base):
     next_ceiling_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     summary_month: Mapped[str | None]  # which month the next summary is about, "2026-10"
     empty_months: Mapped[int] = mapped_column(default=0)
-    next_retention_at: Mapped[datetime | None] = mapped_column(Utc, default=EPOCH, index=True)
+    next_retention_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
 
     __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
 
