@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.weeks import iso_week, week_after, weeks_between
@@ -160,6 +161,7 @@ async def live(house: House, url: str, year: Year, chance: random.Random) -> Non
             await carry(house, year, chance)
 
 
+@pytest.mark.timeout(900)  # half a minute of its own; more where the machine is shared
 async def test_a_year_of_two_thousand_members_in_four_hundred_zones(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
