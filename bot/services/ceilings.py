@@ -33,7 +33,7 @@ async def look_due(context: Context, limit: int = 200) -> int:
     """Look at the months of each due member; returns how many were looked at, told or not."""
     now = context.clock.now()
     async with context.database.write() as session:
-        due = await rows.due(session, now, limit)
+        due = await members.due_for_ceiling(session, now, limit)
         for row in due:
             await _look(session, row, now)
     return len(due)

@@ -1,7 +1,7 @@
 """The pack: what a member confirmed, as a document; as messages where Slack takes no file."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from bot.context import Context, Who
@@ -11,8 +11,8 @@ from bot.domain.problems import Part, Standing
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services.prompts import question_named
-from bot.services.saying import payload, reword
-from bot.storage import evidence, members, mentoring, outbox, problems, reflections
+from bot.services.saying import About, reword, say, send_file
+from bot.storage import evidence, members, mentoring, problems, reflections
 from bot.storage import packs as rows
 from bot.storage.database import Session
 from bot.storage.tables import DeliveryRow, MemberRow
@@ -22,7 +22,6 @@ from bot.views import reflections as reflection_views
 from bot.views.blocks import Message
 
 KIND, AS_MESSAGES = "pack", "pack_words"
-WAITS = timedelta(days=1)
 
 
 async def make(context: Context, who: Who, words: str, to: str) -> Message:
@@ -40,7 +39,7 @@ async def make(context: Context, who: Who, words: str, to: str) -> Message:
         waiting = await rows.waiting_count(session, row.id, first, last)
         if pack.is_empty:
             return views.nothing_yet(pack, waiting, months)
-        await outbox.add(session, _upload(who, pack, f"{months}:{to}", now))
+        await send_file(session, who, KIND, _file(pack), now, to=f"{months}:{to}")
     return views.is_coming(pack, waiting, months)
 
 
@@ -91,25 +90,13 @@ async def _advice(session: Session, row: MemberRow, since: date) -> list[Advice]
     return sorted((one for one in told if one.day >= since), key=lambda one: one.day)
 
 
-def _upload(who: Who, pack: Pack, key: str, now: datetime) -> outbox.Delivery:
-    return outbox.Delivery(
-        workspace_id=who.workspace_id,
-        subject_type="workspace",
-        subject_id=who.workspace_id,
-        kind=KIND,
-        period=f"{who.user_id}:{key}",
-        call="upload",
-        user_id=who.user_id,
-        priority=outbox.ANSWER,
-        payload={
-            "text": views.comment(pack),
-            "filename": f"pack-{month_of(pack.last)}.md",
-            "title": views.title(pack),
-            "content": views.as_markdown(pack),
-        },
-        due_at=now,
-        expires_at=now + WAITS,
-    )
+def _file(pack: Pack) -> dict[str, Any]:
+    return {
+        "text": views.comment(pack),
+        "filename": f"pack-{month_of(pack.last)}.md",
+        "title": views.title(pack),
+        "content": views.as_markdown(pack),
+    }
 
 
 async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
@@ -124,23 +111,9 @@ async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> Non
     pack = await _pack(session, row, months, now)
     quoted = sorted({item.reflection_id for item in pack.items})
     for number, message in enumerate(views.as_messages(views.as_markdown(pack))):
-        added = await outbox.add(session, _piece(who, delivery.id, number, message, now))
+        about = About("delivery", delivery.id, AS_MESSAGES, f"{number:04}")
+        added = await say(session, who, message, about, now)
         await reflections.quote(session, added.id, quoted)
-
-
-def _piece(who: Who, upload_id: int, number: int, message: Message, now: datetime) -> outbox.Delivery:
-    return outbox.Delivery(
-        workspace_id=who.workspace_id,
-        subject_type="delivery",
-        subject_id=upload_id,
-        kind=AS_MESSAGES,
-        period=f"{number:04}",
-        user_id=who.user_id,
-        priority=outbox.ANSWER,
-        payload=payload(message),
-        due_at=now,
-        expires_at=now + WAITS,
-    )
 
 
 async def blank(session: Session, who: Who, now: datetime) -> None:

@@ -4,20 +4,17 @@ from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.retention import cutoff, kept_until
-from bot.logs import logger
 from bot.services import erasing, rights
+from bot.services.aside import SET_ASIDE, safely
 from bot.services.planning import is_served
-from bot.storage import outbox
+from bot.storage import members, outbox
 from bot.storage import retention as rows
 from bot.storage import rights as right_rows
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
 
-log = logger(__name__)
-
 KIND = "retention"
 AT_ONCE = 20  # answers of one member in one transaction
-SET_ASIDE = timedelta(hours=1)
 REMOVAL_TRIES = timedelta(days=7)
 
 
@@ -26,22 +23,13 @@ async def erase_due(context: Context, limit: int = 10) -> int:
     now, months = context.clock.now(), context.settings.retention_months
     async with context.database.write() as session:
         await rows.look_anew(session, months)
-        due = [row.id for row in await rows.due(session, now, limit)]
+        due = [row.id for row in await members.due_for_retention(session, now, limit)]
         for member_id in due:
-            await _erase_safely(session, member_id, months, now)
+            if not await safely(session, _erase(session, member_id, months, now), member=member_id):
+                (await _found(session, member_id)).next_retention_at = now + SET_ASIDE
     if due:
         await context.database.checkpoint()
     return len(due)
-
-
-async def _erase_safely(session: Session, member_id: int, months: int, now: datetime) -> None:
-    try:
-        async with session.begin_nested():
-            await _erase(session, await _found(session, member_id), months, now)
-    except Exception:
-        # One bad row never stops the line: whatever it is, the others' time is up all the same.
-        log.exception("a member is set aside: what is over its time was not erased", member=member_id)
-        (await _found(session, member_id)).next_retention_at = now + SET_ASIDE
 
 
 async def _found(session: Session, member_id: int) -> MemberRow:
@@ -51,7 +39,8 @@ async def _found(session: Session, member_id: int) -> MemberRow:
     return row
 
 
-async def _erase(session: Session, row: MemberRow, months: int, now: datetime) -> None:
+async def _erase(session: Session, member_id: int, months: int, now: datetime) -> None:
+    row = await _found(session, member_id)
     if row.deactivated and row.deactivated_at is None:
         row.deactivated_at = now
     gone_since = _gone_since(row)

@@ -3,11 +3,12 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.context import Context, Who
 from bot.domain import exports
 from bot.services import digests
-from bot.services.saying import payload
+from bot.services.saying import About, payload, say, send_file
 from bot.storage import adaptations, belongings, members, outbox
 from bot.storage import rights as rows
 from bot.storage.database import Database, Session
@@ -16,7 +17,6 @@ from bot.views import rights as views
 from bot.views.blocks import Message
 
 EXPORT, REMOVAL = "export", "removal"  # kinds of deliveries
-EXPORT_WAITS = timedelta(days=1)
 REMOVAL_TRIES = timedelta(days=7)
 HIDDEN = {"lease_until", "adds_to_id", "workspace_id"}
 """Columns of the machinery: they say nothing about anybody."""
@@ -37,7 +37,7 @@ async def export(context: Context, who: Who, to: str) -> Message:
         found = await _belongings(session, who)
         if not found:
             return views.nothing_to_export()
-        await outbox.add(session, _upload(who, exports.as_zip(found, views.TITLES), to, now))
+        await send_file(session, who, EXPORT, _file(exports.as_zip(found, views.TITLES), now), now, to=to)
         await rows.note(session, who.workspace_id, who.user_id, "themselves", "export", _count(found), now)
     return views.export_is_coming()
 
@@ -54,25 +54,13 @@ def _count(found: exports.Rows) -> int:
     return sum(len(some) for some in found.values())
 
 
-def _upload(who: Who, packed: bytes, to: str, now: datetime) -> outbox.Delivery:
-    return outbox.Delivery(
-        workspace_id=who.workspace_id,
-        subject_type="workspace",
-        subject_id=who.workspace_id,
-        kind=EXPORT,
-        period=f"{who.user_id}:{to}",
-        call="upload",
-        user_id=who.user_id,
-        priority=outbox.ANSWER,
-        payload={
-            "text": views.EXPORT_TEXT,
-            "filename": f"headroom-{now:%Y-%m-%d}.zip",
-            "title": views.EXPORT_TITLE,
-            "base64": base64.b64encode(packed).decode(),
-        },
-        due_at=now,
-        expires_at=now + EXPORT_WAITS,
-    )
+def _file(packed: bytes, now: datetime) -> dict[str, Any]:
+    return {
+        "text": views.EXPORT_TEXT,
+        "filename": f"headroom-{now:%Y-%m-%d}.zip",
+        "title": views.EXPORT_TITLE,
+        "base64": base64.b64encode(packed).decode(),
+    }
 
 
 async def export_settled(session: Session, row: DeliveryRow, now: datetime) -> None:
@@ -82,19 +70,8 @@ async def export_settled(session: Session, row: DeliveryRow, now: datetime) -> N
     who = Who(row.workspace_id, row.user_id)
     found = await _belongings(session, who)
     for number, message in enumerate(views.export_as_messages(exports.as_markdown(found, views.TITLES))):
-        delivery = outbox.Delivery(
-            workspace_id=who.workspace_id,
-            subject_type="delivery",
-            subject_id=row.id,
-            kind="export_words",
-            period=f"{number:04}",
-            user_id=who.user_id,
-            priority=outbox.ANSWER,
-            payload=payload(message),
-            due_at=now,
-            expires_at=now + EXPORT_WAITS,
-        )
-        await outbox.add(session, delivery)
+        about = About("delivery", row.id, "export_words", f"{number:04}")
+        await say(session, who, message, about, now)
 
 
 async def what_would_go(context: Context, who: Who) -> views.Going:

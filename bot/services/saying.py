@@ -72,6 +72,29 @@ async def answer(
     return await say(session, who, message, _answering(who, to), now, place=place)
 
 
+async def send_file(
+    session: Session, who: Who, kind: str, file: dict[str, Any], now: datetime, *, to: str
+) -> outbox.Added:
+    """Queue a file into a person's DM, once for what they did. ``file``: text beside it, filename, title, and
+    its content or base64."""
+    return await outbox.add(
+        session,
+        outbox.Delivery(
+            workspace_id=who.workspace_id,
+            subject_type="workspace",
+            subject_id=who.workspace_id,
+            kind=kind,
+            period=f"{who.user_id}:{to}",
+            call="upload",
+            user_id=who.user_id,
+            priority=outbox.ANSWER,
+            payload=file,
+            due_at=now,
+            expires_at=now + ANSWER_KEEPS,
+        ),
+    )
+
+
 async def was_answered(session: Session, who: Who, *, to: str) -> bool:
     """Whether what they did was answered before."""
     a = _answering(who, to)

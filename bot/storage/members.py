@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, UnaskedRow
@@ -35,28 +36,33 @@ async def joined_among(session: Session, workspace_id: int, user_ids: Collection
     return rows.all()
 
 
+async def due(
+    session: Session, at: InstrumentedAttribute[datetime | None], now: datetime, limit: int
+) -> Sequence[MemberRow]:
+    """Those of whom one of their due times (``MemberRow.next_…_at``) has come, oldest first, locked against
+    other replicas."""
+    found = select(MemberRow).where(at <= now).order_by(at).limit(limit).with_for_update(skip_locked=True)
+    return (await session.scalars(found)).all()
+
+
 async def due_for_prompt(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
-    """Whose next look at the prompt is due, oldest first, locked against other replicas."""
-    rows = await session.scalars(
-        select(MemberRow)
-        .where(MemberRow.next_prompt_at <= now)
-        .order_by(MemberRow.next_prompt_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return rows.all()
+    """Whose next look at the prompt is due."""
+    return await due(session, MemberRow.next_prompt_at, now, limit)
 
 
 async def due_for_summary(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
-    """Whose month is due, oldest first, locked against other replicas."""
-    rows = await session.scalars(
-        select(MemberRow)
-        .where(MemberRow.next_summary_at <= now)
-        .order_by(MemberRow.next_summary_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return rows.all()
+    """Whose month is due."""
+    return await due(session, MemberRow.next_summary_at, now, limit)
+
+
+async def due_for_ceiling(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
+    """Whose months are to be looked at."""
+    return await due(session, MemberRow.next_ceiling_at, now, limit)
+
+
+async def due_for_retention(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
+    """Who may have something that is over its time."""
+    return await due(session, MemberRow.next_retention_at, now, limit)
 
 
 async def locked(session: Session, ids: Collection[int]) -> Sequence[MemberRow]:

@@ -42,18 +42,6 @@ STAYS = {
 }
 
 
-async def due(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
-    """Who may have something that is over its time, locked against other replicas."""
-    rows = await session.scalars(
-        select(MemberRow)
-        .where(MemberRow.next_retention_at <= now)
-        .order_by(MemberRow.next_retention_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return rows.all()
-
-
 async def look_anew(session: Session, months: int) -> None:
     """After the operator changed how long things are kept, everybody is looked at again."""
     changed = or_(WorkspaceRow.retention_months.is_(None), WorkspaceRow.retention_months != months)

@@ -1,0 +1,15 @@
+"""Due things come in bounded batches."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.context import Context
+
+
+async def until_none(a_batch: Callable[[Context], Awaitable[int]], context: Context) -> int:
+    """Batch after batch until nobody is due; returns how many were."""
+    done = 0
+    while found := await a_batch(context):
+        done += found
+        await asyncio.sleep(0)  # others get their turn between two transactions
+    return done
