@@ -33,9 +33,20 @@ def spans_of(reply: str, network: Network, joints: Joints) -> list[Span]:
     if not units:
         return []
     scores = _shut_quotes(reply, units, _scores(units, network) + _bulleted(reply, units))
-    tags = _best_path(scores, joints.along(reply, units))
+    tags = _with_subjects(reply, units, _best_path(scores, joints.along(reply, units)))
     trimmed = (_trimmed(reply, run) for run in _runs(units, tags))
     return [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
+
+
+def _with_subjects(reply: str, units: Sequence[Sequence[Word]], tags: Sequence[int]) -> list[int]:
+    """An "I" or "we" that was left out in front of a piece belongs to it."""
+    whole = list(tags)
+    for place in range(1, len(whole)):
+        before = units[place - 1]
+        is_subject = reply[before[0].start : before[-1].end].lower() in ("i", "we")
+        if is_subject and (whole[place - 1], whole[place]) == (OUTSIDE, FIRST):
+            whole[place - 1], whole[place] = FIRST, INSIDE
+    return whole
 
 
 def units_of(reply: str, words: Sequence[Word]) -> list[list[Word]]:

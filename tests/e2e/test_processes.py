@@ -61,7 +61,7 @@ async def test_killed_between_acknowledging_and_reading_back(any_office: Office)
 async def test_killed_while_the_read_back_is_on_its_way(any_office: Office) -> None:
     process = await any_office.runs()
     ana = await any_office.joins("Ana")
-    any_office.playground.faults.add("chat.postMessage", "slow", seconds=1.5)
+    any_office.playground.faults.add("chat.postMessage", "slow", seconds=3, times=2)
     await ana.says(CUSTOMERS, wait=True)
     await ana.says(EMAILS, wait=True)
     slack = any_office.playground.slack
