@@ -1,5 +1,6 @@
 """The playground's page in a real browser, before a real playground."""
 
+import contextlib
 import re
 from typing import Any
 
@@ -120,6 +121,17 @@ async def test_a_form_is_refused_keeps_what_was_typed_and_is_taken(visit: Open, 
     )
 
 
+async def is_asked(page: Page) -> None:
+    """A press of the button that asks first. The message may be drawn anew between press and release (the tick
+    before it has just arrived), which takes the click with it, as for a person: then once more."""
+    for _ in range(3):
+        await page.locator("[data-action-id=no]").click()
+        with contextlib.suppress(AssertionError):
+            await expect(by(page, "confirm-no")).to_be_visible(timeout=2000)
+            return
+    raise AssertionError("the button never asked")
+
+
 async def test_what_is_chosen_in_a_message_reaches_the_bot(visit: Open, stage: Stage) -> None:
     page = await visit()
     read_back = page.locator(".message", has_text="Kept: 3 things").last
@@ -131,10 +143,10 @@ async def test_what_is_chosen_in_a_message_reaches_the_bot(visit: Open, stage: S
     action = await heard(page, stage, "action")
     assert [one["value"] for one in action["selected_options"]] == ["2", "3"]
     stage.heard.clear()
-    await page.locator("[data-action-id=no]").click()
+    await is_asked(page)
     await by(page, "confirm-no").click()
     assert stage.heard == []
-    await page.locator("[data-action-id=no]").click()
+    await is_asked(page)
     await by(page, "confirm-yes").click()
     assert (await heard(page, stage, "action"))["action_id"] == "no"
 
