@@ -122,8 +122,8 @@ async def test_a_form_is_refused_keeps_what_was_typed_and_is_taken(visit: Open, 
 
 
 async def is_asked(page: Page) -> None:
-    """A press of the button that asks first. The message may be drawn anew between press and release (the tick
-    before it has just arrived), which takes the click with it, as for a person: then once more."""
+    """A press of the button that asks first. The message may be drawn anew between press and release (the
+    tick before it has just arrived), which takes the click with it, as for a person: then once more."""
     for _ in range(3):
         await page.locator("[data-action-id=no]").click()
         with contextlib.suppress(AssertionError):
