@@ -14,7 +14,8 @@ from bot.services import digests
 from bot.settings import Settings
 from bot.storage import workspaces
 from bot.storage.database import Database
-from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
 
 TEAMS, PEOPLE, MONTHS, THINGS = 100, 100, 12, 4
 NOW = datetime(2026, 11, 4, 9, 0, tzinfo=UTC)

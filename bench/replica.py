@@ -13,7 +13,7 @@ from bot.delivery.sender import SLACKS_PACE, Sender
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing
 from bot.storage.database import Database
-from bot.storage.tables import WorkspaceRow
+from bot.storage.outbox_tables import WorkspaceRow
 
 
 async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) -> None:

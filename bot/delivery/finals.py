@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.logs import logger
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 
 log = logger(__name__)
 

@@ -3,7 +3,7 @@
 from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Outcome
 from bot.delivery.slack import Post, Slack
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 
 
 def as_post(row: DeliveryRow) -> Post:

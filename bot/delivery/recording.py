@@ -15,7 +15,7 @@ from bot.logs import logger
 from bot.storage import outbox_states as states
 from bot.storage import workspaces
 from bot.storage.database import AWAY, Database, Session, wake_after_commit
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 
 log = logger(__name__)
 

@@ -19,7 +19,7 @@ from bot.storage import outbox_states as states
 from bot.storage.database import Database, Session, wake_after_commit
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
-from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 
 log = logger(__name__)
 

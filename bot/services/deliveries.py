@@ -9,7 +9,7 @@ from bot.services import digests, summaries, unsent
 from bot.storage import outbox_states as states
 from bot.storage import outbox_status as rows
 from bot.storage.database import Database, Session, wake_after_commit
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 
 Again = Callable[[Session, DeliveryRow, datetime], Awaitable[bool]]
 """Queues anew what a row said, from what is known today; False if there is nothing to say any more."""

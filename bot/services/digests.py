@@ -25,7 +25,8 @@ from bot.storage import digests as rows
 from bot.storage import highlights, outbox, teams
 from bot.storage.database import Session
 from bot.storage.highlights import Shared
-from bot.storage.tables import DeliveryRow, DigestRow, TeamRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.team_tables import DigestRow, TeamRow
 from bot.views import digests as views
 from bot.views.blocks import Message
 

@@ -7,7 +7,8 @@ from bot.services.saying import reword
 from bot.storage import adaptations, outbox, prompts
 from bot.storage import reflections as rows
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow, DraftRow, ReflectionRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import DraftRow, ReflectionRow
 from bot.views import reflections as views
 
 

@@ -7,7 +7,8 @@ from bot.services import digests
 from bot.storage import activities, teams
 from bot.storage import highlights as rows
 from bot.storage.database import Session
-from bot.storage.tables import ActivityRow, HighlightRow, MemberRow, TeamRow
+from bot.storage.tables import ActivityRow, MemberRow
+from bot.storage.team_tables import HighlightRow, TeamRow
 from bot.views import highlights as views
 from bot.views.blocks import Message
 

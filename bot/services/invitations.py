@@ -8,7 +8,7 @@ from bot.services.saying import About, Place, say
 from bot.storage import invitations as rows
 from bot.storage import members, outbox, teams
 from bot.storage.database import Session
-from bot.storage.tables import InvitationRow, TeamRow
+from bot.storage.team_tables import InvitationRow, TeamRow
 from bot.views import invitations as views
 from bot.views import teams as team_views
 from bot.views.blocks import Message, Modal

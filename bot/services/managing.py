@@ -10,7 +10,7 @@ from bot.services.digests import next_at
 from bot.services.saying import About, Place, say
 from bot.storage import digests, looks, members, teams
 from bot.storage.database import Session
-from bot.storage.tables import DigestRow, TeamRow
+from bot.storage.team_tables import DigestRow, TeamRow
 from bot.views import managing as views
 from bot.views.blocks import Block, Modal
 

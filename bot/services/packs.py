@@ -15,7 +15,8 @@ from bot.services.saying import About, reword, say, send_file
 from bot.storage import evidence, members, mentoring, problems, reflections
 from bot.storage import packs as rows
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow, MemberRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import MemberRow
 from bot.views import members as member_views
 from bot.views import packs as views
 from bot.views import reflections as reflection_views

@@ -19,7 +19,8 @@ from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
 from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow
-from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import MemberRow, PromptRow
 from bot.views import members as member_views
 from bot.views import prompts as views
 from bot.views.blocks import Message

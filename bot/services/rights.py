@@ -12,7 +12,7 @@ from bot.services.saying import About, payload, say, send_file
 from bot.storage import adaptations, belongings, members, outbox
 from bot.storage import rights as rows
 from bot.storage.database import Database, Session
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 from bot.views import rights as views
 from bot.views.blocks import Message
 

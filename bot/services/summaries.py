@@ -23,7 +23,8 @@ from bot.services.saying import About, say
 from bot.storage import activities, commitments, members, mentoring, outbox, reflections
 from bot.storage import summaries as rows
 from bot.storage.database import Session
-from bot.storage.tables import ActivityRow, DeliveryRow, MemberRow, SummaryRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import ActivityRow, MemberRow, SummaryRow
 from bot.views import members as member_views
 from bot.views import summaries as views
 from bot.views.blocks import Message

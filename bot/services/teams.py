@@ -20,7 +20,8 @@ from bot.services.saying import About, Place, say
 from bot.storage import digests, members, outbox
 from bot.storage import teams as rows
 from bot.storage.database import Session
-from bot.storage.tables import MemberRow, TeamRow
+from bot.storage.tables import MemberRow
+from bot.storage.team_tables import TeamRow
 from bot.views import members as member_views
 from bot.views import teams as views
 from bot.views.blocks import Block, Message

@@ -9,7 +9,8 @@ from bot.services.saying import About, say
 from bot.storage import outbox_states as states
 from bot.storage import teams
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow, TeamRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.team_tables import TeamRow
 from bot.views import digests as views
 from bot.views.blocks import Message
 

@@ -14,7 +14,8 @@ from bot.services.prompts import weekly
 from bot.services.saying import About, say
 from bot.storage import commitments, members, outbox
 from bot.storage.database import Session
-from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import MemberRow, PromptRow
 from bot.views import prompts as views
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 
 from bot.storage import growth_tables, rights_tables
 from bot.storage.database import Session
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.schema import METADATA
-from bot.storage.tables import DeliveryRow, MemberRow, TeamRow
+from bot.storage.tables import MemberRow
+from bot.storage.team_tables import TeamRow
 
 NOBODYS = {
     "workspaces": "a Slack team",

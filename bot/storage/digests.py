@@ -12,17 +12,9 @@ from bot.domain.shares import Shares
 from bot.domain.weeks import iso_week, month_span
 from bot.storage.activities import COUNTS
 from bot.storage.database import Session, insert
-from bot.storage.tables import (
-    ActivityRow,
-    DigestMemberRow,
-    DigestRow,
-    MemberRow,
-    PromptRow,
-    TeamManagerRow,
-    TeamMemberRow,
-    TeamRow,
-    WorkspaceRow,
-)
+from bot.storage.outbox_tables import WorkspaceRow
+from bot.storage.tables import ActivityRow, MemberRow, PromptRow
+from bot.storage.team_tables import DigestMemberRow, DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
 
 _AT_ONCE = 5000  # rows in one statement: databases bound their parameters
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 
 from bot.storage.database import Session, insert
-from bot.storage.tables import HighlightOfferRow, HighlightRow, MemberRow, SummaryRow, TeamRow
+from bot.storage.tables import MemberRow, SummaryRow
+from bot.storage.team_tables import HighlightOfferRow, HighlightRow, TeamRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot.storage.database import Session
-from bot.storage.tables import InvitationRow
+from bot.storage.team_tables import InvitationRow
 
 
 async def picked(session: Session, team_id: int, since: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.storage.database import Session
-from bot.storage.tables import TeamLookRow, TeamMemberRow, TeamRow
+from bot.storage.team_tables import TeamLookRow, TeamMemberRow, TeamRow
 
 Look = tuple[str, str, datetime, str]
 

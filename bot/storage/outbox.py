@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, literal_column, or_, s
 
 from bot.storage.database import Session, insert, wake_after_commit
 from bot.storage.outbox_states import FINAL
-from bot.storage.tables import DeliveryRow, DmChannelRow
+from bot.storage.outbox_tables import DeliveryRow, DmChannelRow
 
 Call = Literal["post", "update", "upload", "delete"]
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from bot.storage.database import Session, machine_now
-from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Key, Utc
 
 CHANNEL_GAP = timedelta(seconds=1)  # Slack: about one message a second in each channel

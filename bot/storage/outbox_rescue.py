@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, defer
 from bot.storage.database import Session, machine_now, wake_after_commit
 from bot.storage.outbox_claims import Claim, Lease, Limiter
 from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_failed, to_unsettled
-from bot.storage.tables import DeliveryRow, DmChannelRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, DmChannelRow, WorkspaceRow
 
 _queued = DeliveryRow.state == literal_column("'queued'")
 _sending = DeliveryRow.state == literal_column("'sending'")

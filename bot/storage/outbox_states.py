@@ -13,7 +13,7 @@ from sqlalchemy import and_, literal_column, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, wake_after_commit
-from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 
 BY_HAND = "by hand"  # stands for the ts of a message that only a person has seen
 FINAL = ("sent", "failed", "expired", "cancelled")

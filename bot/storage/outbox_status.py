@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, case, func, literal_column, or_, select
 
 from bot.storage.database import Session, machine_now
-from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 
 _NAMED = 5  # ids shown of each reason
 

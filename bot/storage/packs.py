@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Session
 from bot.storage.growth_tables import TieRow
-from bot.storage.tables import ActivityRow, DeliveryRow, PromptRow, ReflectionRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import ActivityRow, PromptRow, ReflectionRow
 
 _STRATEGIC = ("functional", "business")
 

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 
 from bot.storage import belongings
 from bot.storage.database import Session
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.schema import METADATA
-from bot.storage.tables import DeliveryRow, MemberRow, ReflectionRow, WorkspaceRow
+from bot.storage.tables import MemberRow, ReflectionRow
 from bot.storage.types import EPOCH
 
 AGES = {

@@ -12,8 +12,9 @@ from sqlalchemy import delete, func, or_, select, update
 from bot.storage import belongings
 from bot.storage.database import Session, insert, wake_after_commit
 from bot.storage.outbox_states import FINAL
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.rights_tables import AuditRow, ForgettingKeyRow, ForgottenRow
-from bot.storage.tables import DeliveryRow, HighlightRow
+from bot.storage.team_tables import HighlightRow
 
 SUBJECT = "forgotten"
 """Deliveries that take messages away; their subject is a row of `forgotten`, and no column names a person."""

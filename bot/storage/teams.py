@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.storage.database import Session, insert
-from bot.storage.tables import HighlightRow, MemberRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.tables import MemberRow
+from bot.storage.team_tables import HighlightRow, TeamManagerRow, TeamMemberRow, TeamRow
 
 Waiting = tuple[TeamMemberRow, TeamRow, MemberRow]
 

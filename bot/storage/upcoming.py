@@ -5,16 +5,9 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select, union_all
 
 from bot.storage.database import Session
-from bot.storage.tables import (
-    AdaptationRow,
-    DeliveryRow,
-    DraftRow,
-    MemberRow,
-    PromptRow,
-    TeamMemberRow,
-    TeamRow,
-    TombstoneRow,
-)
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import AdaptationRow, DraftRow, MemberRow, PromptRow, TombstoneRow
+from bot.storage.team_tables import TeamMemberRow, TeamRow
 
 DUE_TIMES = (
     MemberRow.next_prompt_at,

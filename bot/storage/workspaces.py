@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.storage.database import Session, insert
-from bot.storage.tables import WorkspaceRow
+from bot.storage.outbox_tables import WorkspaceRow
 
 
 @dataclass(frozen=True)

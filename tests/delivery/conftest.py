@@ -16,7 +16,7 @@ from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing
 from bot.storage import outbox, workspaces
 from bot.storage.database import Database
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 from tests.delivery.fake_slack import FakeSlack
 
 FRIDAY = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)

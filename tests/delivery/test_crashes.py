@@ -18,7 +18,7 @@ from bot.storage import outbox, outbox_claims
 from bot.storage.database import Session
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 from tests.delivery.conftest import FRIDAY, QUICK, Office
 
 LOST_ANSWERS = ["cut_after", "slow_after", "status_after"]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 from tests.delivery.conftest import Office
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery.pace import Pace
 from bot.storage import outbox
 from bot.storage.database import Database, Session
-from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from tests.delivery.conftest import FRIDAY, QUICK, Office, until
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.playground import Person, Playground
 from bot.storage.database import Database
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, WANT
 
 ROOT = Path(__file__).parents[2]

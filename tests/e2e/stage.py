@@ -22,7 +22,7 @@ from bot.playground import Cast, Message, Person, Playground, View
 from bot.playground.waiting import Pulse
 from bot.services import upcoming
 from bot.settings import Settings
-from bot.storage.tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Base
 from bot.views.ladder import NAMES
 

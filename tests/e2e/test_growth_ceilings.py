@@ -10,7 +10,8 @@ import pytest
 from bot.playground import Person, text_of
 from bot.services import deliveries
 from bot.storage.growth_tables import CeilingRow
-from bot.storage.tables import ActivityRow, DeliveryRow, MemberRow, ReflectionRow, UnaskedRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow, UnaskedRow
 from tests.e2e.stage import Build, Stage, buttons_of
 
 FIRST = "Three months, and almost nothing beyond your field yet."

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.playground import Person, text_of
-from bot.storage.tables import ActivityRow, DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import ActivityRow
 from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, Stage, buttons_of, select_of
 from tests.e2e.test_growth_mentors import ADVICE, ASKS, has_asked
 from tests.e2e.test_growth_problems import COUNTED, NAME, PROPOSED, owns

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.playground import text_of
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import (
     ActivityRow,
     ChangeRow,
-    DeliveryRow,
     DraftRow,
     MemberRow,
     PromptRow,

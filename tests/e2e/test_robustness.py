@@ -10,7 +10,8 @@ import pytest
 from bot.playground import Message, Person, View, text_of
 from bot.playground.faults import Kind
 from bot.services import granting, intake, members, prompts
-from bot.storage.tables import ActivityRow, DeliveryRow, MemberRow, PromptRow, ReflectionRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
 from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, PROMPT, WANT, Stage, buttons_of, select_of
 
 CUSTOMERS, EMAILS = "I interviewed three customers about checkout", "I answered forty customer emails"

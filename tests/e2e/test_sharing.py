@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground import Person, text_of
-from bot.storage.tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
+from bot.storage.team_tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
 from tests.e2e.stage import BUSINESS, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
 from tests.e2e.test_teams import FIVE, OCTOBER, counts_in, in_channel, sets_up
 

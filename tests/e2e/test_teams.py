@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground import Message, Person, text_of
-from bot.storage.tables import TeamMemberRow, TeamRow
+from bot.storage.team_tables import TeamMemberRow, TeamRow
 from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
 
 OCTOBER = "2026-10-05 10:00"  # a Monday

@@ -13,7 +13,8 @@ from bot.delivery.slack import Post
 from bot.services import deliveries, unconfirmed
 from bot.services.teams import Channel, set_up
 from bot.storage import digests as digest_rows
-from bot.storage.tables import DeliveryRow, DigestRow, TeamRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.team_tables import DigestRow, TeamRow
 from bot.views.prompts import MAIN_ASK
 from tests.services.conftest import WEDNESDAY
 from tests.services.house import House

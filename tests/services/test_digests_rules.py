@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from bot.storage import belongings, digests, teams
 from bot.storage.database import Database
-from bot.storage.tables import DigestMemberRow, HighlightRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.team_tables import DigestMemberRow, HighlightRow, TeamManagerRow, TeamMemberRow, TeamRow
 from tests.services.house import House
 
 NOW = datetime(2026, 11, 4, 10, tzinfo=UTC)

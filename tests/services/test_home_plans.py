@@ -15,7 +15,8 @@ from bot.domain.weeks import iso_week, month_of
 from bot.services import home
 from bot.storage.database import Database
 from bot.storage.growth_tables import AskRow, CommitmentRow, IntroductionRow, MentorRow
-from bot.storage.tables import ActivityRow, PromptRow, ReflectionRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.tables import ActivityRow, PromptRow, ReflectionRow
+from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
 from tests.services.house import House
 
 TODAY = date(2026, 11, 27)

@@ -20,7 +20,8 @@ from bot.services import upcoming
 from bot.services.calendars import workdays_of
 from bot.services.planning import start
 from bot.storage.database import Database
-from bot.storage.tables import DeliveryRow, MemberRow, PromptRow
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import MemberRow, PromptRow
 from jobs.due import JOBS
 from tests.services.house import House, zones_of
 

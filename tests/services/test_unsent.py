@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.services import prompts
-from bot.storage.tables import MemberRow, PromptRow, UnaskedRow, WorkspaceRow
+from bot.storage.outbox_tables import WorkspaceRow
+from bot.storage.tables import MemberRow, PromptRow, UnaskedRow
 from bot.views.prompts import MAIN_ASK
 from tests.services.house import House
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from bot.storage.database import Database, DatabaseError, asynchronous
-from bot.storage.tables import WorkspaceRow
+from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.types import storable
 
 NOON = datetime(2026, 11, 27, 12, 0, 0, 123456, tzinfo=UTC)

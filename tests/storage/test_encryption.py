@@ -11,8 +11,9 @@ from bot import operating
 from bot.settings import Settings, SettingsError, read_settings
 from bot.storage import outbox, sealing, workspaces
 from bot.storage.database import Database
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.schema import METADATA
-from bot.storage.tables import DeliveryRow, DraftRow, WorkspaceRow
+from bot.storage.tables import DraftRow
 from bot.storage.types import SealError
 from bot.storage.workspaces import Installed
 

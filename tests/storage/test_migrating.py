@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 
 from bot.storage import migrating
 from bot.storage.database import Database, asynchronous
-from bot.storage.tables import WorkspaceRow
+from bot.storage.outbox_tables import WorkspaceRow
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

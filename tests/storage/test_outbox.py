@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.storage import outbox, workspaces
 from bot.storage.database import Database
 from bot.storage.outbox import Added, Delivery
-from bot.storage.tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow
 
 NOW = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 
