@@ -18,6 +18,7 @@ from bot.domain.workdays import EVERY_WEEKDAY, Workdays, next_working_day
 ON_TIME = timedelta(hours=1)
 CLOSES_BEFORE_NEXT = timedelta(hours=24)
 LATE_FROM, LATE_UNTIL = time(8), time(19)
+_A_MOMENT = timedelta(microseconds=1)  # the shortest that databases tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def lateness(
 def leaves_by(ask: "Ask", now: datetime, zone: str) -> datetime:
     """Until when a prompt that is queued now may leave; after that it has to be decided upon again."""
     if not ask.late:
-        return min(ask.slot_at + ON_TIME, ask.closes_at)
+        return ask.slot_at + ON_TIME + _A_MOMENT  # exactly an hour late is not yet more than an hour
     return min(evening(now, zone), ask.closes_at)
 
 

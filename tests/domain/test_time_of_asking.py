@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.asking import Ask, AskState, Expire, NotYet, due_prompt, settled_on_joining
+from bot.domain.asking import Ask, AskState, Expire, NotYet, due_prompt, leaves_by, settled_on_joining
 from bot.domain.slots import Slot, instant, local_time, slot_in_week
 from bot.domain.weeks import iso_week, week_after, weeks_between
 from bot.domain.workdays import FRIDAY_SATURDAY, SATURDAY_SUNDAY, Workdays
@@ -44,6 +44,7 @@ class Life:
                 return
             assert found.week > self.state.last_week
             if isinstance(found, Ask):
+                assert now < leaves_by(found, now, self.state.zone), "it would expire before it is sent"
                 self.asked.append((found.week, now, found.late))
             else:
                 self.expired.append(found.week)

@@ -1,6 +1,6 @@
 """What waits in the outbox past its hour is not said at night: it is decided upon again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select, update
 
@@ -43,6 +43,15 @@ async def test_a_prompt_that_missed_its_evening_comes_on_monday_morning(house: H
 
     asked = [at for at, text in house.slack.to(ana.user_id) if text == MAIN_ASK]
     assert asked == [berlin(30, 8)], "not in the night, not on the weekend"
+    assert await weeks_of(house) == [("2026-W48", "sent")]
+
+
+async def test_a_prompt_that_is_exactly_an_hour_late_still_goes_out_at_night(house: House) -> None:
+    ana = await house.joins("UANA", BERLIN, at=time(22))
+
+    await house.at(berlin(27, 23))
+
+    assert house.slack.to(ana.user_id) == [(berlin(27, 23), MAIN_ASK)]
     assert await weeks_of(house) == [("2026-W48", "sent")]
 
 
