@@ -177,6 +177,7 @@ class Headroom:
             base_url=self.settings.slack_api_url, session=self._views_http, retry_handlers=[]
         )
         app = AsyncApp(
+            name="headroom",  # or it reads the source of every caller to find one
             client=client,
             authorize=authorize,
             process_before_response=True,

