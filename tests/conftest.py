@@ -149,9 +149,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def sqlite(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Database]:
+async def sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
     """For what only SQLite does, or where one kind is enough."""
     opened = Database.open(copy_of(sqlite_template, tmp_path_factory.getbasetemp()))
     yield opened

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.storage import upgrading
+from bot.storage import sqlite_trips, upgrading
 from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
 
@@ -182,7 +182,9 @@ def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
         return create_async_engine(
             url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
         )
-    engine = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+    engine = create_async_engine(
+        url, async_creator=sqlite_trips.creator(url), pool_size=10, max_overflow=10, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
