@@ -13,3 +13,14 @@ async def until_none(a_batch: Callable[[Context], Awaitable[int]], context: Cont
         done += found
         await asyncio.sleep(0)  # others get their turn between two transactions
     return done
+
+
+async def until_fewer(
+    a_batch: Callable[[Context, int], Awaitable[int]], context: Context, at_once: int
+) -> int:
+    """The same where a batch leaves nobody due whom it looked at: the first that is not full is the last."""
+    done = 0
+    while (found := await a_batch(context, at_once)) == at_once:
+        done += found
+        await asyncio.sleep(0)
+    return done + found

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from bot.domain.slots import instant, local_time
 from bot.domain.weeks import month_after
@@ -19,7 +20,12 @@ REMINDER_AFTER = 2
 def reminder_at(asked_at: datetime, zone: str, workdays: Workdays) -> datetime:
     """Two working days after a prompt went out, at the same local time."""
     asked = local_time(asked_at, zone)
-    return instant(working_days_on(asked.date(), REMINDER_AFTER, workdays), asked.time(), zone)
+    return _reminder_at(asked.date(), asked.time(), zone, workdays)
+
+
+@lru_cache(maxsize=1 << 12)
+def _reminder_at(day: date, at: time, zone: str, workdays: Workdays) -> datetime:
+    return instant(working_days_on(day, REMINDER_AFTER, workdays), at, zone)
 
 
 def snooze_at(now: datetime, at: time, zone: str, workdays: Workdays) -> datetime:

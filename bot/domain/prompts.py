@@ -1,10 +1,10 @@
 """The rotating question of the weekly prompt: the bank, and which one comes next."""
 
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -35,6 +35,8 @@ class Theme(StrEnum):
     MENTOR = "mentor"
     ASPIRATION = "aspiration"
 
+
+_THEMES = tuple(Theme)
 
 OPENERS = (Theme.BIG_PICTURE, Theme.RESEARCH, Theme.END_TO_END, Theme.EXPOSURE)
 """The themes whose questions lead beyond the field."""
@@ -73,13 +75,17 @@ class Choice:
     why: Literal["mix"] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class QuestionBank:
     questions: tuple[Question, ...]
 
     @cached_property
     def by_id(self) -> dict[str, Question]:
         return {one.id: one for one in self.questions}
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        return {one.id: one.theme for one in self.questions}
 
     def get(self, question_id: str) -> Question | None:
         """A question by its id; None if it has left the bank since."""
@@ -139,21 +145,52 @@ def choose_question(
     question; `seed` (the member's number) makes two members differ.
     """
     field = field_for(field).key
-    suitable = [one for one in bank.questions if one.suits(field, aspiration)]
-    fresh = _fresh(suitable, asked, week)
-    if stays_in_field(aspiration, week, seed):
-        fresh = [one for one in fresh if one.rung is not Rung.BUSINESS] or fresh
-    if not fresh:
-        return Choice(_longest_ago(suitable or list(bank.questions), asked))
-    chance = random.Random(f"{seed}:{week}")
+    suitable = _suitable(bank, field, aspiration)
+    since = week_after(week, -NOT_AGAIN_FOR_WEEKS)
+    recent = {one.question_id for one in asked if one.week > since}
     turn = _themes_in_turn(bank, asked)
-    beyond = [one for one in fresh if one.rung is Rung.BUSINESS]
-    if beyond and _mix_decides(mix, aspiration, asked, week):
+    lot = f"{seed}:{week}"
+    beyond = _fresh(_beyond(suitable), recent) if _mix_decides(mix, aspiration, asked, week) else []
+    if beyond:
         opener = _first_theme(beyond, [theme for theme in turn if theme in OPENERS] or turn)
-        picked = _pick([one for one in beyond if one.theme is opener], field, chance)
-        return Choice(picked, None if opener is _first_theme(fresh, turn) else "mix")
-    theme = _first_theme(fresh, turn)
-    return Choice(_pick([one for one in fresh if one.theme is theme], field, chance))
+        picked = _pick([one for one in beyond if one.theme is opener], field, lot)
+        return Choice(picked, None if opener is _first_theme(_fresh(suitable, recent), turn) else "mix")
+    next_ones: list[Question] = []
+    if stays_in_field(aspiration, week, seed):
+        next_ones = _next_in_turn(_by_theme(bank, field, aspiration, within=True), turn, recent)
+    next_ones = next_ones or _next_in_turn(_by_theme(bank, field, aspiration), turn, recent)
+    return Choice(
+        _pick(next_ones, field, lot) if next_ones else _longest_ago(suitable or bank.questions, asked)
+    )
+
+
+def _beyond(questions: Iterable[Question]) -> list[Question]:
+    return [one for one in questions if one.rung is Rung.BUSINESS]
+
+
+def _next_in_turn(
+    by_theme: Mapping[Theme, list[Question]], turn: Iterable[Theme], recent: Container[str]
+) -> list[Question]:
+    """What is fresh of the first theme in turn that has anything fresh."""
+    fresh = (_fresh(by_theme[theme], recent) for theme in turn if theme in by_theme)
+    return next((found for found in fresh if found), [])
+
+
+@lru_cache(maxsize=512)
+def _by_theme(
+    bank: QuestionBank, field: str, aspiration: Aspiration, *, within: bool = False
+) -> dict[Theme, list[Question]]:
+    """What suits a member; only what stays within their field, or all."""
+    found: dict[Theme, list[Question]] = {}
+    for one in _suitable(bank, field, aspiration):
+        if not within or one.rung is not Rung.BUSINESS:
+            found.setdefault(one.theme, []).append(one)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _suitable(bank: QuestionBank, field: str, aspiration: Aspiration) -> tuple[Question, ...]:
+    return tuple(one for one in bank.questions if one.suits(field, aspiration))
 
 
 def stays_in_field(aspiration: Aspiration, week: str, seed: int) -> bool:
@@ -172,25 +209,24 @@ def _mix_decides(mix: Mix, aspiration: Aspiration, asked: Sequence[Asked], week:
     return not any(one.because_of_mix and -1 <= weeks_between(one.week, week) <= 1 for one in asked)
 
 
-def _fresh(questions: Iterable[Question], asked: Sequence[Asked], week: str) -> list[Question]:
-    since = week_after(week, -NOT_AGAIN_FOR_WEEKS)
-    recent = {one.question_id for one in asked if one.week > since}
+def _fresh(questions: Iterable[Question], recent: Container[str]) -> list[Question]:
     return [one for one in questions if one.id not in recent]
 
 
-def _longest_ago(questions: list[Question], asked: Sequence[Asked]) -> Question:
+def _longest_ago(questions: Sequence[Question], asked: Sequence[Asked]) -> Question:
     last = {one.question_id: one.week for one in sorted(asked, key=lambda one: one.week)}
     return min(questions, key=lambda one: last.get(one.id, ""))
 
 
 def _themes_in_turn(bank: QuestionBank, asked: Sequence[Asked]) -> list[Theme]:
     """The theme asked longest ago first; of those never asked, in their own order."""
-    last: dict[Theme, str] = {}
-    for one in asked:
-        question = bank.get(one.question_id)
-        if question is not None:
-            last[question.theme] = max(last.get(question.theme, ""), one.week)
-    return sorted(Theme, key=lambda theme: last.get(theme, ""))
+    last = dict.fromkeys(_THEMES, "")
+    themes = bank.themes
+    for question_id, week, _ in asked:
+        theme = themes.get(question_id)
+        if theme is not None and week > last[theme]:
+            last[theme] = week
+    return sorted(_THEMES, key=last.__getitem__)
 
 
 def _first_theme(questions: Sequence[Question], turn: Sequence[Theme]) -> Theme:
@@ -199,6 +235,8 @@ def _first_theme(questions: Sequence[Question], turn: Sequence[Theme]) -> Theme:
     return next((theme for theme in turn if theme in have), questions[0].theme)
 
 
-def _pick(questions: Sequence[Question], field: str, chance: random.Random) -> Question:
+def _pick(questions: Sequence[Question], field: str, lot: str) -> Question:
     """One of them; a question for the member's own field has two lots in the draw."""
-    return chance.choice([*questions, *(one for one in questions if field in one.fields)])
+    lots = [*questions, *(one for one in questions if field in one.fields)]
+    drawn = blake2b(lot.encode(), digest_size=8).digest()
+    return lots[int.from_bytes(drawn) % len(lots)]

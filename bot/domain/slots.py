@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.weeks import iso_week, monday_of, week_after, week_before
@@ -71,6 +71,7 @@ def _end_of_gap(low: datetime, high: datetime, tz: ZoneInfo, after: timedelta) -
     return high.replace(microsecond=0)
 
 
+@lru_cache(maxsize=1 << 16)
 def slot_in_week(week: str, slot: Slot, zone: str, workdays: Workdays) -> tuple[date, datetime]:
     """Local date and instant of a slot in a week.
 

@@ -32,8 +32,11 @@ QUESTIONS = {
 }
 
 
+_BY_ID = {turn.value: turn for turn in Turn}
+
+
 def turn_of(question_id: str) -> Turn | None:
-    return Turn(question_id) if question_id in list(Turn) else None
+    return _BY_ID.get(question_id)
 
 
 def choose_turn(

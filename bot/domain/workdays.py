@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.domain.weeks import month_start
 
@@ -10,11 +11,12 @@ SATURDAY_SUNDAY = frozenset({5, 6})
 FRIDAY_SATURDAY = frozenset({4, 5})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Workdays:
     """Which weekdays are the weekend (0 is Monday), and which dates are public holidays.
 
-    `holidays` is anything that answers `date in holidays`: a frozenset, or a calendar of the library.
+    `holidays` is anything that answers `date in holidays`: a frozenset, or a calendar of the library. It does
+    not change: what follows from a calendar is remembered.
     """
 
     weekend: frozenset[int] = SATURDAY_SUNDAY
@@ -33,6 +35,7 @@ EVERY_WEEKDAY = Workdays()
 _LONGEST_BREAK = 60
 
 
+@lru_cache(maxsize=1 << 14)
 def next_working_day(local: date, workdays: Workdays) -> date:
     """The first working day after a date; the day after it if two months have none."""
     for days in range(1, _LONGEST_BREAK + 1):
@@ -58,6 +61,7 @@ def first_working_day_of_month(month: str, workdays: Workdays) -> date:
     return nth_working_day(month, 1, workdays)
 
 
+@lru_cache(maxsize=1 << 12)
 def nearest_working_day_of_week(day: date, workdays: Workdays) -> date:
     """The nearest working day of the same ISO week, the earlier of two; the day itself if there is none."""
     monday = day - timedelta(days=day.weekday())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.domain.asking import AskState, NotYet, due_prompt, settled_on_joining
 from bot.domain.due import summary_at
@@ -11,7 +12,10 @@ from bot.domain.slots import Slot, instant, local_date, slot_in_week
 from bot.domain.weeks import iso_week, month_after, month_of, month_start
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
+from bot.storage.asking import DueMember
 from bot.storage.tables import MemberRow
+
+Person = MemberRow | DueMember
 
 BEFORE_ALL_WEEKS = "1970-W01"
 SHORTEST_KEPT = timedelta(days=180)
@@ -22,8 +26,13 @@ def is_member(row: MemberRow | None) -> bool:
     return row is not None and row.standing == Standing.JOINED
 
 
-def slot_of(row: MemberRow) -> Slot:
-    return Slot(row.weekday, time.fromisoformat(row.at))
+def slot_of(row: Person) -> Slot:
+    return _slot(row.weekday, row.at)
+
+
+@lru_cache(maxsize=1 << 12)
+def _slot(weekday: int, at: str) -> Slot:
+    return Slot(weekday, time.fromisoformat(at))
 
 
 def choices_of(row: MemberRow) -> Choices:
@@ -42,21 +51,21 @@ def choices_of(row: MemberRow) -> Choices:
     )
 
 
-def is_asked(row: MemberRow) -> bool:
+def is_asked(row: Person) -> bool:
     """Whether this member gets weekly prompts by themselves."""
     return is_served(row) and row.rhythm == Rhythm.WEEKLY and not row.gone_quiet
 
 
-def is_served(row: MemberRow) -> bool:
+def is_served(row: Person) -> bool:
     return row.standing == Standing.JOINED and not row.deactivated
 
 
-def is_left_alone(row: MemberRow, now: datetime) -> bool:
+def is_left_alone(row: Person, now: datetime) -> bool:
     """Away or paused: nothing unasked reaches them, and what waits comes afterwards."""
     return row.away or (row.paused_until is not None and today(row, now) < row.paused_until)
 
 
-def has_room(row: MemberRow, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
+def has_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
     """Whether something below a prompt may be said unasked today, by the days that were used up: not to
     whoever is away or paused; and what stands higher and is still to come has right of way."""
     if is_left_alone(row, now):
@@ -66,7 +75,7 @@ def has_room(row: MemberRow, now: datetime, kind: Unasked, sent: Sequence[date])
     return not gives_way(kind, today(row, now), sent, coming)
 
 
-def ask_state(row: MemberRow, sent: Sequence[date] = ()) -> AskState:
+def ask_state(row: Person, sent: Sequence[date] = ()) -> AskState:
     """The row as the time rules know it; no slot for whoever is not asked."""
     return AskState(
         slot=slot_of(row) if is_asked(row) else None,
@@ -121,11 +130,11 @@ def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
     return sorted(day for day in slots if row.paused_until is None or day >= row.paused_until)
 
 
-def next_working_hour(row: MemberRow, now: datetime) -> datetime:
+def next_working_hour(row: Person, now: datetime) -> datetime:
     """Their hour on the next working day, or on the first one after a pause."""
     eve = max(today(row, now), row.paused_until - timedelta(days=1)) if row.paused_until else today(row, now)
     return instant(next_working_day(eve, workdays_of(row.zone)), time.fromisoformat(row.at), row.zone)
 
 
-def today(row: MemberRow, now: datetime) -> date:
+def today(row: Person, now: datetime) -> date:
     return local_date(now, row.zone)

@@ -13,10 +13,11 @@ from bot.domain.slots import local_date
 from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
-from bot.services.planning import has_room, is_member
+from bot.services.planning import Person, has_room, is_member
 from bot.services.saying import About, answer, reword, say
 from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
+from bot.storage.asking import NewPrompt
 from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow
 from bot.storage.outbox_tables import DeliveryRow
@@ -38,8 +39,8 @@ def question_named(question_id: str) -> Question:
 
 
 def weekly(
-    row: MemberRow,
-    prompt: PromptRow,
+    row: Person,
+    prompt: PromptRow | NewPrompt,
     now: datetime,
     plan: CommitmentRow | None = None,
     *,

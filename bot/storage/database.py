@@ -169,7 +169,12 @@ async def machine_now(session: Session) -> datetime:
 
 def insert(session: Session, table: Any) -> sqlite.Insert | postgresql.Insert:
     """INSERT in the session's dialect, for its `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_of(session.get_bind().dialect.name, table)
+
+
+def insert_of(dialect: str, table: Any) -> sqlite.Insert | postgresql.Insert:
+    """The same for a statement that is made once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def wake_after_commit(session: Session) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.storage.database import Session, insert
+from bot.storage.database import Session, insert, insert_of
 from bot.storage.tables import MemberRow, UnaskedRow
+from bot.storage.types import table_of
 
 
 async def find(session: Session, workspace_id: int, user_id: str) -> MemberRow | None:
@@ -45,11 +47,6 @@ async def due(
     return (await session.scalars(found)).all()
 
 
-async def due_for_prompt(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
-    """Whose next look at the prompt is due."""
-    return await due(session, MemberRow.next_prompt_at, now, limit)
-
-
 async def due_for_summary(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
     """Whose month is due."""
     return await due(session, MemberRow.next_summary_at, now, limit)
@@ -75,16 +72,17 @@ async def put_off_summary(session: Session, member_id: int, until: datetime) -> 
     await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(next_summary_at=until))
 
 
+_days = table_of(UnaskedRow).c
+_unasked = select(_days.member_id, _days.local_date).where(
+    _days.member_id.in_(bindparam("ids", expanding=True)), _days.local_date >= bindparam("since")
+)
+
+
 async def unasked_dates(session: Session, member_ids: Iterable[int], since: date) -> dict[int, list[date]]:
     """Local dates of what each member was told unasked since a date."""
     ids = list(member_ids)
-    rows = await session.execute(
-        select(UnaskedRow.member_id, UnaskedRow.local_date).where(
-            UnaskedRow.member_id.in_(ids), UnaskedRow.local_date >= since
-        )
-    )
     dates: dict[int, list[date]] = {member_id: [] for member_id in ids}
-    for member_id, day in rows:
+    for member_id, day in await session.execute(_unasked, {"ids": ids, "since": since}):
         dates[member_id].append(day)
     return dates
 
@@ -104,7 +102,12 @@ async def take_unasked_days(session: Session, days: Sequence[tuple[int, date, st
     """Take the day of each (member, local date, kind) for a prompt, which asks nobody for leave."""
     if days:
         values = [{"member_id": m, "local_date": d, "kind": k} for m, d, k in days]
-        await session.execute(insert(session, UnaskedRow).on_conflict_do_nothing(), values)
+        await session.execute(_taking(session.get_bind().dialect.name), values)
+
+
+@cache
+def _taking(dialect: str) -> Executable:
+    return insert_of(dialect, table_of(UnaskedRow)).on_conflict_do_nothing()
 
 
 async def give_back_unasked_day(session: Session, member_id: int, day: date, kind: str) -> None:

@@ -1,11 +1,10 @@
 """Prompts: one row for one member and one local ISO week."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from bot.domain.prompts import Asked
 from bot.storage.database import Session
 from bot.storage.tables import PromptRow
 
@@ -34,20 +33,6 @@ async def latest_open(session: Session, member_id: int, now: datetime) -> Prompt
         .order_by(PromptRow.slot_at.desc())
         .limit(1)
     )
-
-
-async def asked_since(session: Session, member_ids: Iterable[int], week: str) -> dict[int, list[Asked]]:
-    """The questions that each member was asked since a week, oldest first."""
-    ids = list(member_ids)
-    rows = await session.execute(
-        select(PromptRow.member_id, PromptRow.question_id, PromptRow.week, PromptRow.because_of_mix)
-        .where(PromptRow.member_id.in_(ids), PromptRow.week >= week, PromptRow.state != "expired")
-        .order_by(PromptRow.week)
-    )
-    asked: dict[int, list[Asked]] = {member_id: [] for member_id in ids}
-    for member_id, question_id, asked_week, because in rows:
-        asked[member_id].append(Asked(question_id, asked_week, because))
-    return asked
 
 
 async def due_for_reminder(session: Session, now: datetime, limit: int) -> Sequence[PromptRow]:

@@ -1,7 +1,7 @@
 """Reflections: what members wrote, the drafts that count nowhere yet, and tombstones of what was deleted."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
@@ -83,10 +83,12 @@ async def lease(session: Session) -> datetime:
 
 async def things_told_since(session: Session, member_ids: Collection[int], since: date) -> dict[int, int]:
     """How many things each member told since a local date."""
+    told_at = datetime.combine(since, time(), UTC) - timedelta(days=1)  # wherever they are; for the index
     rows = await session.execute(
         select(ActivityRow.member_id, func.count())
         .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
-        .where(ReflectionRow.member_id.in_(member_ids), ReflectionRow.local_date >= since)
+        .where(ReflectionRow.member_id.in_(member_ids), ReflectionRow.told_at >= told_at)
+        .where(ReflectionRow.local_date >= since)
         .where(ActivityRow.placing != "no_activity")
         .group_by(ActivityRow.member_id)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 # SQLite numbers rows by itself only in a column that is exactly INTEGER.
 Key = BigInteger().with_variant(Integer(), "sqlite")
@@ -33,6 +34,12 @@ class Base(DeclarativeBase):
         table = cls.__table__
         if isinstance(table, Table) and "id" in table.columns:
             table.dialect_options["sqlite"]["autoincrement"] = True
+
+
+def table_of(row: type[Base]) -> Table:
+    """The table itself, for statements that make no objects."""
+    assert isinstance(row.__table__, Table)
+    return row.__table__
 
 
 class Utc(TypeDecorator[datetime]):
@@ -113,7 +120,7 @@ class WordsJson(TypeDecorator[dict[str, Any]]):
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        text = json.dumps(value, separators=(",", ":"))
+        text = _JSON.encode(value)
         cipher = cipher_of(dialect)
         return text if cipher is None else cipher.seal(text)
 

@@ -1,6 +1,7 @@
 """Prompts: the weekly ask, what becomes of it, its one reminder and its form."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.commitments import Planned
 from bot.domain.prompts import Question
@@ -43,34 +44,49 @@ class WeeklyPrompt:
 
 def weekly(p: WeeklyPrompt) -> Message:
     """The weekly ask, with its three buttons."""
-    buttons = [
-        button("Answer in a form", ids.PROMPT_ANSWER, p.prompt_id),
-        button("Skip this week", ids.PROMPT_SKIP, p.prompt_id),
-    ]
-    if p.next_working_day is not None:
-        buttons.append(button(f"Ask me on {p.next_working_day}", ids.PROMPT_SNOOZE, p.prompt_id))
+    buttons = (one | {"value": str(p.prompt_id)} for one in _buttons(p.next_working_day))
     return Message(MAIN_ASK, [*_asks(p), actions(*buttons)])
 
 
+@lru_cache(maxsize=8)
+def _buttons(next_working_day: str | None) -> tuple[Block, ...]:
+    """Rendered once for all prompts, as `_first` and `_one_more` for those to whom they say the same."""
+    buttons = (button("Answer in a form", ids.PROMPT_ANSWER), button("Skip this week", ids.PROMPT_SKIP))
+    if next_working_day is None:
+        return buttons
+    return (*buttons, button(f"Ask me on {next_working_day}", ids.PROMPT_SNOOZE))
+
+
 def _asks(p: WeeklyPrompt) -> list[Block]:
-    blocks = [small(p.week_note)] if p.week_note else []
+    plan = commitments.asked(p.plan) if p.plan is not None else []
+    return [
+        *_first(p.week_note, p.told_already),
+        *plan,
+        *_one_more(p.question, because_of_mix=p.question_because_of_mix),
+    ]
+
+
+@lru_cache(maxsize=256)
+def _first(note: str | None, told: int) -> tuple[Block, ...]:
+    blocks = [small(note)] if note else []
     blocks.append(own(f"*{MAIN_ASK}*"))
-    if p.told_already:
-        blocks.append(own(f"You've told me {_things(p.told_already)} already. Anything else?"))
-    blocks.append(own(SECOND_ASK))
-    if p.plan is not None:
-        blocks += commitments.asked(p.plan)
-    blocks.append(own("_One more, if you like:_ ", words(p.question.text, _QUESTION)))
-    turn = turn_of(p.question.id)
+    if told:
+        blocks.append(own(f"You've told me {_things(told)} already. Anything else?"))
+    return (*blocks, own(SECOND_ASK))
+
+
+@lru_cache(maxsize=512)
+def _one_more(question: Question, *, because_of_mix: bool) -> tuple[Block, ...]:
+    blocks = [own("_One more, if you like:_ ", words(question.text, _QUESTION))]
+    turn = turn_of(question.id)
     if turn is not None:
         opens = ids.INTRODUCTION_WRITE if turn is Turn.INTRODUCE else ids.MENTOR_OPEN
         blocks.append(actions(button(_TURNS[turn], opens)))
-    if p.question_because_of_mix:
+    if because_of_mix:
         blocks.append(
             small("Why this one: of what you told me lately, almost nothing was beyond your field.")
         )
-    blocks.append(small(ONLY_YOU))
-    return blocks
+    return (*blocks, small(ONLY_YOU))
 
 
 _TURNS = {

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.services import asking, reminding, summaries
+from bot.storage.asking import DueMember
 from bot.storage.tables import MemberRow, PromptRow, SummaryRow
 from bot.views.prompts import MAIN_ASK
 from tests.services.house import House
@@ -54,6 +55,23 @@ async def test_a_prompt_that_cannot_be_decided(both: House, caplog: pytest.LogCa
     assert "set aside" in caplog.text
 
     await spoil(both, "Europe/Berlin")
+    await both.at(FRIDAY + AN_HOUR_LATER)
+    assert [text for _, text in both.slack.to("UANA")] == [MAIN_ASK]
+
+
+async def test_a_prompt_that_cannot_be_put_into_words(both: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(row: DueMember, *more: Any, **named: Any) -> Any:
+        if row.user_id == "UANA":
+            raise RuntimeError("out of luck")
+        return weekly(row, *more, **named)
+
+    weekly = asking.weekly
+    with monkeypatch.context() as broken:
+        broken.setattr(asking, "weekly", fail)
+        await both.at(FRIDAY)
+    assert [text for _, text in both.slack.to("UBEN")] == [MAIN_ASK]
+    assert both.slack.to("UANA") == []
+
     await both.at(FRIDAY + AN_HOUR_LATER)
     assert [text for _, text in both.slack.to("UANA")] == [MAIN_ASK]
 

@@ -1,0 +1,208 @@
+"""Asking, set-wise: who is due, what has to be known of them, what was decided. No object of the ORM per row.
+
+A week's questions are for everybody, on one day, most of them within an hour: this is the path of which an
+operator with many members notices every microsecond.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
+
+from bot.domain.prompts import Asked
+from bot.storage.database import Session, insert_of
+from bot.storage.growth_tables import CommitmentRow, IntroductionRow, MentorRow
+from bot.storage.outbox_tables import DmChannelRow
+from bot.storage.tables import MemberRow, PromptRow, ReflectionRow, UnaskedRow
+from bot.storage.types import table_of
+
+_MEMBERS, _PROMPTS = table_of(MemberRow), table_of(PromptRow)
+_m = _MEMBERS.c
+
+
+@dataclass(slots=True)
+class DueMember:
+    """What of a member's row decides whether they are asked, and what. `save` writes what may change."""
+
+    id: int
+    workspace_id: int
+    user_id: str
+    standing: str
+    deactivated: bool
+    field: str
+    aspiration: str
+    rhythm: str
+    weekday: int
+    at: str
+    zone: str
+    zone_was: str | None
+    remind: bool
+    paused_until: date | None
+    away: bool
+    was_away: bool
+    unanswered: int
+    asked_to_go_on_at: datetime | None
+    gone_quiet: bool
+    last_week: str | None
+    next_prompt_at: datetime | None
+    next_summary_at: datetime | None
+    channel: str | None  # of their DM, if it is known
+
+
+CHANGES = (
+    "zone_was", "was_away", "unanswered", "asked_to_go_on_at", "gone_quiet", "last_week", "next_prompt_at"
+)  # fmt: skip
+_channel = (
+    select(DmChannelRow.channel)
+    .where(DmChannelRow.workspace_id == _m.workspace_id, DmChannelRow.user_id == _m.user_id)
+    .scalar_subquery()
+)
+DUE_MEMBER = tuple(_channel if one.name == "channel" else _m[one.name] for one in fields(DueMember))
+"""The columns of a `DueMember`, in its order."""
+
+
+@dataclass(slots=True)
+class NewPrompt:
+    """A row to be, of `add`; its id is 0 until then."""
+
+    workspace_id: int
+    member_id: int
+    week: str
+    local_date: date
+    slot_at: datetime
+    closes_at: datetime
+    question_id: str
+    because_of_mix: bool
+    state: str
+    remind_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(slots=True)
+class History:
+    """Of one member: days of unasked messages, questions (oldest first), the quarter in which they last
+    introduced themselves, and what else there is to be fetched."""
+
+    sent: list[date]
+    asked: list[Asked]
+    introduced: str | None
+    has_told: bool
+    has_plan: bool
+    has_mentors: bool
+
+
+_due = (
+    select(*DUE_MEMBER)
+    .where(_m.next_prompt_at <= bindparam("now"))
+    .order_by(_m.next_prompt_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=_MEMBERS)
+)
+
+
+async def due(session: Session, now: datetime, limit: int) -> list[DueMember]:
+    """Whose next look at the prompt is due, oldest first, locked against other replicas."""
+    return [DueMember(*row) for row in await session.execute(_due, {"now": now, "limit": limit})]
+
+
+def _lines(line: ColumnElement[str], separator: str, *mine: ColumnElement[bool]) -> ColumnElement[str]:
+    return select(func.aggregate_strings(line, separator)).where(*mine).scalar_subquery()
+
+
+_history = select(
+    _m.id,
+    _lines(  # days of unasked messages
+        cast(UnaskedRow.local_date, Text),
+        " ",
+        UnaskedRow.member_id == _m.id,
+        UnaskedRow.local_date >= bindparam("days_since"),
+    ),
+    _lines(  # a line for each question: its week, "!" if the mix decided, its id
+        PromptRow.week + case((PromptRow.because_of_mix, "!"), else_=" ") + PromptRow.question_id,
+        "\n",
+        PromptRow.member_id == _m.id,
+        PromptRow.week >= bindparam("weeks_since"),
+        PromptRow.state != "expired",
+    ),
+    select(func.max(IntroductionRow.quarter)).where(IntroductionRow.member_id == _m.id).scalar_subquery(),
+    exists().where(ReflectionRow.member_id == _m.id, ReflectionRow.told_at >= bindparam("told_since")),
+    exists().where(CommitmentRow.member_id == _m.id, CommitmentRow.outcome.is_(None)),
+    exists().where(MentorRow.member_id == _m.id),
+).where(_m.id.in_(bindparam("ids", expanding=True)))
+
+
+async def histories(
+    session: Session, ids: Sequence[int], days_since: date, weeks_since: str, told_since: datetime
+) -> dict[int, History]:
+    """What has to be known of each of these members; what few of them have is only said to be there."""
+    since = {"days_since": days_since, "weeks_since": weeks_since, "told_since": told_since}
+    found = await session.execute(_history, {"ids": ids, **since})
+    return {id_: History(_dates(days), _asked(lines), *more) for id_, days, lines, *more in found}
+
+
+def _dates(days: str | None) -> list[date]:
+    return [date.fromisoformat(day) for day in days.split()] if days else []
+
+
+def _asked(lines: str | None) -> list[Asked]:
+    if not lines:
+        return []
+    return [Asked(one[9:], one[:8], one[8] == "!") for one in sorted(lines.split("\n"))]
+
+
+_NEW = tuple(one.name for one in fields(NewPrompt) if one.name != "id")
+
+
+async def add(session: Session, prompts: Iterable[NewPrompt]) -> None:
+    """Insert them, and fill in their ids; 0 is left where that week has a prompt already."""
+    new = {(prompt.member_id, prompt.week): prompt for prompt in prompts}
+    if new:
+        values = [{name: getattr(one, name) for name in _NEW} for one in new.values()]
+        found = await session.execute(_adding(session.get_bind().dialect.name), values)
+        for member_id, week, id_ in found:
+            new[member_id, week].id = id_
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    unless_there = insert_of(dialect, _PROMPTS).on_conflict_do_nothing()
+    return unless_there.returning(_PROMPTS.c.member_id, _PROMPTS.c.week, _PROMPTS.c.id)
+
+
+async def drop(session: Session, prompts: Iterable[NewPrompt]) -> None:
+    """As if they had never been added."""
+    ids = [prompt.id for prompt in prompts]
+    if ids:
+        await session.execute(delete(_PROMPTS).where(_PROMPTS.c.id.in_(ids)))
+
+
+_changes = attrgetter(*CHANGES)
+_save = update(_MEMBERS).where(_m.id == bindparam("id_")).values({name: bindparam(name) for name in CHANGES})
+
+
+def changes_of(member: DueMember) -> dict[str, Any]:
+    """What `save` would write, by name."""
+    return dict(zip(CHANGES, _changes(member), strict=True))
+
+
+async def save(session: Session, decided: Iterable[DueMember]) -> None:
+    """What was decided about members who were due."""
+    rows = [changes_of(one) | {"id_": one.id} for one in decided]
+    if rows:
+        await (await session.connection()).execute(_save, rows)
