@@ -2,10 +2,13 @@
 
 Nobody else may learn of it. So its message is an answer like any other in the outbox, whose kinds stand in
 logs and figures; its day is taken as "other"; everybody whose month was told is looked at, and the job counts
-those; and nothing here logs. Why: docs/decisions/the-ceiling-signal.md.
+those; and no line of the log names a member, even where something goes wrong: its places in the code would
+tell what was found. Why: docs/decisions/the-ceiling-signal.md.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.ceilings import MONTHS, may_tell, stayed_under
@@ -13,8 +16,9 @@ from bot.domain.mix import Mix
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_before, month_of, month_start
-from bot.services.planning import choices_of, is_member, is_served, next_working_hour
-from bot.services.prompts import may_say
+from bot.logs import logger
+from bot.services.aside import SET_ASIDE, safely
+from bot.services.planning import choices_of, has_room, is_member, is_served, next_working_hour
 from bot.services.saying import answer
 from bot.storage import activities, members
 from bot.storage import ceilings as rows
@@ -25,8 +29,19 @@ from bot.views import ceilings as views
 from bot.views import members as member_views
 from bot.views.blocks import Message
 
+log = logger(__name__)
+
 STAYS_DUE = timedelta(days=21)
 """From the first of the month: later it is too late to speak of the months before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of those who are due, by their id: the days that were used up, their months, when they were told."""
+
+    sent: dict[int, list[date]]
+    mixes: dict[tuple[int, str], Mix]
+    told: dict[int, str]
 
 
 async def look_due(context: Context, limit: int = 200) -> int:
@@ -34,35 +49,62 @@ async def look_due(context: Context, limit: int = 200) -> int:
     now = context.clock.now()
     async with context.database.write() as session:
         due = await members.due_for_ceiling(session, now, limit)
-        for row in due:
-            await _look(session, row, now)
+        if due:
+            known = await _know(session, due, now)
+            telling = [(row.id, row, mix) for row in due if (mix := _looked_at(row, known, now)) is not None]
+            for row_id, row, mix in telling:
+                if not await safely(session, _tell(session, row, mix, now)):
+                    await members.put_off_ceiling(session, row_id, now + SET_ASIDE)
     return len(due)
 
 
-async def _look(session: Session, row: MemberRow, now: datetime) -> None:
-    row.next_ceiling_at = None
+async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _Known:
+    """Months are local: whoever is a day ahead or behind may look at others than the rest."""
+    ids = [row.id for row in due]
+    lasts = {month_before(month_of(now.date() + timedelta(days=days))) for days in (-1, 0, 1)}
+    return _Known(
+        sent=await members.unasked_dates(session, ids, now.date() - timedelta(days=9)),
+        mixes=await activities.mixes_of_months(session, ids, {m for last in lasts for m in _three(last)}),
+        told=await rows.last_told(session, ids),
+    )
+
+
+def _looked_at(row: MemberRow, known: _Known, now: datetime) -> Mix | None:
+    """What this member is told now; if nothing, when they are looked at again is written down."""
+    try:
+        row.next_ceiling_at = None
+        mix = _to_be_told(row, known, now)
+        if mix is not None and not has_room(row, now, Unasked.OTHER, known.sent[row.id]):
+            row.next_ceiling_at = next_working_hour(row, now)
+            return None
+    except Exception:
+        log.exception("months could not be looked at; they are set aside")
+        row.next_ceiling_at = now + SET_ASIDE
+        return None
+    return mix
+
+
+def _to_be_told(row: MemberRow, known: _Known, now: datetime) -> Mix | None:
+    """Their three months together, if those stayed under their floor and it may be said again."""
     today = local_date(now, row.zone)
     floor = choices_of(row).floor_now
     if not is_served(row) or not floor or today > today.replace(day=1) + STAYS_DUE:
-        return
+        return None
     last = month_before(month_of(today))
-    mixes = await _mixes(session, row, last)
-    if not stayed_under(mixes, floor) or not may_tell(last, await rows.last_told(session, row.id)):
-        return
-    if await may_say(session, row, now, Unasked.OTHER):
-        await _tell(session, row, last, sum(mixes, Mix()), now)
-    else:
-        row.next_ceiling_at = next_working_hour(row, now)
+    mixes = [known.mixes.get((row.id, month), Mix()) for month in _three(last)]
+    if not stayed_under(mixes, floor) or not may_tell(last, known.told.get(row.id)):
+        return None
+    return sum(mixes, Mix())
 
 
-async def _mixes(session: Session, row: MemberRow, last: str) -> list[Mix]:
+def _three(last: str) -> list[str]:
     """The three months up to this one, oldest first."""
-    months = [month_after(last, -n) for n in range(MONTHS - 1, -1, -1)]
-    found = await activities.mixes_by_month(session, row.id, months)
-    return [found.get(month, Mix()) for month in months]
+    return [month_after(last, -n) for n in range(MONTHS - 1, -1, -1)]
 
 
-async def _tell(session: Session, row: MemberRow, last: str, mix: Mix, now: datetime) -> None:
+async def _tell(session: Session, row: MemberRow, mix: Mix, now: datetime) -> None:
+    today = local_date(now, row.zone)
+    last = month_before(month_of(today))
     told = CeilingRow(
         workspace_id=row.workspace_id, member_id=row.id, month=last, at=now,
         placed=mix.placed, beyond=mix.business, floor=row.floor,
@@ -70,9 +112,9 @@ async def _tell(session: Session, row: MemberRow, last: str, mix: Mix, now: date
     session.add(told)
     await session.flush()
     span = month_start(month_after(last, 1 - MONTHS)), month_start(last)
-    message = views.told(told.id, span, mix, local_date(now, row.zone))
+    message = views.told(told.id, span, mix, today)
     await answer(session, Who(row.workspace_id, row.user_id), message, now, to=f"m{told.id}")
-    await members.claim_unasked_day(session, row.id, local_date(now, row.zone), "other")
+    await members.claim_unasked_day(session, row.id, today, "other")
 
 
 async def switch(context: Context, who: Who, ceiling_id: int, *, off: bool) -> Message:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.banks import OTHER, Opens, Plan, choose, lacking, load_commitments
-from bot.domain.commitments import RESTS, Kept, Outcome, halves, kept_of
+from bot.domain.commitments import RESTS, Outcome, halves, kept_of
 from bot.domain.dates_in_words import long_date
 from bot.domain.members import Aspiration
 from bot.domain.mix import Mix
@@ -171,14 +171,6 @@ async def tell(context: Context, who: Who, commitment_id: int, words: str, key: 
         if found is not None and told is not None:
             found[1].told_id = told.id
             await _reword(session, *found, now)
-
-
-# --- for the summary and Home ---
-
-
-async def kept(session: Session, member_id: int, months: list[str]) -> Kept:
-    """How the plans of some months ended."""
-    return kept_of(await rows.outcomes(session, member_id, months))
 
 
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:

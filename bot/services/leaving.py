@@ -1,5 +1,6 @@
 """What retention will soon erase, for the summary that announces it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.retention import cutoff
@@ -13,14 +14,16 @@ ANNOUNCED = timedelta(days=61)
 """A summary names what goes until then: what goes within thirty days of it, the summary before has named."""
 
 
-async def of(session: Session, row: MemberRow, now: datetime) -> Leaving | None:
-    """What a summary of this moment has to announce; None if nothing goes soon."""
-    months = await rows.months_of(session, row.workspace_id)
-    if months is None:
-        return None
-    by = now + ANNOUNCED
-    before = cutoff(by, months)
-    count = await rows.count_of_reflections(session, row.id, before)
-    if not count:
-        return None
-    return Leaving(count, local_date(before, row.zone), local_date(by, row.zone), months)
+async def of(session: Session, members: Sequence[MemberRow], now: datetime) -> dict[int, Leaving]:
+    """What a summary of this moment has to announce to each of them; left out if nothing goes soon."""
+    by, found = now + ANNOUNCED, {}
+    for workspace_id in {row.workspace_id for row in members}:
+        months = await rows.months_of(session, workspace_id)
+        if months is None:
+            continue
+        before = cutoff(by, months)
+        theirs = {row.id: row for row in members if row.workspace_id == workspace_id}
+        for id_, count in (await rows.counts_of_reflections(session, list(theirs), before)).items():
+            zone = theirs[id_].zone
+            found[id_] = Leaving(count, local_date(before, zone), local_date(by, zone), months)
+    return found

@@ -1,14 +1,14 @@
 """The quarter, on demand: the last three months with today's figures."""
 
 from bot.context import Context, Who
-from bot.domain.commitments import kept_of
+from bot.domain.commitments import Kept, kept_of
 from bot.domain.exposure import times_in_the_room
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
+from bot.services.figures import loop_of
 from bot.services.saying import About, say
-from bot.services.summaries import loop_of
-from bot.storage import activities, commitments, members
+from bot.storage import activities, commitments, members, mentoring
 from bot.storage.database import Session
 from bot.views import members as member_views
 from bot.views import quarters as views
@@ -30,12 +30,17 @@ async def on_demand(context: Context, who: Who, to: str) -> Message | None:
         values = views.Quarter(
             months=[(month_start(month), mixes.get(month, Mix())) for month in months],
             today=today,
-            kept=kept_of(await commitments.outcomes(session, row.id, months)),
-            loop=await loop_of(session, row, months),
+            kept=await _kept(session, row.id, months),
+            loop=loop_of(row, await mentoring.of_member(session, row.id), months),
             in_the_room=await _in_the_room(session, row.id, months),
         )
         await say(session, who, views.quarter(values), About("member", row.id, KIND, to), now)
     return None
+
+
+async def _kept(session: Session, member_id: int, months: list[str]) -> Kept:
+    found = await commitments.outcomes(session, [member_id], months)
+    return kept_of(outcome for ended in found.values() for outcome in ended)
 
 
 async def _in_the_room(session: Session, member_id: int, months: list[str]) -> int:

@@ -1,5 +1,6 @@
 """Activities: what was cut out of reflections, and how they are counted. Knows no whole reflection."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -93,16 +94,45 @@ async def mixes_by_member(
 
 async def mixes_by_month(session: Session, member_id: int, months: Collection[str]) -> dict[str, Mix]:
     """The mix of each of some months of one member; empty months are left out."""
+    found = await mixes_of_months(session, [member_id], months)
+    return {month: mix for (_, month), mix in found.items()}
+
+
+async def mixes_of_months(
+    session: Session, member_ids: Collection[int], months: Collection[str]
+) -> dict[tuple[int, str], Mix]:
+    """The mix of each of some months of each member; empty months are left out."""
     rows = await session.execute(
-        select(ActivityRow.month, *COUNTS)
-        .where(ActivityRow.member_id == member_id, ActivityRow.month.in_(months))
-        .group_by(ActivityRow.month)
+        select(ActivityRow.member_id, ActivityRow.month, *COUNTS)
+        .where(ActivityRow.member_id.in_(member_ids), ActivityRow.month.in_(months))
+        .group_by(ActivityRow.member_id, ActivityRow.month)
     )
-    return {row[0]: Mix(*(int(n) for n in row[1:])) for row in rows}
+    return {(row[0], row[1]): Mix(*(int(n) for n in row[2:])) for row in rows}
 
 
-async def first_month(session: Session, member_id: int) -> str | None:
-    return await session.scalar(select(func.min(ActivityRow.month)).where(ActivityRow.member_id == member_id))
+async def first_months(session: Session, member_ids: Collection[int]) -> dict[int, str]:
+    """The first month of which each member told anything."""
+    rows = await session.execute(
+        select(ActivityRow.member_id, func.min(ActivityRow.month))
+        .where(ActivityRow.member_id.in_(member_ids))
+        .group_by(ActivityRow.member_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def of_months(
+    session: Session, member_ids: Collection[int], months: Collection[str]
+) -> dict[tuple[int, str], list[ActivityRow]]:
+    """What each member told of each of some months, the earliest first."""
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(ActivityRow.member_id.in_(member_ids), ActivityRow.month.in_(months))
+        .order_by(ActivityRow.id)
+    )
+    found: dict[tuple[int, str], list[ActivityRow]] = defaultdict(list)
+    for row in rows:
+        found[row.member_id, row.month].append(row)
+    return found
 
 
 def note_change(

@@ -1,14 +1,21 @@
 """Ceiling signals: what each member was told."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from bot.storage.database import Session
 from bot.storage.growth_tables import CeilingRow
 
 
-async def last_told(session: Session, member_id: int) -> str | None:
-    """After which month a member was told last."""
-    return await session.scalar(select(func.max(CeilingRow.month)).where(CeilingRow.member_id == member_id))
+async def last_told(session: Session, member_ids: Collection[int]) -> dict[int, str]:
+    """After which month each member was told last; those who never were are left out."""
+    found = await session.execute(
+        select(CeilingRow.member_id, func.max(CeilingRow.month))
+        .where(CeilingRow.member_id.in_(member_ids))
+        .group_by(CeilingRow.member_id)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 async def get(session: Session, member_id: int, ceiling_id: int) -> CeilingRow | None:

@@ -1,6 +1,7 @@
 """Commitments: the plan that is open, and how the earlier ones ended."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -69,14 +70,19 @@ async def settled(session: Session, member_id: int, limit: int) -> Sequence[Comm
     return rows.all()
 
 
-async def outcomes(session: Session, member_id: int, months: Iterable[str]) -> Sequence[str | None]:
-    """How the plans of some months ("2026-11") ended."""
-    rows = await session.scalars(
-        select(CommitmentRow.outcome).where(
-            CommitmentRow.member_id == member_id, CommitmentRow.settled_month.in_(list(months))
+async def outcomes(
+    session: Session, member_ids: Collection[int], months: Collection[str]
+) -> dict[tuple[int, str], list[str | None]]:
+    """How the plans of each member ended that were settled in some months ("2026-11"), by month."""
+    rows = await session.execute(
+        select(CommitmentRow.member_id, CommitmentRow.settled_month, CommitmentRow.outcome).where(
+            CommitmentRow.member_id.in_(member_ids), CommitmentRow.settled_month.in_(months)
         )
     )
-    return rows.all()
+    found: dict[tuple[int, str], list[str | None]] = defaultdict(list)
+    for member_id, month, outcome in rows:
+        found[member_id, month or ""].append(outcome)
+    return found
 
 
 async def plan_ids(session: Session, member_id: int) -> Sequence[str]:

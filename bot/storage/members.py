@@ -68,8 +68,8 @@ async def locked(session: Session, ids: Collection[int]) -> Sequence[MemberRow]:
     return (await session.scalars(mine)).all()
 
 
-async def put_off_summary(session: Session, member_id: int, until: datetime) -> None:
-    await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(next_summary_at=until))
+async def put_off_ceiling(session: Session, member_id: int, until: datetime) -> None:
+    await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(next_ceiling_at=until))
 
 
 _days = table_of(UnaskedRow).c

@@ -1,22 +1,31 @@
 """Reflections: what members wrote, the drafts that count nowhere yet, and tombstones of what was deleted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from bot.storage.database import Session, insert, machine_now
 from bot.storage.growth_tables import EvidenceRow
-from bot.storage.tables import ActivityRow, ChangeRow, DraftRow, QuoteRow, ReflectionRow, TombstoneRow
+from bot.storage.tables import (
+    ActivityRow,
+    ChangeRow,
+    DraftRow,
+    MemberRow,
+    QuoteRow,
+    ReflectionRow,
+    TombstoneRow,
+)
+from bot.storage.types import table_of
 
 PLACING_LEASE = timedelta(seconds=30)
 
 
 async def tellers(session: Session, member_ids: Collection[int]) -> set[int]:
     """Those of these members of whom anything is kept."""
-    told = select(ReflectionRow.member_id).where(ReflectionRow.member_id.in_(member_ids)).distinct()
-    return set(await session.scalars(told))
+    told = exists().where(ReflectionRow.member_id == MemberRow.id)
+    return set(await session.scalars(select(MemberRow.id).where(MemberRow.id.in_(member_ids), told)))
 
 
 async def store(session: Session, **values: Any) -> int | None:
@@ -118,12 +127,14 @@ async def erase(session: Session, reflection_id: int) -> None:
 
 async def quote(session: Session, delivery_id: int, reflection_ids: Collection[int]) -> None:
     """Remember which reflections a message of ours quotes."""
-    for reflection_id in sorted(set(reflection_ids)):
-        await session.execute(
-            insert(session, QuoteRow)
-            .values(delivery_id=delivery_id, reflection_id=reflection_id)
-            .on_conflict_do_nothing()
-        )
+    await quote_all(session, [(delivery_id, reflection_id) for reflection_id in reflection_ids])
+
+
+async def quote_all(session: Session, quotes: Iterable[tuple[int, int]]) -> None:
+    """The same of many messages: which of them quotes which reflection."""
+    values = [{"delivery_id": by, "reflection_id": which} for by, which in sorted(set(quotes))]
+    if values:
+        await session.execute(insert(session, table_of(QuoteRow)).on_conflict_do_nothing(), values)
 
 
 async def quoted_in(session: Session, reflection_id: int) -> Sequence[int]:

@@ -4,7 +4,7 @@
 person stands there, goes with a row that does, or says in `STAYS` why it does not grow old.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
@@ -83,10 +83,15 @@ async def old_reflections(
     ).all()
 
 
-async def count_of_reflections(session: Session, member_id: int, cutoff: datetime) -> int:
-    """How many answers of a member were told until then."""
-    mine = (ReflectionRow.member_id == member_id) & (ReflectionRow.told_at <= cutoff)
-    return await session.scalar(select(func.count()).select_from(ReflectionRow).where(mine)) or 0
+async def counts_of_reflections(
+    session: Session, member_ids: Collection[int], cutoff: datetime
+) -> dict[int, int]:
+    """How many answers of each member were told until then; those without are left out."""
+    mine = ReflectionRow.member_id.in_(member_ids) & (ReflectionRow.told_at <= cutoff)
+    found = await session.execute(
+        select(ReflectionRow.member_id, func.count()).where(mine).group_by(ReflectionRow.member_id)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 async def drop_old(session: Session, row: MemberRow, cutoff: datetime) -> int:

@@ -1,12 +1,47 @@
 """Summaries: what a member was told about a month."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.domain.mix import Mix
-from bot.storage.database import Session
+from bot.storage.database import Session, insert
 from bot.storage.tables import SummaryRow
+from bot.storage.types import table_of
+
+
+@dataclass(slots=True)
+class NewSummary:
+    """A row to be, of `add`; its id is 0 until then."""
+
+    workspace_id: int
+    member_id: int
+    month: str
+    at: datetime
+    tactical: int
+    functional: int
+    business: int
+    open: int
+    stretches: int
+    confirmed: int
+    id: int = 0
+
+
+_NEW = tuple(one.name for one in fields(NewSummary) if one.name != "id")
+
+
+async def add(session: Session, summaries: Iterable[NewSummary]) -> None:
+    """Insert them, and fill in their ids; 0 is left where a member was told that month before."""
+    new = {(one.member_id, one.month): one for one in summaries}
+    if new:
+        table = table_of(SummaryRow)
+        unless_there = insert(session, table).on_conflict_do_nothing()
+        adding = unless_there.returning(table.c.member_id, table.c.month, table.c.id)
+        values = [{name: getattr(one, name) for name in _NEW} for one in new.values()]
+        for member_id, month, id_ in await session.execute(adding, values):
+            new[member_id, month].id = id_
 
 
 async def of_month(session: Session, member_id: int, month: str) -> SummaryRow | None:

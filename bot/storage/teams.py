@@ -46,6 +46,18 @@ async def of_member(session: Session, member_id: int) -> Sequence[TeamRow]:
     return rows.all()
 
 
+async def counting(session: Session, member_ids: Collection[int]) -> set[int]:
+    """Those of these members who count in any team's figures."""
+    if not member_ids:
+        return set()
+    rows = await session.scalars(
+        select(TeamMemberRow.member_id)
+        .join(TeamRow, TeamMemberRow.team_id == TeamRow.id)
+        .where(TeamMemberRow.member_id.in_(member_ids), TeamMemberRow.counts_in.is_(True), TeamRow.active)
+    )
+    return set(rows)
+
+
 async def managed_by(session: Session, workspace_id: int, user_id: str) -> Sequence[TeamRow]:
     rows = await session.scalars(
         select(TeamRow)

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.services import asking, reminding, summaries
+from bot.services import asking, ceilings, reminding, summarising
 from bot.storage.asking import DueMember
-from bot.storage.tables import MemberRow, PromptRow, SummaryRow
+from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow, SummaryRow
 from bot.views.prompts import MAIN_ASK
 from tests.services.house import House
 
 FRIDAY, TUESDAY = datetime(2026, 11, 27, 14, tzinfo=UTC), datetime(2026, 12, 1, 14, tzinfo=UTC)
 AN_HOUR_LATER = timedelta(minutes=65)
+CEILING = "Three months, and almost nothing beyond your field yet."
 
 
 @pytest.fixture
@@ -36,13 +37,10 @@ async def without_summaries(house: House) -> None:
 
 
 def fails_for_the_first_member(work: Callable[..., Any]) -> Callable[..., Any]:
-    """It writes something, and only then goes wrong."""
-
-    async def fail(session: Any, row: MemberRow, *more: Any) -> Any:
-        done = await work(session, row, *more)
+    def fail(row: MemberRow | DueMember, *more: Any, **named: Any) -> Any:
         if row.user_id == "UANA":
             raise RuntimeError("out of luck")
-        return done
+        return work(row, *more, **named)
 
     return fail
 
@@ -60,14 +58,8 @@ async def test_a_prompt_that_cannot_be_decided(both: House, caplog: pytest.LogCa
 
 
 async def test_a_prompt_that_cannot_be_put_into_words(both: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(row: DueMember, *more: Any, **named: Any) -> Any:
-        if row.user_id == "UANA":
-            raise RuntimeError("out of luck")
-        return weekly(row, *more, **named)
-
-    weekly = asking.weekly
     with monkeypatch.context() as broken:
-        broken.setattr(asking, "weekly", fail)
+        broken.setattr(asking, "weekly", fails_for_the_first_member(asking.weekly))
         await both.at(FRIDAY)
     assert [text for _, text in both.slack.to("UBEN")] == [MAIN_ASK]
     assert both.slack.to("UANA") == []
@@ -96,7 +88,7 @@ async def test_a_month_that_goes_wrong_leaves_nothing_behind(
     async with both.database.write() as session:
         await session.execute(update(PromptRow).values(remind_at=None))
     with monkeypatch.context() as broken:
-        broken.setattr(summaries, "_tell", fails_for_the_first_member(summaries._tell))
+        broken.setattr(summarising, "_summary", fails_for_the_first_member(summarising._summary))
         await both.at(TUESDAY)
         assert [text.split(",")[0] for _, text in both.slack.to("UBEN")[1:]] == ["November is empty here"]
         assert len(both.slack.to("UANA")) == 1
@@ -107,6 +99,59 @@ async def test_a_month_that_goes_wrong_leaves_nothing_behind(
     assert [text.split(",")[0] for _, text in both.slack.to("UANA")[1:]] == ["November is empty here"]
 
 
-@pytest.mark.parametrize("due", [asking.ask_due, reminding.remind_due, summaries.summarise_due])
+async def tells_three_months(house: House, user_id: str) -> None:
+    """Enough for the signal, all of it tactical."""
+    async with house.database.write() as session:
+        row = (await session.scalars(select(MemberRow).where(MemberRow.user_id == user_id))).one()
+        row.next_ceiling_at = TUESDAY
+        told = ReflectionRow(
+            workspace_id=row.workspace_id, member_id=row.id, source="dm", channel="D" + user_id, ts="1",
+            words="I posted.", local_date=FRIDAY.date(), told_at=FRIDAY, placed_at=FRIDAY,
+        )  # fmt: skip
+        session.add(told)
+        await session.flush()
+        session.add_all(
+            ActivityRow(
+                workspace_id=row.workspace_id, member_id=row.id, reflection_id=told.id, start=0, end=9,
+                words="I posted.", month=month, rung="tactical", placing="confirmed", stretch=False,
+                suggested_stretch=False, confidence=1.0, model="",
+            )
+            for month in ("2026-09", "2026-10", "2026-11")
+            for _ in range(5)
+        )  # fmt: skip
+
+
+async def test_a_signal_that_goes_wrong_holds_up_no_other_and_names_nobody(
+    both: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await without_summaries(both)
+    for name in ("UANA", "UBEN"):
+        await tells_three_months(both, name)
+    both.clock.move_to(TUESDAY)
+
+    async def fail(session: Any, row: MemberRow, *more: Any) -> None:
+        await tell(session, row, *more)
+        if row.user_id == "UANA":
+            raise RuntimeError("out of luck")
+
+    tell = ceilings._tell
+    with monkeypatch.context() as broken:
+        broken.setattr(ceilings, "_tell", fail)
+        assert await ceilings.look_due(both.context) == 2
+    await both.sends()
+    assert [text for _, text in both.slack.to("UBEN")] == [CEILING]
+    assert both.slack.to("UANA") == []
+    assert "set aside" in caplog.text
+    assert "member" not in caplog.text
+
+    both.clock.move_to(TUESDAY + AN_HOUR_LATER)
+    assert await ceilings.look_due(both.context) == 1
+    await both.sends()
+    assert [text for _, text in both.slack.to("UANA")] == [CEILING]
+
+
+@pytest.mark.parametrize(
+    "due", [asking.ask_due, reminding.remind_due, summarising.summarise_due, ceilings.look_due]
+)
 async def test_nobody_due_is_nothing_done(both: House, due: Callable[..., Any]) -> None:
     assert await due(both.context) == 0
