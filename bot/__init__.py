@@ -7,6 +7,7 @@ storage. Imports run down only (`make check` sees to it):
     cli        the command line: arguments only; `doctor`, `preview`, `manifest`, `demo` are what it calls
     app        builds everything once, starts and stops it in order: the only file that knows every floor
     listeners  DOOR 1, Slack speaks: one file per surface; unpack, call one service, hand back
+    server     HTTP, when asked for: health, readiness, metrics
     services   what the bot does: load, decide, save, queue; one transaction each
     delivery   THE DOOR OUT: claim, pace, send, record, rescue
     context    what a door hands to a service: settings, database, clock, classifier
@@ -15,6 +16,7 @@ storage. Imports run down only (`make check` sees to it):
     classifier what an activity is: cut a reply, suggest a rung and a stretch; the model file
     domain     what we know: pure functions and values; the standard library only; the question bank
     settings   the environment, read once, errors in words
+    metrics    what is counted, for Prometheus; labels are words of ours
     clock      product time: what people live by, and what the demo moves
     playground AN ISLAND: a Slack of our own, for the demo and the tests; knows nothing of us
 

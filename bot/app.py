@@ -21,9 +21,12 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.listeners import registry
+from bot.listeners.counting import CountingApp
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
+from bot.server.health import Health, Part
+from bot.server.web import ListenError, Web
 from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
@@ -46,7 +49,7 @@ HOOKS: Hooks = {
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
-INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
+LEAVING_TAKES, INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 1.5, 2.5, 3.5, 0.5  # of SIGTERM's ten seconds
 
 
 class StartError(Exception):
@@ -78,6 +81,9 @@ class Headroom:
         self._socket: Socket | None = None
         self._timetable: Timetable | None = None
         self._loops: list[asyncio.Task[None]] = []
+        self._web: Web | None = None
+        self._health = Health(self.context, {"timetable": self._ticks, "slack": self._hears_slack})
+        self._ticks_elsewhere = False
 
     async def prepare(self, *, timetable: bool) -> None:
         """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
@@ -130,12 +136,41 @@ class Headroom:
 
     async def connect(self, *, timetable: bool) -> None:
         """Listen to Slack; nothing is placed or sent before `run_loops`, or `do_all_due`."""
+        await self._listen()
         await self.prepare(timetable=timetable)
         await self._try_the_app_token()
         self._socket = Socket(self._bolt(), self.settings.slack_app_token, self.settings.slack_api_url)
         await self._socket.connect()
 
+    async def _listen(self) -> None:
+        """Before anything else: who starts slowly is alive, and not ready."""
+        if self.settings.port is None:
+            return
+        self._web = Web(self.settings.host, self.settings.port)
+        self._web.add(self._health.routes)
+        try:
+            await self._web.start()
+        except ListenError as error:
+            self._web = None
+            raise StartError(str(error)) from None
+
+    @property
+    def url(self) -> str | None:
+        """Where it listens, if it does."""
+        return self._web.url if self._web is not None else None
+
+    async def _ticks(self) -> Part:
+        if self._ticks_elsewhere:
+            return Part(True, "not here (--no-jobs)")
+        ticks = self._timetable is not None and self._timetable.ticks
+        return Part(ticks, "ticks" if ticks else "does not tick")
+
+    async def _hears_slack(self) -> Part:
+        connected = await self.is_connected()
+        return Part(connected, "connected" if connected else "not connected")
+
     def run_loops(self, *, timetable: bool) -> None:
+        self._ticks_elsewhere = not timetable
         self._loops = [
             asyncio.create_task(self.sender.run_forever(self._stopping)),
             asyncio.create_task(self._place_forever()),
@@ -176,7 +211,7 @@ class Headroom:
         client = AsyncWebClient(
             base_url=self.settings.slack_api_url, session=self._views_http, retry_handlers=[]
         )
-        app = AsyncApp(
+        app = CountingApp(
             name="headroom",  # or it reads the source of every caller to find one
             client=client,
             authorize=authorize,
@@ -224,6 +259,8 @@ class Headroom:
 
     async def stop(self) -> None:
         """Intake stops, what is in flight ends, leases go back; within ten seconds."""
+        if self._web is not None:
+            await self._health.leave(LEAVING_TAKES if self.settings.mode == "http" else 0.0)
         self._stopping.set()
         self.context.reflections_wait.set()
         self.database.outbox_woken.set()
@@ -231,6 +268,8 @@ class Headroom:
             self._timetable.stop()
         if self._socket is not None:
             await self._socket.close(INTAKE_ENDS)
+        if self._web is not None:
+            await self._web.close(INTAKE_ENDS)
         if self._loops:
             await asyncio.wait(self._loops, timeout=1.0)
         if hasattr(self, "sender"):

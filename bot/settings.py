@@ -24,6 +24,9 @@ class Settings:
     slack_client_id: str = ""
     slack_client_secret: str = ""
     database_url: str = "sqlite+aiosqlite:///headroom.db"
+    mode: Literal["socket", "http"] = "socket"
+    host: str = "127.0.0.1"
+    port: int | None = None
     log_level: str = "INFO"
     log_format: Literal["console", "json"] = "console"
     default_zone: str = "UTC"
@@ -37,14 +40,21 @@ class Settings:
     history_per_minute: int = 50
 
     def require_tokens(self) -> None:
-        """Raise SettingsError unless both tokens of Socket Mode are there and look right."""
+        """Raise SettingsError unless what this mode needs of the Slack app is there and looks right."""
+        if self.mode == "http":
+            _require_secrets(self)
+            return
         _require_token("SLACK_BOT_TOKEN", self.slack_bot_token, "xoxb-", "OAuth & Permissions")
         _require_token(
             "SLACK_APP_TOKEN", self.slack_app_token, "xapp-", "Basic Information, App-Level Tokens"
         )
 
 
+HTTP_PORT = 3000  # in HTTP mode, if none is set
 OURS = {
+    "mode",
+    "host",
+    "port",
     "log_level",
     "log_format",
     "default_zone",
@@ -79,6 +89,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         slack_client_id=given.get("slack_client_id", ""),
         slack_client_secret=given.get("slack_client_secret", ""),
         database_url=_database_url(given.get("database_url", _DEFAULTS.database_url)),
+        mode=_mode(given.get("mode", "socket").lower()),
+        host=given.get("host", _DEFAULTS.host),
+        port=_number("port", given, 0, 65535) if "port" in given else None,
         log_level=_one_of("log_level", given.get("log_level", "INFO").upper(), LEVELS),
         log_format=_log_format(given.get("log_format", "console").lower()),
         default_zone=_zone(given.get("default_zone", "UTC")),
@@ -105,6 +118,21 @@ def _require_token(name: str, token: str, prefix: str, where: str) -> None:
         )
 
 
+def _require_secrets(settings: Settings) -> None:
+    """HTTP mode: each workspace's token comes from its installation, the app's own secrets from here."""
+    wanted = ("slack_client_id", "slack_client_secret", "slack_signing_secret")
+    missing = [variable(field) for field in wanted if not getattr(settings, field)]
+    if missing:
+        names = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+        are = "is" if len(missing) == 1 else "are"
+        raise SettingsError(
+            f"HEADROOM_MODE=http, and {names} {are} missing: copy from your Slack app (Basic Information,"
+            " App Credentials) into .env."
+        )
+    if settings.slack_bot_token:
+        _require_token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-", "OAuth & Permissions")
+
+
 def _api_url(url: str) -> str:
     if not re.match(r"https?://[^/\s]+", url):
         raise SettingsError(f"SLACK_API_URL is not an address: {url!r}. Leave it out to use Slack itself.")
@@ -124,6 +152,11 @@ def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise SettingsError(f"{variable(field)} must be one of {', '.join(allowed)}; it is {value!r}.")
     return value
+
+
+def _mode(value: str) -> Literal["socket", "http"]:
+    _one_of("mode", value, ("socket", "http"))
+    return "http" if value == "http" else "socket"
 
 
 def _team_setup(value: str) -> Literal["members", "admins"]:

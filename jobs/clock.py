@@ -4,11 +4,14 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import metrics
+from bot.clock import awake
 from bot.context import Context
-from jobs.due import JOBS
+from jobs.due import JOBS, Job
 
 EVERY = 5  # seconds
 SELDOM = {"retention": 60, "housekeeping": 600}
+STUCK_AFTER = 60.0  # seconds in which no job began
 
 
 class Timetable:
@@ -16,17 +19,32 @@ class Timetable:
 
     def __init__(self, context: Context) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._looked_at = awake()
         for name, job in JOBS.items():
             self._scheduler.add_job(
-                job,
+                self._look,
                 "interval",
-                args=[context],
+                args=[name, job, context],
                 id=name,
                 seconds=SELDOM.get(name, EVERY),
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,
             )
+
+    async def _look(self, name: str, job: Job, context: Context) -> None:
+        self._looked_at = awake()
+        try:
+            await job(context)
+        except Exception:
+            metrics.TICKS.labels(name, "failed").inc()
+            raise
+        metrics.TICKS.labels(name, "done").inc()
+
+    @property
+    def ticks(self) -> bool:
+        """Whether it has looked lately."""
+        return self._scheduler.running and awake() - self._looked_at < STUCK_AFTER
 
     def start(self) -> None:
         self._scheduler.start()

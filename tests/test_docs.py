@@ -18,7 +18,7 @@ from supply import audit, licences
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
-ROOMS = "listeners|services|delivery|views|storage|classifier|domain|playground|jobs"
+ROOMS = "listeners|server|services|delivery|views|storage|classifier|domain|playground|jobs"
 
 every_document = pytest.mark.parametrize("name", NAMES)
 
@@ -128,9 +128,11 @@ def test_the_example_settings_are_the_settings() -> None:
 
 
 def _written(default: object) -> str:
-    """As it stands in the file: yes and no are on and off, several of a thing stand behind one another."""
+    """As it stands in the file: yes and no are on and off, several stand in a row, none is empty."""
     if isinstance(default, tuple):
         return ",".join(default)
+    if default is None:
+        return ""
     return ("off", "on")[default] if isinstance(default, bool) else str(default)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import metrics
 from bot.clock import Clock
 from bot.delivery.finals import Hooks, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
@@ -43,6 +44,7 @@ class Recorder:
         self.sent = 0
 
     async def record(self, result: Result) -> None:
+        metrics.SENDS.labels(_name_of(result.outcome)).inc()
         self._pending.append(result)
         async with self._one:
             if any(result is waiting for waiting in self._pending):
@@ -124,6 +126,12 @@ class Recorder:
         else:
             log.warning("refused by Slack", delivery=row.id, kind=row.kind, why=why)
             states.to_failed(row, why)
+
+
+def _name_of(outcome: Outcome) -> str:
+    """As metrics name it: sent, later, limited, never, uncertain."""
+    limited = isinstance(outcome, Later) and outcome.limited
+    return "limited" if limited else type(outcome).__name__.lower()
 
 
 def _arrived(row: DeliveryRow, ts: str, machine: datetime) -> bool:

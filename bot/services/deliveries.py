@@ -26,19 +26,30 @@ Settled = Literal["unknown", "sent", "queued", "failed", "not open"]
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """How the outbox stands. `at` is product time, `lag` in seconds: how long the oldest due row waits."""
+class Queue:
+    """What is on its way. `at` is product time, `lag` in seconds: how long the oldest due row waits."""
 
     at: datetime
     counts: rows.Counts
-    rate: rows.Rate
-    held: list[rows.Held]
-    stuck: list[rows.Stuck]
 
     @property
     def lag(self) -> float:
         oldest = self.counts.oldest_due
         return 0.0 if oldest is None else max(0.0, (self.at - oldest).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Queue):
+    """How the outbox stands."""
+
+    rate: rows.Rate
+    held: list[rows.Held]
+    stuck: list[rows.Stuck]
+
+
+async def queue(database: Database, now: datetime) -> Queue:
+    async with database.read() as session:
+        return Queue(now, await rows.counts(session, now))
 
 
 async def status(database: Database, now: datetime) -> Status:

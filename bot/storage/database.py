@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot import metrics
 from bot.storage import sqlite_trips, upgrading
 from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
@@ -70,8 +71,9 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """A session on one snapshot that waits for no writer; what it changes is thrown away."""
-        async with self._reading() as session:
-            yield session
+        with metrics.READING.time():
+            async with self._reading() as session:
+                yield session
 
     @asynccontextmanager
     async def write(self, turn: str | None = None) -> AsyncIterator[Session]:
@@ -82,6 +84,12 @@ class Database:
         that cannot see each other's rows (a message, its deletion) would be right alone and wrong together.
         Never await Slack inside.
         """
+        with metrics.WRITING.time():
+            async with self._turn(turn) as session:
+                yield session
+
+    @asynccontextmanager
+    async def _turn(self, turn: str | None) -> AsyncIterator[Session]:
         if self.dialect == "sqlite":
             async with self._one_writer, self._transaction() as session:
                 yield session
@@ -105,6 +113,11 @@ class Database:
         The database's own on PostgreSQL (the wall clock, not the transaction's start).
         """
         return await machine_now(session)
+
+    async def answers(self) -> None:
+        """Raises one of AWAY if the database does not."""
+        async with self.read() as session:
+            await session.execute(select(1))
 
     async def create_all(self) -> None:
         """The tables of the metadata, without migrations: for tests."""
