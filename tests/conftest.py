@@ -10,6 +10,7 @@ import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -130,14 +131,30 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.param == "sqlite":
         return copy_of(request.getfixturevalue("sqlite_template"), tmp_path_factory.getbasetemp())
     url: str = request.getfixturevalue("postgresql_url")
-    _empty(url)
+    empty(url)
     return url
 
 
-def _empty(url: str) -> None:
-    names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
-    with _administer(url) as engine, engine.connect() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+_USED = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+_FILLED = " UNION ALL ".join(
+    f"SELECT '{table.name}' WHERE EXISTS (SELECT FROM \"{table.name}\")" for table in METADATA.sorted_tables
+)
+
+
+def empty(url: str) -> None:
+    """No rows, and ids from 1 on. TRUNCATE would make new files for all tables: ten times as long."""
+    with _administrator(url).connect() as connection:
+        filled = set(connection.scalars(text(_FILLED)))
+        emptied = [table.name for table in reversed(METADATA.sorted_tables) if table.name in filled]
+        statements = [f'DELETE FROM "{name}"' for name in emptied]
+        statements += [f'ALTER SEQUENCE "{name}" RESTART' for name in connection.scalars(text(_USED))]
+        if statements:
+            connection.execute(text("; ".join(statements)))
+
+
+@cache
+def _administrator(url: str) -> Engine:
+    return create_engine(asynchronous(url), isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 ELLIPSIS = "…"
 NO_WORDS = "(no words)"
@@ -18,6 +19,7 @@ _NOT_SHOWN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef
 _JOINER = "\u200d"
 _VIRAMA = 9  # the combining class of the sign that joins two letters of Indic scripts into one
 _WORD_BREAK_WITHIN = 24  # so far back a cut looks for a blank
+_BEYOND = 64  # characters after a cut, where the end of a text that goes on could still be tidied away
 
 
 def clean(text: str) -> str:
@@ -101,9 +103,16 @@ def _flags_before(text: str, place: int) -> int:
 
 def shown(text: str, limit: int) -> str:
     """Clean and cut, and never empty: Slack refuses empty texts."""
-    return cut(clean(text), limit) or NO_WORDS
+    return cut(_begun(clean, text, limit), limit) or NO_WORDS
 
 
 def shown_flat(text: str, limit: int) -> str:
     """The same on one line."""
-    return cut(flat(text), limit) or NO_WORDS
+    return cut(_begun(flat, text, limit), limit) or NO_WORDS
+
+
+def _begun(cleaned: Callable[[str], str], text: str, limit: int) -> str:
+    """Cleaned, but no further than will be shown: forty thousand characters may become a label of 75."""
+    start = cleaned(text[: 4 * limit + _BEYOND])
+    is_enough = len(start) > limit + _BEYOND  # what a cut looks at is there, and the same
+    return start if is_enough else cleaned(text)

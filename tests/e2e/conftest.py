@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, text
 
 from bot.storage import migrating
 from bot.storage.database import asynchronous
-from tests.conftest import copy_of
-from tests.e2e.stage import METADATA, Build, Stage
+from tests.conftest import copy_of, empty
+from tests.e2e.stage import Build, Stage
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +42,7 @@ def stage_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     if request.param == "sqlite":
         return copy_of(request.getfixturevalue("migrated_sqlite"), tmp_path_factory.getbasetemp())
     url: str = request.getfixturevalue("migrated_postgresql")
-    names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
-    engine = create_engine(asynchronous(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    engine.dispose()
+    empty(url)
     return url
 
 

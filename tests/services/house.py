@@ -14,7 +14,7 @@ from bot.delivery.outcomes import Absent, Outcome, ReadBack, Sent
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Post
 from bot.domain.members import Aspiration, Choices, Rhythm
-from bot.services import members
+from bot.services import members, upcoming
 from bot.settings import Settings
 from bot.storage import workspaces
 from bot.storage.database import Database
@@ -88,7 +88,8 @@ class House:
         return who
 
     async def tick(self) -> None:
-        await run_all(self.context)
+        if await upcoming.is_due(self.context):
+            await run_all(self.context)
 
     async def at(self, moment: datetime, *, sends: bool = True) -> None:
         self.clock.move_to(moment)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.words import clean, cut, flat, length, shown
+from bot.views.words import NO_WORDS, clean, cut, flat, length, shown, shown_flat
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 THUMB = "\U0001f44d\U0001f3fd"
@@ -71,3 +71,18 @@ def test_nothing_is_ever_empty() -> None:
 def test_forty_thousand_characters_of_anything_are_cut_quickly() -> None:
     for unit in ("\u0301", "\u200d", FLAG, "a\u0301", " ", "\n", "\ud800"):
         assert length(shown(unit * 40_000, 500)) <= 500
+
+
+@given(
+    st.integers(0, 700),
+    st.lists(
+        st.sampled_from(["word ", "\n", "\n \n\n", "\t", FAMILY, FLAG, "e\u0301", "x" * 90]), min_size=40
+    ),
+    st.integers(1, 120),
+)
+def test_a_long_text_is_shown_as_if_all_of_it_had_been_cleaned_first(
+    unseen: int, pieces: list[str], limit: int
+) -> None:
+    text = "\u202e" * unseen + "".join(pieces)
+    assert shown(text, limit) == (cut(clean(text), limit) or NO_WORDS)
+    assert shown_flat(text, limit) == (cut(flat(text), limit) or NO_WORDS)
