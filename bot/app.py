@@ -27,14 +27,14 @@ from bot.listeners.socket import Socket
 from bot.logs import logger
 from bot.server.health import Health, Part
 from bot.server.web import ListenError, Web
-from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, upcoming, workspaces
+from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
 from bot.storage.workspaces import Installed
 from jobs.clock import Timetable
-from jobs.due import run_all
+from jobs.due import run_due
 
 log = logger(__name__)
 
@@ -248,13 +248,13 @@ class Headroom:
         time = asyncio.get_running_loop().time
         end = time() + seconds
         while time() < end:
-            done = await run_all(self.context) if await upcoming.is_due(self.context) else 0
+            done = await run_due(self.context)
             while await placing.place_one(self.context):
                 done += 1
             left = await self.sender.left()
             sent = await self.sender.drain(max(0.1, end - time())) if left else 0
             if not done and not sent:
-                break
+                return left
         return await self.sender.left()
 
     async def stop(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.context import Context
+from bot.services import upcoming
 from jobs import adapting, ceilings, digests, housekeeping, prompts, reminders, retention, summaries, teams
 
 Job = Callable[[Context], Awaitable[int]]
@@ -20,6 +21,12 @@ JOBS: dict[str, Job] = {
 }
 
 
-async def run_all(context: Context) -> int:
-    """Do all that is due now, once; returns how many things were done."""
-    return sum([await job(context) for job in JOBS.values()])
+async def run_due(context: Context) -> int:
+    """Do all that is due now, once; returns how many things were done.
+
+    One look tells which jobs have anything to do. With them goes what follows a setting, not a clock.
+    """
+    due = await upcoming.due_now(context)
+    if due:
+        due.add("retention")
+    return sum([await job(context) for name, job in JOBS.items() if name in due])

@@ -19,8 +19,10 @@ from bot.listeners.door import Door
 from bot.manifest import EVENTS, SCOPES, manifest
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.upcoming import DUE_TIMES
 from bot.views.changes import MARKS, PLACE
 from bot.views.ids import INPUT
+from jobs.due import JOBS
 from tests.views import gallery
 
 ROOT = Path(__file__).parent.parent
@@ -178,3 +180,12 @@ def test_each_noun_has_the_same_name_on_every_floor() -> None:
         assert noun in floors["services"], noun
         assert noun in floors["views"], noun
         assert noun in floors["storage"], noun
+
+
+def test_every_job_says_when_it_is_due() -> None:
+    assert DUE_TIMES.keys() == JOBS.keys()
+    for columns in DUE_TIMES.values():
+        for column in columns:
+            table = column.property.columns[0].table
+            leading = {next(iter(index.columns)) for index in table.indexes}
+            assert column.property.columns[0] in leading, f"{column} has no index"

@@ -12,7 +12,7 @@ async def next_due(context: Context) -> datetime | None:
         return await upcoming.next_due(session, context.clock.now())
 
 
-async def is_due(context: Context) -> bool:
-    """Whether any job has something to do now."""
+async def due_now(context: Context) -> set[str]:
+    """Names of the jobs that have something to do now."""
     async with context.database.read() as session:
-        return await upcoming.is_due(session, context.clock.now())
+        return await upcoming.due_now(session, context.clock.now())

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, literal_column, or_, select, update
+from sqlalchemy import Select, and_, exists, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, machine_now, wake_after_commit
@@ -16,6 +16,17 @@ _sending = DeliveryRow.state == literal_column("'sending'")
 _uncertain = DeliveryRow.state == literal_column("'uncertain'")
 _LOOKED_FOR = timedelta(days=1)
 _post = aliased(DeliveryRow)
+
+
+async def is_wanted(session: Session, now: datetime) -> bool:
+    """Whether anything is in flight, uncertain, past its time, or missed the end of what it waits for."""
+    too_late = and_(_queued, DeliveryRow.expires_at <= now)
+    wanted = (
+        exists().where(or_(_sending, _uncertain)),
+        exists().where(too_late),
+        _missed().exists(),
+    )
+    return bool(await session.scalar(select(or_(*wanted))))
 
 
 async def owners(session: Session) -> set[str]:
@@ -87,10 +98,14 @@ async def expire(session: Session, now: datetime, limit: int = 200) -> list[Deli
 
 async def adopt(session: Session, limit: int = 200) -> list[DeliveryRow]:
     """Edits that missed the end of the post they wait for (it ended while they were queued): see `follow`."""
+    posts = await session.scalars(_missed().limit(limit).options(defer(_post.payload)))
+    return await follow(session, list(posts))
+
+
+def _missed() -> Select[DeliveryRow]:
     ended = and_(_post.id == DeliveryRow.names_id, _post.state.in_(FINAL))
-    missed = and_(_queued, DeliveryRow.names_id.is_not(None), DeliveryRow.edits_ts.is_(None))
-    statement = select(_post).join(DeliveryRow, ended).where(missed).limit(limit)
-    return await follow(session, list(await session.scalars(statement.options(defer(_post.payload)))))
+    waiting = and_(_queued, DeliveryRow.names_id.is_not(None), DeliveryRow.edits_ts.is_(None))
+    return select(_post).join(DeliveryRow, ended).where(waiting)
 
 
 async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[tuple[WorkspaceRow, str]]:

@@ -14,11 +14,11 @@ from bot.delivery.outcomes import Absent, Outcome, ReadBack, Sent
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Post
 from bot.domain.members import Aspiration, Choices, Rhythm
-from bot.services import members, upcoming
+from bot.services import members
 from bot.settings import Settings
 from bot.storage import workspaces
 from bot.storage.database import Database
-from jobs.due import run_all
+from jobs.due import run_due
 
 
 class StoppedClock:
@@ -88,8 +88,7 @@ class House:
         return who
 
     async def tick(self) -> None:
-        if await upcoming.is_due(self.context):
-            await run_all(self.context)
+        await run_due(self.context)
 
     async def at(self, moment: datetime, *, sends: bool = True) -> None:
         self.clock.move_to(moment)

@@ -144,7 +144,7 @@ async def carry(house: House, season: Season, chance: random.Random) -> None:
 
 async def look(house: House, *, seldom: bool) -> None:
     """What the timetable does: members each time, the rest once a day; nothing is old enough to be erased."""
-    if seldom or await upcoming.is_due(house.context):
+    if seldom or await upcoming.due_now(house.context):
         for name in HOURLY if not seldom else JOBS.keys() - {"retention"}:
             await JOBS[name](house.context)
 
