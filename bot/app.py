@@ -25,7 +25,9 @@ from bot.listeners.counting import CountingApp
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
+from bot.server.events import Events
 from bot.server.health import Health, Part
+from bot.server.signed import Seal
 from bot.server.web import ListenError, Web
 from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, workspaces
 from bot.settings import Settings
@@ -82,6 +84,7 @@ class Headroom:
         self._timetable: Timetable | None = None
         self._loops: list[asyncio.Task[None]] = []
         self._web: Web | None = None
+        self._events: Events | None = None
         self._health = Health(self.context, {"timetable": self._ticks, "slack": self._hears_slack})
         self._ticks_elsewhere = False
 
@@ -138,16 +141,23 @@ class Headroom:
         """Listen to Slack; nothing is placed or sent before `run_loops`, or `do_all_due`."""
         await self._listen()
         await self.prepare(timetable=timetable)
+        if self._events is not None:
+            self._events.app = self._bolt()
+            return
         await self._try_the_app_token()
         self._socket = Socket(self._bolt(), self.settings.slack_app_token, self.settings.slack_api_url)
         await self._socket.connect()
 
     async def _listen(self) -> None:
         """Before anything else: who starts slowly is alive, and not ready."""
-        if self.settings.port is None:
+        port = self.settings.listens_on
+        if port is None:
             return
-        self._web = Web(self.settings.host, self.settings.port)
+        self._web = Web(self.settings.host, port)
         self._web.add(self._health.routes)
+        if self.settings.mode == "http":
+            self._events = Events(Seal(self.settings.slack_signing_secret))
+            self._web.add(self._events.routes)
         try:
             await self._web.start()
         except ListenError as error:
@@ -166,6 +176,9 @@ class Headroom:
         return Part(ticks, "ticks" if ticks else "does not tick")
 
     async def _hears_slack(self) -> Part:
+        if self._events is not None:
+            listens = self._events.app is not None
+            return Part(listens, "reaches us over HTTP" if listens else "is not heard yet")
         connected = await self.is_connected()
         return Part(connected, "connected" if connected else "not connected")
 

@@ -116,7 +116,9 @@ async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
     try:
         await _unless(stop, headroom.start(timetable=timetable))
         if not stop.is_set():
-            print("Headroom is connected to Slack. Stop it with Ctrl-C.", flush=True)
+            where = f" on {headroom.url}" if headroom.url else ""
+            how = "is connected to Slack" if settings.mode == "socket" else "is listening to Slack"
+            print(f"Headroom {how}{where}. Stop it with Ctrl-C.", flush=True)
         await stop.wait()
     finally:
         await headroom.stop()

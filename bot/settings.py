@@ -39,6 +39,11 @@ class Settings:
     send_burst: int = 5
     history_per_minute: int = 50
 
+    @property
+    def listens_on(self) -> int | None:
+        """The port of the HTTP server, if there is to be one."""
+        return HTTP_PORT if self.port is None and self.mode == "http" else self.port
+
     def require_tokens(self) -> None:
         """Raise SettingsError unless what this mode needs of the Slack app is there and looks right."""
         if self.mode == "http":

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.playground.envelopes import Envelope
+from bot.playground.envelopes import Envelope, Failed
 from bot.playground.nouns import Json
 from bot.playground.socket_mode import ACK_SECONDS, SocketMode
 
@@ -27,6 +27,8 @@ async def answered(sockets: SocketMode, envelope: Envelope) -> Answered:
         return Answered(False, why="dispatch_failed")
     try:
         payload = await asyncio.wait_for(asyncio.shield(envelope.answer), ACK_SECONDS)
+    except Failed:
+        return Answered(False, why="dispatch_failed")
     except TimeoutError:
         if envelope.kind != "events_api":
             sockets.give_up(envelope)

@@ -11,6 +11,10 @@ from bot.playground.nouns import Json
 EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
 
 
+class Failed(Exception):
+    """The bot did not take it, says its answer over HTTP."""
+
+
 @dataclass(eq=False)
 class Envelope:
     """`answer` is done with the acknowledgement's payload; `ack_seconds` counts from the last sending."""

@@ -33,7 +33,7 @@ class PageShapes:
         return {
             "user_id": bot.id,
             "name": app.name,
-            "connected": bool(self.slack.sockets.connections),
+            "connected": bool(self.slack.sockets.connections or self.slack.sockets.addresses),
             "commands": [
                 {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
                 for one in app.commands or ()

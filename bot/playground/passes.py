@@ -47,6 +47,9 @@ class Passes:
     def __init__(self) -> None:
         self.bot_token = f"xoxb-playground-{secrets.token_hex(12)}"
         self.app_token = f"xapp-1-playground-{secrets.token_hex(12)}"
+        self.signing_secret = secrets.token_hex(16)
+        self.client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**13)}"
+        self.client_secret = secrets.token_hex(16)
         self.revoked: set[str] = set()
         self._triggers: dict[str, Trigger] = {}
         self._responses: dict[str, Response] = {}

@@ -16,6 +16,7 @@ from bot.playground.driver import Person
 from bot.playground.envelopes import Envelope
 from bot.playground.faults import Faults
 from bot.playground.gestures import Gestures
+from bot.playground.http_mode import Address
 from bot.playground.installed import Installed
 from bot.playground.page_api import Page
 from bot.playground.slack import build
@@ -118,6 +119,10 @@ class Playground:
         return self.slack.passes.app_token
 
     @property
+    def signing_secret(self) -> str:
+        return self.slack.passes.signing_secret
+
+    @property
     def world(self) -> World:
         return self.slack.world
 
@@ -170,8 +175,12 @@ class Playground:
     # -- waiting
 
     async def connected(self, timeout: float = 10) -> None:
-        """Until the bot has a socket open."""
-        await self.slack.pulse.until(lambda: bool(self.connections), timeout)
+        """Until the bot has a socket open, or an address is known."""
+        await self.slack.pulse.until(lambda: bool(self.connections or self.slack.sockets.addresses), timeout)
+
+    def deliver_to(self, url: str) -> Address:
+        """HTTP mode: send signed requests to this address; several take turns, as behind a balancer."""
+        return self.slack.sockets.deliver_to(url, self.signing_secret)
 
     async def settle(self, timeout: float = 5) -> None:
         """Until no envelope is unacknowledged and no call of the bot is being answered."""

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
 
-from bot.playground.envelopes import Envelope, EnvelopeKind
+from bot.playground.envelopes import Envelope, EnvelopeKind, Failed
+from bot.playground.http_mode import Address
 from bot.playground.nouns import Json
 from bot.playground.waiting import Pulse
 
@@ -46,6 +47,7 @@ class SocketMode:
         self.app_id, self.pulse = app_id, pulse
         self.redeliver_after = redeliver_after
         self.connections: list[Connection] = []
+        self.addresses: list[Address] = []  # where the bot takes requests over HTTP instead
         self.history: deque[Envelope] = deque(maxlen=2000)
         self.open: dict[str, Envelope] = {}  # sent or waiting, not acknowledged
         self.waiting: list[Envelope] = []  # nobody was there to take them
@@ -93,26 +95,58 @@ class SocketMode:
         self._spawn(connection.send(envelope.wire()))
         loop = asyncio.get_running_loop()
         if envelope.kind == "events_api":
-            loop.call_later(self.redeliver_after, self._overdue, envelope, envelope.attempt)
+            if isinstance(connection, Connection):  # an address says by itself when it was too late
+                loop.call_later(self.redeliver_after, self._overdue, envelope, envelope.attempt)
         else:
             loop.call_later(ACK_SECONDS, self.give_up, envelope)
 
-    def _choose(self, envelope: Envelope) -> Connection | None:
-        others = [one for one in self.connections if one.number != envelope.sent_on] or self.connections
+    def _choose(self, envelope: Envelope) -> Connection | Address | None:
+        there: list[Connection | Address] = [*self.connections, *self.addresses]
+        others = [one for one in there if one.number != envelope.sent_on] or there
         self._turn += 1
         return others[self._turn % len(others)] if others else None
 
-    def _overdue(self, envelope: Envelope, attempt: int) -> None:
+    def _overdue(self, envelope: Envelope, attempt: int, why: str = "timeout") -> None:
         if envelope.is_acknowledged or envelope.attempt != attempt or envelope in self.waiting:
             return
         if envelope.timeouts >= RETRIES:
-            self.open.pop(envelope.id, None)
-            self.lost.append(envelope)
-            self.pulse.beat()
+            self._lose(envelope)
             return
-        envelope.attempt, envelope.reason = attempt + 1, "timeout"
+        envelope.attempt, envelope.reason = attempt + 1, why
         envelope.timeouts += 1
         self._send(envelope)
+
+    def _lose(self, envelope: Envelope) -> None:
+        self.open.pop(envelope.id, None)
+        self.lost.append(envelope)
+        self.pulse.beat()
+
+    # -- over HTTP
+
+    def deliver_to(self, url: str, secret: str) -> Address:
+        """From now on send to this address, too; several take turns, as behind a balancer."""
+        self._count += 1
+        address = Address(self._count, url, secret, self.acknowledge, self._failed)
+        self.addresses.append(address)
+        self.on_connections()
+        self._resume()
+        return address
+
+    def _failed(self, wire: Json, why: str, final: bool) -> None:
+        """An event goes again: at once the first time, then later. Anything else has failed."""
+        envelope = self.open.get(wire["envelope_id"])
+        if envelope is None:
+            return
+        if envelope.kind != "events_api":
+            self.give_up(envelope)
+            if not envelope.answer.done():
+                envelope.answer.set_exception(Failed(why))
+        elif final:
+            self._lose(envelope)
+        else:
+            pause = self.redeliver_after if envelope.timeouts else 0
+            again = asyncio.get_running_loop().call_later
+            again(pause, self._overdue, envelope, wire["retry_attempt"], why)
 
     def _spawn(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]
@@ -244,3 +278,5 @@ class SocketMode:
         await self.drop()
         for task in list(self._tasks):
             task.cancel()
+        for address in self.addresses:
+            await address.close()

@@ -30,7 +30,9 @@ class Web:
         self._idle = asyncio.Event()
         self._idle.set()
         self._app = web.Application(middlewares=[self._count])
-        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=HANGING_UP_TAKES)
+        self._runner = web.AppRunner(
+            self._app, access_log=None, shutdown_timeout=HANGING_UP_TAKES, lingering_time=HANGING_UP_TAKES
+        )
 
     def add(self, routes: Routes) -> None:
         routes(self._app.router)

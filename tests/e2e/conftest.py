@@ -47,12 +47,18 @@ def stage_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-async def build(stage_url: str) -> AsyncIterator[Build]:
+def mode() -> str:
+    """How Slack reaches the bot; `test_over_http` plays some scenes the other way."""
+    return "socket"
+
+
+@pytest.fixture
+async def build(stage_url: str, mode: str) -> AsyncIterator[Build]:
     """Starts a stage: `await build(begins="2026-10-01 09:00", minimum_group=3)`."""
     built: list[Stage] = []
 
     async def start(**options: Any) -> Stage:
-        built.append(await Stage.build(stage_url, **options))
+        built.append(await Stage.build(stage_url, **{"mode": mode} | options))
         return built[-1]
 
     yield start

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
@@ -60,7 +60,13 @@ class Stage:
 
     @classmethod
     async def build(
-        cls, database_url: str, *, begins: str = BEGINS, cast: Cast | None = None, **settings: Any
+        cls,
+        database_url: str,
+        *,
+        begins: str = BEGINS,
+        cast: Cast | None = None,
+        mode: Literal["socket", "http"] = "socket",
+        **settings: Any,
     ) -> "Stage":
         """Start both sides of the wire; the bot is connected when this returns."""
         clock = MovableClock(local(begins))
@@ -73,6 +79,7 @@ class Stage:
             slack_app_token=playground.app_token,
             slack_api_url=playground.api_url,
             database_url=database_url,
+            **(over_http(playground) if mode == "http" else {}),
             **settings,
         )
         stage = cls(playground, cls._bot(chosen, clock), clock, chosen)
@@ -87,6 +94,9 @@ class Stage:
 
     async def connect(self) -> None:
         await self.headroom.connect(timetable=False)
+        if self.settings.mode == "http":
+            self.playground.slack.sockets.addresses.clear()  # that of the bot before a restart
+            self.playground.deliver_to(f"{self.headroom.url}/slack/events")
         await self.playground.connected()
 
     async def hurry(self) -> None:
@@ -232,6 +242,18 @@ class Stage:
             for method, a, said in calls
             if method == "chat.postMessage" and said == "ok" and words in str(a)
         ]
+
+
+def over_http(playground: Playground) -> dict[str, Any]:
+    """The settings of a bot that listens, on a port of its own."""
+    passes = playground.slack.passes
+    return {
+        "mode": "http",
+        "port": 0,
+        "slack_signing_secret": passes.signing_secret,
+        "slack_client_id": passes.client_id,
+        "slack_client_secret": passes.client_secret,
+    }
 
 
 DEEDS = (

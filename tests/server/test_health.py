@@ -69,6 +69,7 @@ async def test_a_database_that_is_away_is_said_and_the_rest_is_still_counted() -
             assert answer.content_type == "text/plain"
             assert "headroom_database_up 0.0" in await answer.text()
     await web.close(1)
+    await nowhere.close()
 
 
 def test_no_label_names_a_person_a_workspace_or_a_word() -> None:
