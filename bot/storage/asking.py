@@ -33,7 +33,9 @@ from bot.storage.tables import MemberRow, PromptRow, ReflectionRow, UnaskedRow
 from bot.storage.types import table_of
 
 _MEMBERS, _PROMPTS = table_of(MemberRow), table_of(PromptRow)
-_m = _MEMBERS.c
+_m, _p, _dm, _unasked = _MEMBERS.c, _PROMPTS.c, table_of(DmChannelRow).c, table_of(UnaskedRow).c
+_introduced, _told = table_of(IntroductionRow).c, table_of(ReflectionRow).c
+_planned, _mentors = table_of(CommitmentRow).c, table_of(MentorRow).c
 
 
 @dataclass(slots=True)
@@ -69,8 +71,8 @@ CHANGES = (
     "zone_was", "was_away", "unanswered", "asked_to_go_on_at", "gone_quiet", "last_week", "next_prompt_at"
 )  # fmt: skip
 _channel = (
-    select(DmChannelRow.channel)
-    .where(DmChannelRow.workspace_id == _m.workspace_id, DmChannelRow.user_id == _m.user_id)
+    select(_dm.channel)
+    .where(_dm.workspace_id == _m.workspace_id, _dm.user_id == _m.user_id)
     .scalar_subquery()
 )
 DUE_MEMBER = tuple(_channel if one.name == "channel" else _m[one.name] for one in fields(DueMember))
@@ -128,22 +130,22 @@ def _lines(line: ColumnElement[str], separator: str, *mine: ColumnElement[bool])
 _history = select(
     _m.id,
     _lines(  # days of unasked messages
-        cast(UnaskedRow.local_date, Text),
+        cast(_unasked.local_date, Text),
         " ",
-        UnaskedRow.member_id == _m.id,
-        UnaskedRow.local_date >= bindparam("days_since"),
+        _unasked.member_id == _m.id,
+        _unasked.local_date >= bindparam("days_since"),
     ),
     _lines(  # a line for each question: its week, "!" if the mix decided, its id
-        PromptRow.week + case((PromptRow.because_of_mix, "!"), else_=" ") + PromptRow.question_id,
+        _p.week + case((_p.because_of_mix, "!"), else_=" ") + _p.question_id,
         "\n",
-        PromptRow.member_id == _m.id,
-        PromptRow.week >= bindparam("weeks_since"),
-        PromptRow.state != "expired",
+        _p.member_id == _m.id,
+        _p.week >= bindparam("weeks_since"),
+        _p.state != "expired",
     ),
-    select(func.max(IntroductionRow.quarter)).where(IntroductionRow.member_id == _m.id).scalar_subquery(),
-    exists().where(ReflectionRow.member_id == _m.id, ReflectionRow.told_at >= bindparam("told_since")),
-    exists().where(CommitmentRow.member_id == _m.id, CommitmentRow.outcome.is_(None)),
-    exists().where(MentorRow.member_id == _m.id),
+    select(func.max(_introduced.quarter)).where(_introduced.member_id == _m.id).scalar_subquery(),
+    exists().where(_told.member_id == _m.id, _told.told_at >= bindparam("told_since")),
+    exists().where(_planned.member_id == _m.id, _planned.outcome.is_(None)),
+    exists().where(_mentors.member_id == _m.id),
 ).where(_m.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -182,14 +184,14 @@ async def add(session: Session, prompts: Iterable[NewPrompt]) -> None:
 @cache
 def _adding(dialect: str) -> Executable:
     unless_there = insert_of(dialect, _PROMPTS).on_conflict_do_nothing()
-    return unless_there.returning(_PROMPTS.c.member_id, _PROMPTS.c.week, _PROMPTS.c.id)
+    return unless_there.returning(_p.member_id, _p.week, _p.id)
 
 
 async def drop(session: Session, prompts: Iterable[NewPrompt]) -> None:
     """As if they had never been added."""
     ids = [prompt.id for prompt in prompts]
     if ids:
-        await session.execute(delete(_PROMPTS).where(_PROMPTS.c.id.in_(ids)))
+        await session.execute(delete(_PROMPTS).where(_p.id.in_(ids)))
 
 
 _changes = attrgetter(*CHANGES)

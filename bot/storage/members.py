@@ -62,12 +62,6 @@ async def due_for_retention(session: Session, now: datetime, limit: int) -> Sequ
     return await due(session, MemberRow.next_retention_at, now, limit)
 
 
-async def locked(session: Session, ids: Collection[int]) -> Sequence[MemberRow]:
-    """Those of these members with whom no other replica is busy, locked."""
-    mine = select(MemberRow).where(MemberRow.id.in_(ids)).with_for_update(skip_locked=True)
-    return (await session.scalars(mine)).all()
-
-
 async def put_off_ceiling(session: Session, member_id: int, until: datetime) -> None:
     await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(next_ceiling_at=until))
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Executable,
     and_,
     delete,
-    func,
     literal_column,
     or_,
     select,
@@ -208,27 +207,6 @@ async def find_all(
     if kinds is not None:
         statement = statement.where(DeliveryRow.kind.in_(kinds))
     return list(await session.scalars(statement.order_by(DeliveryRow.id)))
-
-
-async def how_many(
-    session: Session,
-    workspace_ids: Collection[int],
-    subject_type: str,
-    subject_ids: Collection[int],
-    kind: str,
-) -> dict[int, int]:
-    """How often something of this kind was queued for each subject; those without are left out."""
-    found = await session.execute(
-        select(DeliveryRow.subject_id, func.count())
-        .where(
-            DeliveryRow.workspace_id.in_(workspace_ids),
-            DeliveryRow.subject_type == subject_type,
-            DeliveryRow.subject_id.in_(subject_ids),
-            DeliveryRow.kind == kind,
-        )
-        .group_by(DeliveryRow.subject_id)
-    )
-    return {subject_id: count for subject_id, count in found}  # noqa: C416
 
 
 async def find_message(

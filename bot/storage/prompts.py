@@ -1,6 +1,5 @@
 """Prompts: one row for one member and one local ISO week."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -33,18 +32,6 @@ async def latest_open(session: Session, member_id: int, now: datetime) -> Prompt
         .order_by(PromptRow.slot_at.desc())
         .limit(1)
     )
-
-
-async def due_for_reminder(session: Session, now: datetime, limit: int) -> Sequence[PromptRow]:
-    """Prompts whose one reminder is due, locked against other replicas."""
-    rows = await session.scalars(
-        select(PromptRow)
-        .where(PromptRow.remind_at <= now)
-        .order_by(PromptRow.remind_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return rows.all()
 
 
 async def answer(session: Session, prompt_id: int, now: datetime) -> bool:
