@@ -7,13 +7,14 @@ person stands there, goes with a row that does, or says in `STAYS` why it does n
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select, union_all, update
 
 from bot.storage import belongings
 from bot.storage.database import Session
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.schema import METADATA
 from bot.storage.tables import MemberRow, ReflectionRow
+from bot.storage.team_tables import TeamRow
 from bot.storage.types import EPOCH
 
 AGES = {
@@ -63,15 +64,30 @@ async def months_of(session: Session, workspace_id: int) -> int | None:
     return found
 
 
-async def oldest(session: Session, row: MemberRow) -> datetime | None:
-    """When the oldest thing arose that grows old; days of unasked messages don't count by themselves."""
-    found = []
-    for name, column in AGES.items():
-        table = METADATA.tables[name]
-        if name != "unasked":
-            mine = belongings.theirs(table, row.workspace_id, row.user_id)
-            found.append(await session.scalar(select(func.min(table.columns[column])).where(mine)))
-    return min((one for one in found if one is not None), default=None)
+async def oldest(session: Session, members: Collection[MemberRow]) -> dict[int, datetime]:
+    """When the oldest thing of each member arose that grows old; those without are left out. Days of unasked
+    messages don't count by themselves."""
+    ids = [row.id for row in members]
+    each = [_oldest_in(METADATA.tables[name], name, ids) for name in AGES if name != "unasked"]
+    together = union_all(*each).subquery()
+    found = select(together.c.member_id, func.min(together.c.at)).group_by(together.c.member_id)
+    return {row[0]: row[1] for row in await session.execute(found) if row[1] is not None}
+
+
+def _oldest_in(table: Table, name: str, ids: Collection[int]) -> Select[int, datetime]:
+    """Of each of these members, the oldest row of a table: by its `member_id`, or by who looked at a team."""
+    at = func.min(table.columns[AGES[name]]).label("at")
+    if "member_id" in table.columns:
+        whose = table.columns["member_id"]
+        return select(whose.label("member_id"), at).where(whose.in_(ids)).group_by(whose)
+    looked = table.columns["user_id"] == MemberRow.user_id
+    return (
+        select(MemberRow.id.label("member_id"), at)
+        .join(TeamRow, TeamRow.workspace_id == MemberRow.workspace_id)
+        .join(table, (table.columns["team_id"] == TeamRow.id) & looked)
+        .where(MemberRow.id.in_(ids))
+        .group_by(MemberRow.id)
+    )
 
 
 async def old_reflections(
