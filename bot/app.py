@@ -19,14 +19,16 @@ from bot.delivery.lease import open_session
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
-from bot.delivery.slack import Slack
+from bot.delivery.slack import Look, Slack
 from bot.listeners import registry
 from bot.listeners.counting import CountingApp
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
+from bot.manifest import SCOPES
 from bot.server.events import Events
 from bot.server.health import Health, Part
+from bot.server.install import Install, Shop
 from bot.server.signed import Seal
 from bot.server.web import ListenError, Web
 from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, workspaces
@@ -158,11 +160,23 @@ class Headroom:
         if self.settings.mode == "http":
             self._events = Events(Seal(self.settings.slack_signing_secret))
             self._web.add(self._events.routes)
+            self._web.add(
+                Install(self.context, Shop(tuple(sorted(SCOPES)), self._exchange, self._keep)).routes
+            )
         try:
             await self._web.start()
         except ListenError as error:
             self._web = None
             raise StartError(str(error)) from None
+
+    async def _exchange(self, code: str) -> Look:
+        assert self._http is not None
+        settings = self.settings
+        nobody = Slack("", base_url=settings.slack_api_url, session=self._http)
+        return await nobody.exchange(settings.slack_client_id, settings.slack_client_secret, code)
+
+    async def _keep(self, installed: Installed) -> None:
+        await workspaces.install(self.context, installed)
 
     @property
     def url(self) -> str | None:

@@ -44,6 +44,7 @@ SCOPE_OF_METHOD = {
     "conversations.replies": "im:history",
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
+    "oauth.v2.access": None,
     "users.conversations": "channels:read groups:read",
     "users.info": "users:read",
     "views.open": None,
@@ -164,7 +165,9 @@ def _methods_called() -> set[str]:
     floors = ("listeners", "services", "delivery")
     sources = [path.read_text() for floor in floors for path in (ROOT / "bot" / floor).rglob("*.py")]
     source = "\n".join([*sources, (ROOT / "bot/app.py").read_text()])
-    named = set(re.findall(r'"((?:apps|auth|chat|conversations|files|users|views)\.[a-zA-Z.]+)"', source))
+    named = set(
+        re.findall(r'"((?:apps|auth|chat|conversations|files|oauth|users|views)\.[a-zA-Z.]+)"', source)
+    )
     spoken = {f"{a}.{b}" for a, b in re.findall(r"client\.(chat|conversations|files|views)_(\w+)", source)}
     uploads = set() if 'call="upload"' in source else {one for one in spoken if one.startswith("files.")}
     return (named | spoken) - uploads  # the sender can upload before anybody asks it to

@@ -159,11 +159,19 @@ class Slack:
 
     async def look(self, method: str, **arguments: Any) -> Look:
         """Any call that changes nothing: Slack's answer as it is."""
+        said = {name: value for name, value in arguments.items() if value is not None}
+        return await self._asked(lambda: self._client.api_call(method, params=said))
+
+    async def exchange(self, client_id: str, client_secret: str, code: str) -> Look:
+        """oauth.v2.access: a token for a code, good once: after a cut the person begins anew. Needs none."""
+        said = {"client_id": client_id, "client_secret": client_secret, "code": code}
+        return await self._asked(lambda: self._client.api_call("oauth.v2.access", data=said))
+
+    async def _asked(self, ask: Callable[[], Awaitable[Any]]) -> Look:
         answer: dict[str, Any] = {}
 
         async def call() -> str:
-            said = {name: value for name, value in arguments.items() if value is not None}
-            answer.update(cast(dict[str, Any], (await self._client.api_call(method, params=said)).data))
+            answer.update(cast(dict[str, Any], (await ask()).data))
             return ""
 
         outcome = await self._outcome(call, None)

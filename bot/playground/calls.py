@@ -84,18 +84,19 @@ class Entry:
     scopes: tuple[str, ...] = ()
     tier: int = 4
     app_level: bool = False
+    open_to_all: bool = False  # no token is asked for
 
 
 METHODS: dict[str, Entry] = {}
 
 
 def method(
-    name: str, *scopes: str, tier: int = 4, app_level: bool = False
+    name: str, *scopes: str, tier: int = 4, app_level: bool = False, open_to_all: bool = False
 ) -> Callable[[Callable[[Call], Answer]], Callable[[Call], Answer]]:
     """Registers a function as a Web API method. `tier` as in pace.Pace.wait."""
 
     def register(run: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
-        METHODS[name] = Entry(run, scopes, tier, app_level)
+        METHODS[name] = Entry(run, scopes, tier, app_level, open_to_all)
         return run
 
     return register

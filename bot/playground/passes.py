@@ -11,6 +11,7 @@ TRIGGER_SECONDS = 3.0
 RESPONSE_USES = 5
 RESPONSE_SECONDS = 30 * 60.0
 TICKET_SECONDS = 30.0
+CODE_SECONDS = 10 * 60.0
 
 
 class Refused(Exception):
@@ -53,6 +54,7 @@ class Passes:
         self.revoked: set[str] = set()
         self._triggers: dict[str, Trigger] = {}
         self._responses: dict[str, Response] = {}
+        self._codes: dict[str, float | None] = {}  # None: used up
         self._tickets: dict[str, float] = {}
 
     def check_token(self, token: str, *, app_level: bool = False) -> None:
@@ -65,6 +67,22 @@ class Passes:
             raise Refused("account_inactive")
         if (token == self.app_token) != app_level:
             raise Refused("not_allowed_token_type")
+
+    def code(self) -> str:
+        """A new code for oauth.v2.access, good once within ten minutes."""
+        name = secrets.token_urlsafe(24)
+        self._codes[name] = time.monotonic()
+        return name
+
+    def spend_code(self, name: str) -> None:
+        """Raises Refused: invalid_code, code_expired, code_already_used."""
+        if name not in self._codes:
+            raise Refused("invalid_code")
+        born, self._codes[name] = self._codes[name], None
+        if born is None:
+            raise Refused("code_already_used")
+        if time.monotonic() - born > CODE_SECONDS:
+            raise Refused("code_expired")
 
     def trigger(self, user: str, from_view: str | None = None) -> str:
         """A new trigger_id, good once within three seconds."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import responses, uploads
+from bot.playground import oauth, responses, uploads
 from bot.playground.cast import LARKSPUR, Cast
 from bot.playground.clock import Clock, OwnClock
 from bot.playground.driver import Person
@@ -171,6 +171,14 @@ class Playground:
         if user.id not in self._people:
             self._people[user.id] = Person(self.gestures, user)
         return self._people[user.id]
+
+    def allows(self, address: str) -> str:
+        """Somebody goes to `address` to add the app and presses Allow: where their browser goes then."""
+        return oauth.allow(self.slack, address)
+
+    def cancels(self, address: str) -> str:
+        """Or Cancel."""
+        return oauth.cancel(self.slack, address)
 
     # -- waiting
 

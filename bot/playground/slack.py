@@ -33,6 +33,7 @@ class Slack:
     shapes: Shapes
     events: Events
     base_url: str = ""
+    redirect_url: str = ""  # where people come back to after they added the app
     in_flight: int = 0
     calls: deque[tuple[str, dict[str, Any], str]] = field(default_factory=lambda: deque(maxlen=5000))
     files: dict[str, File] = field(default_factory=dict)

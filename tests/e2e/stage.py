@@ -97,6 +97,7 @@ class Stage:
         if self.settings.mode == "http":
             self.playground.slack.sockets.addresses.clear()  # that of the bot before a restart
             self.playground.deliver_to(f"{self.headroom.url}/slack/events")
+            self.playground.slack.redirect_url = f"{self.headroom.url}/slack/oauth_redirect"
         await self.playground.connected()
 
     async def hurry(self) -> None:

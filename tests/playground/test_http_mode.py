@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import web
+from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Person, Playground
 
@@ -112,3 +115,30 @@ async def test_a_command_that_is_not_taken_is_not_sent_again(listens: Listens, a
     taken: Any = await ana.command("/growth", "help")
     assert (taken.in_time, taken.why, len(listener.heard)) == (False, "dispatch_failed", 1)
     assert 'failed with the error "dispatch_failed"' in ana.notices[-1]
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # the SDK, for the next aiohttp
+async def test_a_code_buys_the_token_once_and_only_for_the_app_itself(playground: Playground) -> None:
+    passes = playground.slack.passes
+    client = AsyncWebClient(base_url=playground.api_url)
+
+    async def buys(code: str, client_id: str = passes.client_id, secret: str = passes.client_secret) -> Any:
+        try:
+            return await client.oauth_v2_access(client_id=client_id, client_secret=secret, code=code)
+        except SlackApiError as error:
+            return error.response["error"]
+
+    asked = f"https://slack.com/oauth/v2/authorize?client_id={passes.client_id}&scope=chat:write&state=s1"
+    back = parse_qs(urlsplit(playground.allows(asked)).query)
+    assert back["state"] == ["s1"]
+    [code] = back["code"]
+    assert await buys(code, secret="guessed") == "bad_client_secret"
+    assert await buys(code, client_id="1.2") == "invalid_client_id"
+    assert (await buys(code))["access_token"] == playground.bot_token
+    assert await buys(code) == "code_already_used"
+    assert await buys("made-up") == "invalid_code"
+    assert parse_qs(urlsplit(playground.cancels(asked)).query)["error"] == ["access_denied"]
+    with pytest.raises(ValueError, match="invalid_scope"):
+        playground.allows(asked.replace("chat:write", "admin"))
+    with pytest.raises(ValueError, match="invalid_client_id"):
+        playground.allows(asked.replace(passes.client_id, "1.2"))

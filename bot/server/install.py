@@ -1,0 +1,122 @@
+"""Add to Slack: /slack/install sends people to Slack, /slack/oauth_redirect is where they come back.
+
+1. A state: written down, and given to the browser as a cookie. 2. Slack asks them, and sends them back with
+the state and a code. 3. The state is taken away, whether all else is right or not: it works once, within ten
+minutes, in the browser where it began. 4. The code buys a token. 5. The installation is stored.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from slack_sdk.oauth import AuthorizeUrlGenerator
+
+from bot.context import Context
+from bot.delivery.outcomes import Later, Never
+from bot.delivery.slack import Look
+from bot.logs import logger
+from bot.services import installs
+from bot.storage.workspaces import Installed
+from bot.views import installs as views
+from bot.views.installs import Page
+
+INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
+COOKIE = "headroom_state"
+OURS = frozenset({"bad_client_secret", "invalid_client_id", "bad_redirect_uri"})
+"""What Slack says when it is the operator who has to mend something."""
+PLAIN = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",  # the address has a code in it
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What the app hands in: which scopes to ask for, who buys a token for a code, and who keeps it."""
+
+    scopes: tuple[str, ...]
+    exchange: Callable[[str], Awaitable[Look]]
+    keep: Callable[[Installed], Awaitable[object]]
+
+
+class Install:
+    def __init__(self, context: Context, shop: Shop) -> None:
+        self._context, self._shop = context, shop
+        settings = context.settings
+        site = settings.slack_api_url.removesuffix("/").removesuffix("/api")
+        self._addresses = AuthorizeUrlGenerator(
+            client_id=settings.slack_client_id,
+            scopes=shop.scopes,
+            authorization_url=f"{site}/oauth/v2/authorize",
+        )
+
+    def routes(self, router: web.UrlDispatcher) -> None:
+        router.add_get(INSTALL, self.begin, allow_head=False)
+        router.add_get(BACK, self.finish, allow_head=False)
+
+    async def begin(self, _: web.Request) -> web.Response:
+        state = await installs.begin(self._context)
+        if state is None:
+            return _shown(views.crowded())
+        answer = web.Response(status=302, headers=PLAIN | {"Location": self._addresses.generate(state)})
+        age = int(installs.GOOD_FOR.total_seconds())
+        answer.set_cookie(
+            COOKIE, state, max_age=age, path="/slack/", secure=True, httponly=True, samesite="Lax"
+        )
+        return answer
+
+    async def finish(self, request: web.Request) -> web.Response:
+        state = request.query.get("state", "")
+        fresh = bool(state) and await installs.take(self._context, state)
+        if request.query.get("error") == "access_denied":
+            return _shown(views.cancelled())
+        cookie = request.cookies.get(COOKIE, "")
+        if not fresh or not hmac.compare_digest(cookie.encode(), state.encode(errors="replace")):
+            return _shown(views.stale())
+        if "error" in request.query or not request.query.get("code"):
+            return _shown(views.refused("Slack sent no code"))
+        answer = _shown(await self._buy(request.query["code"]))
+        answer.del_cookie(COOKIE, path="/slack/")
+        return answer
+
+    async def _buy(self, code: str) -> Page:
+        said = await self._shop.exchange(code)
+        if isinstance(said, Later):
+            log.warning("Slack gave no token", why=said.why)
+            return views.away()
+        if isinstance(said, Never):
+            log.error("Slack refused to install", why=said.why)
+            return views.broken() if said.why in OURS else views.refused(said.why)
+        installed = installed_of(said)
+        if installed is None:
+            return views.for_an_organisation()
+        await self._shop.keep(installed)
+        log.info("a workspace was installed", team=installed.team_id)
+        where = f"https://slack.com/app_redirect?app={said.get('app_id', '')}&team={installed.team_id}"
+        return views.installed(installed.name, where)
+
+
+def installed_of(said: dict[str, Any]) -> Installed | None:
+    """What oauth.v2.access tells; None where it is for a whole organisation."""
+    team, enterprise = said.get("team") or {}, said.get("enterprise") or {}
+    if said.get("is_enterprise_install") or not team.get("id"):
+        return None
+    return Installed(
+        team_id=str(team["id"]),
+        name=str(team.get("name") or ""),
+        bot_user_id=said.get("bot_user_id"),
+        token=str(said["access_token"]),
+        enterprise_id=enterprise.get("id"),
+    )
+
+
+def _shown(page: Page) -> web.Response:
+    return web.Response(
+        status=page.status, text=views.html(page), content_type="text/html", charset="utf-8", headers=PLAIN
+    )

@@ -1,0 +1,115 @@
+"""Add to Slack, from the first link to the stored token; and every way in which it does not come to that."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from sqlalchemy import update
+
+from bot.manifest import SCOPES
+from bot.storage.install_tables import InstallRow
+from bot.storage.outbox_tables import WorkspaceRow
+from tests.e2e.stage import Stage
+
+
+@dataclass
+class Browser:
+    """Somebody's browser: follows nothing by itself, and keeps the one cookie."""
+
+    stage: Stage
+    http: aiohttp.ClientSession
+    cookie: str = ""
+
+    async def begins(self) -> str:
+        """Opens /slack/install; the address at Slack that it is sent to."""
+        async with self.http.get("/slack/install", allow_redirects=False) as answer:
+            assert answer.status == 302
+            [cookie] = answer.headers.getall("Set-Cookie")
+            assert all(word in cookie for word in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/slack/"))
+            self.cookie = re.match(r"headroom_state=([^;]+)", cookie)[1]  # type: ignore[index]
+            return answer.headers["Location"]
+
+    async def comes_back(self, address: str, cookie: str | None = None) -> tuple[int, str]:
+        """The page that is shown to it then."""
+        parts = urlsplit(address)
+        held = self.cookie if cookie is None else cookie
+        headers = {"Cookie": f"headroom_state={held}"} if held else {}
+        async with self.http.get(f"{parts.path}?{parts.query}", headers=headers) as answer:
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            return answer.status, await answer.text()
+
+
+@pytest.fixture
+def mode() -> str:
+    return "http"
+
+
+@pytest.fixture
+async def browser(stage: Stage) -> Browser:
+    async with aiohttp.ClientSession(stage.headroom.url) as http:
+        yield Browser(stage, http)
+
+
+async def test_whoever_presses_allow_has_it_and_the_link_is_good_once(browser: Browser) -> None:
+    stage, slack = browser.stage, browser.stage.playground
+    [before] = await stage.rows(WorkspaceRow)
+    asked = await browser.begins()
+    query = parse_qs(urlsplit(asked).query)
+    assert set(query["scope"][0].split(",")) == set(SCOPES)
+    assert query["state"][0] not in str([vars(row) for row in await stage.rows(InstallRow)])
+
+    back = slack.allows(asked)
+    status, page = await browser.comes_back(back)
+    assert (status, "Headroom is in Larkspur" in page) == (200, True)
+    [workspace] = await stage.rows(WorkspaceRow)
+    assert (workspace.id, workspace.token, workspace.active) == (before.id, slack.bot_token, True)
+    assert slack.bot_token not in page
+
+    assert (await browser.comes_back(back))[0] == 400
+    assert "used up" in (await browser.comes_back(back))[1]
+    assert await stage.rows(InstallRow) == []
+
+
+async def test_who_cancels_is_told_that_nothing_was_installed(browser: Browser) -> None:
+    back = browser.stage.playground.cancels(await browser.begins())
+    status, page = await browser.comes_back(back)
+    assert (status, "Nothing was installed" in page) == (200, True)
+    assert await browser.stage.rows(InstallRow) == []
+
+
+async def test_a_state_of_somebody_else_unknown_or_too_old_installs_nothing(browser: Browser) -> None:
+    stage, slack = browser.stage, browser.stage.playground
+    for cookie in ("", "another"):
+        assert (await browser.comes_back(slack.allows(await browser.begins()), cookie))[0] == 400
+    for wrong in ("code=x", "code=x&state=", "code=x&state=made-up", "code=x&state=%ff%00", ""):
+        assert (await browser.comes_back(f"/slack/oauth_redirect?{wrong}"))[0] == 400
+    back = slack.allows(await browser.begins())
+    async with stage.headroom.database.write() as session:
+        await session.execute(update(InstallRow).values(expires_at=datetime.now(UTC)))
+    assert (await browser.comes_back(back))[0] == 400
+    assert "oauth.v2.access" not in [method for method, *_ in slack.calls]
+
+
+async def test_what_slack_refuses_is_said_and_its_secret_is_the_operators_affair(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack = browser.stage.playground
+    back = slack.allows(await browser.begins())
+    slack.slack.passes.spend_code(parse_qs(urlsplit(back).query)["code"][0])
+    status, page = await browser.comes_back(back)
+    assert (status, "code_already_used" in page) == (400, True)
+
+    back = slack.allows(await browser.begins())
+    secret, slack.slack.passes.client_secret = slack.slack.passes.client_secret, "another"
+    status, page = await browser.comes_back(back)
+    assert (status, "not set up right" in page) == (500, True)
+
+    slack.slack.passes.client_secret = secret
+    slack.faults.add("oauth.v2.access", "500")
+    status, page = await browser.comes_back(slack.allows(await browser.begins()))
+    assert (status, "does not answer" in page) == (503, True)
+    assert secret not in caplog.text
