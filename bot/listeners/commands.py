@@ -94,6 +94,7 @@ async def _settings(door: Door, who: Who, client: AsyncWebClient, trigger_id: st
 
 
 async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, Any]) -> Message | None:
+    await door.look_at(who, body["channel_id"])
     overview = await teams.overview(door.context, who, body["channel_id"])
     if overview is not None:
         return overview

@@ -11,7 +11,7 @@ from bot.context import Context, Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Slack
 from bot.listeners.words import SOMEONE, mentioned, plain_words
-from bot.services import workspaces
+from bot.services import channels, workspaces
 from bot.services.members import Profile
 from bot.services.teams import Channel
 from bot.views.blocks import Message
@@ -70,9 +70,19 @@ class Door:
             name=str(found.get("name", "")),
             is_general=bool(found.get("is_general")),
             is_dm=bool(found.get("is_im") or found.get("is_mpim")),
+            is_private=bool(found.get("is_private")),
             bot_is_in=bool(found.get("is_member")),
             people=() if isinstance(people, Later | Never) else tuple(people),
         )
+
+    async def look_at(self, who: Who, channel_id: str) -> None:
+        """Whether a team's channel is private now. Slack says so by itself only to apps that may read the
+        channel's messages, so it is looked up whenever something else happens there."""
+        if await channels.has_team(self.context, who.workspace_id, channel_id):
+            found = await self.slack.conversation_info(channel_id)
+            if not isinstance(found, Later | Never):
+                is_private = bool(found.get("is_private"))
+                await channels.seen(self.context, who.workspace_id, channel_id, is_private=is_private)
 
     async def channels_of(self, user_id: str) -> list[str]:
         """The channels that this person and the bot are both in, as far as Slack tells at once."""

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.context import Who
 from bot.listeners.door import Door, profile_of
-from bot.services import members, teams, workspaces
+from bot.services import channels, members, teams, workspaces
 
 GONE = ("channel_archive", "channel_deleted", "group_archive", "group_deleted", "channel_left", "group_left")
 RENAMED = ("channel_rename", "group_rename")
@@ -16,29 +16,35 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.event("user_change")
     async def person_changed(event: dict[str, Any], who: Who) -> None:
         user = event["user"]
-        await members.keep_up(door.context, Who(who.workspace_id, user["id"]), profile_of(user))
+        person, profile = Who(who.workspace_id, user["id"]), profile_of(user)
+        await members.keep_up(door.context, person, profile)
+        if profile.deactivated:
+            await channels.deactivated(door.context, person)
 
     @app.event("member_joined_channel")
     async def came(event: dict[str, Any], who: Who) -> None:
         await teams.offer(door.context, Who(who.workspace_id, event["user"]), [event["channel"]])
+        await door.look_at(who, event["channel"])
 
     @app.event("member_left_channel")
     async def left(event: dict[str, Any], who: Who) -> None:
-        await teams.left_channel(door.context, Who(who.workspace_id, event["user"]), event["channel"])
+        await channels.left(door.context, Who(who.workspace_id, event["user"]), event["channel"])
+        await door.look_at(who, event["channel"])
 
     for name in GONE:
 
         @app.event(name)
         async def channel_gone(event: dict[str, Any], who: Who) -> None:
             why = "removed" if event["type"].endswith("_left") else "gone"
-            await teams.close(door.context, who.workspace_id, event["channel"], why)
+            await channels.closed(door.context, who.workspace_id, event["channel"], why)
 
     for name in RENAMED:
 
         @app.event(name)
         async def channel_renamed(event: dict[str, Any], who: Who) -> None:
             channel = event["channel"]
-            await teams.rename(door.context, who.workspace_id, channel["id"], channel["name"])
+            await channels.renamed(door.context, who.workspace_id, channel["id"], channel["name"])
+            await door.look_at(who, channel["id"])
 
     @app.event("app_uninstalled")
     async def uninstalled(body: dict[str, Any]) -> None:

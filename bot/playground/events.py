@@ -131,6 +131,17 @@ class Events:
             return
         if channel.is_private and self.world.bot.id not in channel.members:
             return
+        if what in ("private", "public"):
+            self._converted(channel, what)
+            return
         kind = f"{'group' if channel.is_private else 'channel'}_{what}"
         named = {"id": channel.id, "name": channel.name, "created": channel.created}
         self.send(kind, {"channel": named if what == "rename" else channel.id})
+
+    def _converted(self, channel: Channel, what: str) -> None:
+        """Slack has no event of its own for this, only a message in the channel: nothing for an app that may
+        not read there."""
+        kind = channel.event_kind
+        subscription = {"group": "message.groups", "channel": "message.channels"}[kind]
+        said = {"subtype": f"channel_convert_to_{what}", "channel": channel.id, "channel_type": kind}
+        self.send("message", {**said, "ts": self.world.stamps.next()}, subscription=subscription)

@@ -147,7 +147,7 @@ class UserChanged:
 @dataclass(frozen=True)
 class ChannelChanged:
     channel: Channel
-    what: Literal["created", "rename", "archive", "unarchive", "deleted"]
+    what: Literal["created", "rename", "archive", "unarchive", "deleted", "private", "public"]
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,12 @@ class World:
         self.tell(ChannelChanged(changed, "archive" if archived else "unarchive"))
         return changed
 
+    def change_privacy(self, channel: str, *, is_private: bool) -> Channel:
+        """A channel is made private, or public again; it keeps its id, its people and its messages."""
+        changed = self._put(replace(self.channels[channel], is_private=is_private))
+        self.tell(ChannelChanged(changed, "private" if is_private else "public"))
+        return changed
+
     def delete_channel(self, channel: str) -> None:
         gone = self.channels.pop(channel)
         self.messages.pop(channel)

@@ -1,7 +1,7 @@
 """Managing a team: its figures over time, and its managers, day, hour, zone, pause and end."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.context import Context, Who
 from bot.domain.slots import local_date, local_time
@@ -16,7 +16,6 @@ from bot.views.blocks import Block, Modal
 
 MONTHS = 12
 LOOKS = 10
-NEWS_KEEPS = timedelta(days=7)
 
 
 async def figures(context: Context, who: Who, team_id: int, *, as_file: bool = False) -> Modal:
@@ -115,16 +114,6 @@ async def _end(session: Session, who: Who, team: TeamRow, now: datetime) -> None
     await teams.forget_yeses(session, team.id)
     about = About("team", team.id, "ended", now.isoformat())
     await say(session, who, views.ended(who.user_id), about, now, place=Place(team.channel))
-
-
-async def stopped(
-    session: Session, team: TeamRow, managers: Collection[str], why: str, now: datetime
-) -> None:
-    """Tell the managers why nothing more is posted; it is posted nowhere else."""
-    for manager in sorted(managers):
-        about = About("team", team.id, "stopped", f"{manager}:{now.isoformat()}")
-        note = views.stopped(team.name, why)
-        await say(session, Who(team.workspace_id, manager), note, about, now, expires_at=now + NEWS_KEEPS)
 
 
 async def looked_at(context: Context, who: Who) -> list[Block]:

@@ -1,6 +1,6 @@
 """Teams: set up in a channel, and the second yes of each member."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -38,6 +38,7 @@ class Channel:
     name: str
     is_general: bool = False
     is_dm: bool = False
+    is_private: bool = False
     bot_is_in: bool = True
     people: tuple[str, ...] = ()
 
@@ -106,6 +107,7 @@ async def _begin(session: Session, who: Who, channel: Channel, zone: str, now: d
         return team
     old.active, old.paused, old.withheld = True, False, 0
     old.name, old.zone, old.set_up_by, old.set_up_at = channel.name, zone, who.user_id, now
+    old.is_private = channel.is_private
     old.first_month = old.digest_month = max(old.digest_month, team.first_month)
     old.working_day, old.hour = 3, 10
     managing.plan(old, now)
@@ -120,6 +122,7 @@ def _new_team(who: Who, channel: Channel, zone: str, now: datetime) -> TeamRow:
         workspace_id=who.workspace_id,
         channel=channel.id,
         name=channel.name,
+        is_private=channel.is_private,
         zone=zone,
         set_up_by=who.user_id,
         set_up_at=now,
@@ -199,34 +202,3 @@ async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block
     counts = [team.channel for team in await rows.of_member(session, row.id)]
     managed = [team.channel for team in await rows.managed_by(session, row.workspace_id, row.user_id)]
     return views.in_home(counts, managed)
-
-
-async def left_channel(context: Context, who: Who, channel: str) -> None:
-    """Who leaves the channel leaves the team."""
-    now = context.clock.now()
-    async with context.database.write() as session:
-        team = await rows.of_channel(session, who.workspace_id, channel)
-        managed = team is not None and who.user_id in await rows.managers(session, team.id)
-        await rows.leave_channel(session, who.workspace_id, channel, who.user_id, now)
-        if team is not None and managed and not await rows.managers(session, team.id):
-            await _stop(session, team, [who.user_id], "alone", now)
-
-
-async def close(context: Context, workspace_id: int, channel: str, why: str = "gone") -> None:
-    """The channel was archived or deleted, or the bot removed: nothing is posted, the managers are told."""
-    async with context.database.write() as session:
-        team = await rows.of_channel(session, workspace_id, channel)
-        if team is not None:
-            await _stop(session, team, await rows.managers(session, team.id), why, context.clock.now())
-
-
-async def _stop(session: Session, team: TeamRow, managers: Collection[str], why: str, now: datetime) -> None:
-    team.active, team.next_digest_at = False, None
-    await managing.stopped(session, team, managers, why, now)
-
-
-async def rename(context: Context, workspace_id: int, channel: str, name: str) -> None:
-    async with context.database.write() as session:
-        team = await rows.of_channel(session, workspace_id, channel)
-        if team is not None:
-            team.name = name

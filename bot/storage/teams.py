@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow
@@ -192,7 +192,14 @@ async def leave_channel(
     await session.execute(delete(TeamMemberRow).where(theirs, TeamMemberRow.counts_in.is_not(False)))
     shared = HighlightRow.team_id.in_(team) & HighlightRow.member_id.in_(member)
     await _share_no_more(session, shared)
-    managed = TeamManagerRow.team_id.in_(team) & (TeamManagerRow.user_id == user_id)
+    await manage_no_more(session, team, user_id, now)
+
+
+async def manage_no_more(
+    session: Session, team_ids: Collection[int] | Select[int], user_id: str, now: datetime
+) -> None:
+    """They managed these teams until now."""
+    theirs = TeamManagerRow.team_id.in_(team_ids) & (TeamManagerRow.user_id == user_id)
     await session.execute(
-        update(TeamManagerRow).where(managed, TeamManagerRow.until.is_(None)).values(until=now)
+        update(TeamManagerRow).where(theirs, TeamManagerRow.until.is_(None)).values(until=now)
     )

@@ -7,7 +7,11 @@ from bot.views import ids
 from bot.views.blocks import Block, Message, actions, button, channel, divider, own, quote, small
 
 _WORDS = 400
-_SAID = {
+WHO_WOULD_SEE = (
+    "Everybody who can read the channel would see these words, and nothing else of yours. Without a name:"
+    " colleagues may still recognise you by the words. You can take it back at any time."
+)
+SAID = {
     "named": "Shared with your name: it stands in the next digest.",
     "unnamed": "Shared without your name: it stands in the next digest.",
     "no": "Not shared. Nobody is told that I asked.",
@@ -29,15 +33,14 @@ def offered(message: Message, summary_id: int, words: str, channels: Sequence[st
             button("Without a name", ids.HIGHLIGHT_UNNAMED, summary_id),
             button("No", ids.HIGHLIGHT_NO, summary_id),
         ),
-        small("Everybody in the channel would see these words, and nothing else of yours. Without a name:"
-              " colleagues may still recognise you by the words. You can take it back at any time."),
+        small(WHO_WOULD_SEE),
     ]  # fmt: skip
     return _with(message, blocks)
 
 
 def answered(message: Message, summary_id: int, what: str) -> Message:
     """`what` is named, unnamed, no or taken_back."""
-    blocks = [divider(), own(_SAID[what])]
+    blocks = [divider(), own(SAID[what])]
     if what in ("named", "unnamed"):
         blocks.append(actions(button("Take it back", ids.HIGHLIGHT_TAKE_BACK, summary_id)))
     return _with(message, blocks)

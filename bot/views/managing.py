@@ -177,19 +177,6 @@ def ended(by: str) -> Message:
     )
 
 
-_WHY = {
-    "gone": "the channel was archived or deleted",
-    "removed": "I was removed from the channel",
-    "alone": "its last manager left. Whoever sets it up again with /growth team manages it",
-}
-
-
-def stopped(name: str, why: str) -> Message:
-    """To a manager: nothing more is posted, nor anywhere else."""
-    first = "A digest that you manage has stopped."
-    return Message(first, [own("The digest of ", words(f"#{name}", _NAME), f" has stopped: {_WHY[why]}.")])
-
-
 def looks(found: Sequence[tuple[str, str, datetime, str]]) -> list[Block]:
     """Channel, who, when (local to the reader), at what; the latest first."""
     if not found:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground import Message, Person, text_of
-from bot.storage.team_tables import TeamMemberRow, TeamRow
+from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
 from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
 
 OCTOBER = "2026-10-05 10:00"  # a Monday
@@ -250,21 +250,61 @@ async def test_an_operator_may_set_the_minimum_to_three(build: Build) -> None:
     assert "took part" in text_of(in_channel(stage)[-1])
 
 
-async def test_an_archived_channel_gets_no_digest(october: Stage) -> None:
-    world = october.playground.world
-    world.archive_channel(world.channel("marketing").id)
+async def test_a_channel_that_changes_keeps_its_digest_and_its_managers_are_told(october: Stage) -> None:
+    """A new name; private, as the next to leave shows; public again, as whoever looks shows."""
+    world, priya = october.playground.world, october.person("Priya")
+    place = world.channel("marketing").id
+    world.rename_channel(place, "growth")
     await october.settle()
+    assert "#growth now. Its digest goes on there" in text_of(await priya.hears("has a new name"))
+    world.change_privacy(place, is_private=True)
+    await october.person("Dora").leaves("growth")
+    await october.settle()
+    assert "for the people who are in it" in text_of(await priya.hears("is private now"))
+    world.change_privacy(place, is_private=False)
+    await priya.command("/growth", "team", "growth")
+    await october.settle()
+    assert "everybody in this Slack can read" in text_of(await priya.hears("is public now"))
     await october.goes_to("2026-11-05 12:00")
-    assert len(in_channel(october)) == 1
+    assert "October" in in_channel(october, "growth")[-1].text
 
 
-async def test_a_removed_bot_posts_nothing_and_a_new_set_up_starts_anew(october: Stage) -> None:
-    priya = october.person("Priya")
-    await priya.removes_bot("marketing")
+async def test_a_channel_that_is_gone_gets_no_digest_nor_does_any_other_and_its_managers_are_told(
+    october: Stage,
+) -> None:
+    """Archived; deleted; the bot removed: one team each, all of which Priya manages."""
+    world, priya = october.playground.world, october.person("Priya")
+    for name in ("sales", "support"):
+        world.create_channel(name, [priya.id])
+        await sets_up(october, channel=name)
+    await october.settle()
+    before = {one: len(in_channel(october, one)) for one in ("marketing", "support")}
+    world.archive_channel(world.channel("marketing").id)
+    world.delete_channel(world.channel("sales").id)
+    await priya.removes_bot("support")
+    await october.settle()
+    for name, why in (("marketing", "archived or"), ("sales", "deleted"), ("support", "I was removed")):
+        told = text_of(await priya.hears(lambda m, name=name: f"The digest of #{name} has" in text_of(m)))
+        assert why in told
+        assert "Nothing of it is posted anywhere else" in told
     await october.goes_to("2026-11-05 12:00")
-    assert len(in_channel(october)) == 1
-    await sets_up(october)
-    assert len([row for row in await october.rows(TeamRow) if row.active]) == 1
+    assert {one: len(in_channel(october, one)) for one in before} == before
+    assert october.posts("Not enough answers") == []
+    await sets_up(october, channel="support")
+    assert [row.name for row in await october.rows(TeamRow) if row.active] == ["support"], "begun anew"
+
+
+async def test_when_its_last_manager_is_deactivated_the_digest_stops_and_the_channel_is_told(
+    october: Stage,
+) -> None:
+    await october.person("Priya").changes(deleted=True)
+    await october.settle()
+    assert "nobody manages it any more" in text_of(in_channel(october)[-1])
+    await october.goes_to("2026-11-05 12:00")
+    assert october.posts("Not enough answers") == []
+    dora = await sets_up(october, "Dora")
+    managers = await october.rows(TeamManagerRow, TeamManagerRow.until.is_(None))
+    assert [row.user_id for row in managers] == [dora.id]
 
 
 async def test_somebody_outside_the_channel_cannot_set_it_up(stage: Stage) -> None:

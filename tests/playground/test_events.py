@@ -1,5 +1,6 @@
 """What the bot is told of the workspace, in Slack's shapes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -139,6 +140,21 @@ async def test_profiles_channels_and_the_end_are_told(
         "channel_rename", "channel_archive", "channel_deleted", "tokens_revoked", "app_uninstalled",
     ]  # fmt: skip
     assert told[1]["channel"]["name"] == "growth"
+
+
+async def test_that_a_channel_was_made_private_only_those_learn_who_may_read_it(
+    ana: Person, told: list[Event], playground: Playground
+) -> None:
+    await ana.invites_bot("#marketing")
+    channel = playground.world.channel("#marketing").id
+    assert playground.world.change_privacy(channel, is_private=True).is_private
+    assert [event["type"] for event in told] == ["member_joined_channel"]
+    playground.world.rename_channel(channel, "growth")
+    assert told[-1]["type"] == "group_rename"
+    app = replace(playground.slack.events.app, events=frozenset({"message.channels"}))
+    playground.slack.events.app = app
+    playground.world.change_privacy(channel, is_private=False)
+    assert told[-1]["subtype"] == "channel_convert_to_public"
 
 
 async def test_stamps_rise_although_the_clock_stands_or_falls_back(

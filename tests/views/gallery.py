@@ -16,9 +16,7 @@ from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.domain.mentoring import Loop
 from bot.domain.mix import Mix
 from bot.domain.prompts import Question, Theme
-from bot.domain.shares import Shares
 from bot.views import (
-    digests,
     help,
     home,
     ids,
@@ -31,7 +29,7 @@ from bot.views import (
     teams,
 )
 from bot.views.blocks import Block, Home, Message, Modal
-from tests.views import gallery_growth
+from tests.views import gallery_growth, gallery_teams
 
 Said = Callable[[str], str]
 
@@ -96,24 +94,10 @@ def month(said: Said = as_is, **changes: object) -> summaries.MonthSummary:
     return summaries.MonthSummary(**(values | changes))  # type: ignore[arg-type]
 
 
-def digest(said: Said = as_is, **changes: object) -> digests.Digest:
-    values: dict[str, object] = {
-        "channel_name": said("marketing"),
-        "month": OCTOBER,
-        "contributors": 7,
-        "shares": Shares(60, 30, 10),
-        "stretches": 30,
-        "themes": ("research", "mentor"),
-        "task": "Give one person a problem instead of a task.",
-        "earlier": (digests.Earlier(SEPTEMBER, Shares(75, 20, 5)),),
-    }
-    return digests.Digest(**(values | changes))  # type: ignore[arg-type]
-
-
 def messages(said: Said = as_is) -> dict[str, Message]:
     found = _member_messages(said) | _prompt_messages(said) | _reflection_messages(said)
     found |= gallery_growth.messages(said)
-    return found | _summary_messages(said) | _team_messages(said) | _help_messages(said)
+    return found | _summary_messages(said) | gallery_teams.messages(said) | _help_messages(said)
 
 
 def _member_messages(said: Said) -> dict[str, Message]:
@@ -208,51 +192,6 @@ def _summary_messages(said: Said) -> dict[str, Message]:
     }
 
 
-def _team_messages(said: Said) -> dict[str, Message]:
-    name = said("marketing")
-    withheld = digests.not_enough(OCTOBER, 5, "Give one person a problem instead of a task.")
-    return {
-        "announcement": teams.announcement("U0PRIYA", name),
-        "invitation": teams.invitation("U0PRIYA", name),
-        "set up already": teams.set_up_already(),
-        "only in a channel": teams.only_in_a_channel(),
-        "refused in general": teams.refused_general(),
-        "refused to a guest": teams.refused_guest(),
-        "refused to all but admins": teams.refused_admins_only(),
-        "refused, not in the channel": teams.refused_not_in_channel(name),
-        "refused, channel unknown": teams.refused_not_in_channel(""),
-        "refused to somebody outside": teams.refused_not_a_member(name),
-        "asked to count in": teams.ask_member(2, "U0PRIYA", name),
-        "counted in": teams.counted_in(name),
-        "left out": teams.left_out(name),
-        "team is gone": teams.team_is_gone(),
-        "example": teams.example(),
-        "team, for its manager": teams.for_manager(
-            name, datetime(2026, 12, 3, 10, tzinfo=BERLIN), 5, True, 1
-        ),
-        "team too small, for its manager": teams.for_manager(name, None, 5, None, 1),
-        "team, for a member": teams.for_member(2, name, joined=True, counts_in=None),
-        "team, for one of it": teams.for_member(2, name, joined=True, counts_in=True),
-        "team, for one left out": teams.for_member(2, name, joined=True, counts_in=False),
-        "team, for anybody": teams.for_member(2, name, joined=False, counts_in=None),
-        "digest": digests.digest(digest(said)),
-        "first digest": digests.digest(digest(said, earlier=())),
-        "digest, comparison withheld": digests.digest(digest(said, earlier=(), comparison_withheld=True)),
-        "digest with highlights": digests.digest(
-            digest(said, highlights=_highlights(said) * 6, shares=Shares(95, 5, 0), stretches=5)
-        ),
-        "digest of too few": withheld,
-        "digest of too few, again": digests.for_managers_only(name, withheld),
-    }
-
-
-def _highlights(said: Said) -> tuple[digests.Highlight, ...]:
-    return (
-        digests.Highlight(said("Got two groups to one plan"), by="U0ANA"),
-        digests.Highlight(said("Said no to the founder's campaign")),
-    )
-
-
 def _help_messages(said: Said) -> dict[str, Message]:
     return {
         "usage": help.usage(joined=True),
@@ -273,26 +212,28 @@ def _help_messages(said: Said) -> dict[str, Message]:
 
 
 def modals(said: Said = as_is) -> dict[str, Modal]:
-    return gallery_growth.modals(said) | {
-        "join": members.choices_form(None, zone="Europe/Berlin", joining=True, draft_id=5),
-        "settings": members.choices_form(ANA, zone="Europe/Berlin", joining=False),
-        "settings, own words": members.choices_form(own_field(said), zone="Europe/Berlin", joining=False),
-        "how it works": members.how_it_works(),
-        "answer": prompts.answer_form(7, prompt(said).question),
-        "answer to a closed one": prompts.answer_form(7, QUESTION, "16–20 Nov"),
-        "reflect": reflections.reflect_form(),
-        "reflect on a month": reflections.reflect_form("2026-10"),
-        "change": reflections.change_modal(9, activities(said)),
-        "change, page 2": reflections.change_modal(9, activities(said, 55), 1),
-        "change nothing": reflections.change_modal(9, ()),
-        "place": reflections.place_modal(activities(said, 60)),
-        "place nothing": reflections.place_modal([]),
-        "ladder": reflections.ladder_modal("nursing"),
-        "ladder, own words": reflections.ladder_modal(said("Stage lighting")),
-        "set up a team": teams.setup_modal("C0MARKETING", said("marketing"), "Europe/Berlin"),
-        "example": help.window(teams.example()),
-        "privacy": help.window(help.privacy()),
-    }
+    return (
+        gallery_growth.modals(said)
+        | gallery_teams.modals(said)
+        | {
+            "join": members.choices_form(None, zone="Europe/Berlin", joining=True, draft_id=5),
+            "settings": members.choices_form(ANA, zone="Europe/Berlin", joining=False),
+            "settings, own words": members.choices_form(own_field(said), zone="Europe/Berlin", joining=False),
+            "how it works": members.how_it_works(),
+            "answer": prompts.answer_form(7, prompt(said).question),
+            "answer to a closed one": prompts.answer_form(7, QUESTION, "16–20 Nov"),
+            "reflect": reflections.reflect_form(),
+            "reflect on a month": reflections.reflect_form("2026-10"),
+            "change": reflections.change_modal(9, activities(said)),
+            "change, page 2": reflections.change_modal(9, activities(said, 55), 1),
+            "change nothing": reflections.change_modal(9, ()),
+            "place": reflections.place_modal(activities(said, 60)),
+            "place nothing": reflections.place_modal([]),
+            "ladder": reflections.ladder_modal("nursing"),
+            "ladder, own words": reflections.ladder_modal(said("Stage lighting")),
+            "privacy": help.window(help.privacy()),
+        }
+    )
 
 
 def homes(said: Said = as_is) -> dict[str, Home]:

@@ -2,7 +2,7 @@
 
 from bot.domain.shares import Shares
 from bot.views import digests, teams
-from tests.views.gallery import OCTOBER, SEPTEMBER, digest
+from tests.views.gallery_teams import OCTOBER, SEPTEMBER, digest
 from tests.views.reading import texts
 
 

@@ -1,0 +1,44 @@
+"""What the managers of a team, or its channel, are told when the channel changes or nobody manages it."""
+
+from bot.views.blocks import Message, own, words
+
+_NAME = 80
+_WHY = {
+    "gone": "the channel was archived or deleted",
+    "removed": "I was removed from the channel",
+    "alone": "its last manager left. Whoever sets it up again with /growth team manages it",
+}
+
+
+def stopped(name: str, why: str) -> Message:
+    """To a manager: nothing more is posted, nor anywhere else."""
+    first = "A digest that you manage has stopped."
+    line = f" has stopped: {_WHY[why]}. Nothing of it is posted anywhere else."
+    return Message(first, [own("The digest of ", words(f"#{name}", _NAME), line)])
+
+
+def unmanaged() -> Message:
+    """In the channel, when nobody is left who manages its digest."""
+    first = "This channel's digest has stopped: nobody manages it any more."
+    return Message(first, [own(f"{first} Whoever sets it up again with /growth team manages it.")])
+
+
+def renamed(before: str, name: str) -> Message:
+    first = "A channel whose digest you manage has a new name."
+    old, new = words(f"#{before}", _NAME), words(f"#{name}", _NAME)
+    return Message(first, [own(old, " is ", new, " now. Its digest goes on there.")])
+
+
+def made_private(name: str) -> Message:
+    first = "A channel whose digest you manage is private now."
+    after = " is private now. Its digest goes on there, for the people who are in it."
+    return Message(first, [own(words(f"#{name}", _NAME), after)])
+
+
+def made_public(name: str) -> Message:
+    first = "A channel whose digest you manage is public now."
+    after = (
+        " is public now: everybody in this Slack can read its digests, those of before too."
+        " /growth team there pauses or ends it."
+    )
+    return Message(first, [own(words(f"#{name}", _NAME), after)])
