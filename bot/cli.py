@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -74,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("what", choices=["generate", "rotate"])
     add("backup", _backup, "copy a SQLite database while Headroom runs").add_argument("file", type=Path)
     ByHand(_settings, SystemClock()).register(add)
-    add("manifest", _manifest, "print the Slack app's manifest")
+    paper = add("manifest", _manifest, "print the Slack app's manifest")
+    paper.add_argument("--url", type=_address, metavar="https://…", help="for HTTP mode: our public address")
     sort = add("classify", _classify, 'JSON lines {"text": …} in; text, rung, stretch, confidence out')
     sort.add_argument("--split", action="store_true", help="take whole replies and cut them into activities")
     return parser
@@ -87,6 +89,13 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a time: {text!r}; write it like 2026-11-27T15:00Z") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _address(text: str) -> str:
+    """Slack calls nothing but https; ours is the whole site, so there is no path."""
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/?", text):
+        raise argparse.ArgumentTypeError(f"not an address that Slack can call: {text!r}; https://HOST")
+    return text
 
 
 def _settings() -> Settings:
@@ -218,8 +227,8 @@ def _backup(given: argparse.Namespace) -> int:
     return 0
 
 
-def _manifest(_: argparse.Namespace) -> int:
-    print(manifest.as_json(), end="")
+def _manifest(given: argparse.Namespace) -> int:
+    print(manifest.as_json(given.url), end="")
     return 0
 
 

@@ -22,6 +22,15 @@ UNTOLD = (
     " `headroom manifest` prints into your Slack app (App Manifest)"
 )
 
+SET = {
+    "socket": "Both tokens are set",
+    "http": "The app's client id, client secret and signing secret are set",
+}
+UNSEEN = (
+    "Whether Slack reaches us is seen from outside alone: in your Slack app, Event Subscriptions must say"
+    " Verified beside the request URL of `headroom manifest --url`"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -36,15 +45,50 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Tokens, scopes, clock, database, one after the other."""
     try:
         settings.require_tokens()
-        yield Finding("Both tokens are set", True)
+        yield Finding(SET[settings.mode], True)
     except SettingsError as error:
         yield Finding("Tokens", False, str(error))
-    if settings.slack_bot_token:
+    if settings.mode == "http":
+        async for finding in _over_http(settings):
+            yield finding
+    elif settings.slack_bot_token:
         async for finding in _slack(settings):
             yield finding
     yield await _database(settings)
     yield _keys(settings)
     yield _file(settings)
+
+
+async def _over_http(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether Slack knows the app by its id and secret: asked with a code that is none."""
+    asked = {
+        "client_id": settings.slack_client_id,
+        "client_secret": settings.slack_client_secret,
+        "code": "doctor",
+    }
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http,
+            http.post(settings.slack_api_url + "oauth.v2.access", data=asked) as answer,
+        ):
+            said, date = await answer.json(), answer.headers.get("Date", "")
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        why = f"{settings.slack_api_url} does not answer ({type(error).__name__}): check the network."
+        yield Finding("Slack", False, why)
+        return
+    yield _client(str(said.get("error")))
+    yield _clock(date)
+    yield Finding(UNSEEN, True)
+
+
+def _client(error: str) -> Finding:
+    if error == "invalid_code":
+        return Finding("Slack knows the app by its client id and secret", True)
+    mend = (
+        f"Slack says {error}: copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again (Basic Information,"
+        " App Credentials)."
+    )
+    return Finding("The app's client id and secret", False, mend)
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:

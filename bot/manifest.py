@@ -9,6 +9,8 @@ from typing import Any
 from bot.listeners.commands import COMMANDS
 from bot.listeners.lifecycle import GONE, RENAMED
 from bot.listeners.shortcuts import SHORTCUTS
+from bot.server.events import PATH as EVENTS_PATH
+from bot.server.install import BACK as BACK_PATH
 
 SCOPES = {
     "app_mentions:read": "to answer privately, in the DM, whoever mentions it in a channel",
@@ -42,8 +44,24 @@ ABOUT = (
 )
 
 
-def manifest() -> dict[str, Any]:
-    """For Socket Mode; the app-level token is made by hand, with connections:write."""
+def manifest(url: str | None = None) -> dict[str, Any]:
+    """For Socket Mode; the app-level token is made by hand, with connections:write.
+
+    With a `url` for HTTP mode: the public https address under which Slack and people's browsers reach us.
+    """
+    said = _for_socket_mode()
+    if url is not None:
+        address = url.rstrip("/") + EVENTS_PATH
+        for command in said["features"]["slash_commands"]:
+            command["url"] = address
+        said["oauth_config"]["redirect_urls"] = [url.rstrip("/") + BACK_PATH]
+        said["settings"]["event_subscriptions"]["request_url"] = address
+        said["settings"]["interactivity"]["request_url"] = address
+        said["settings"]["socket_mode_enabled"] = False
+    return said
+
+
+def _for_socket_mode() -> dict[str, Any]:
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -85,6 +103,6 @@ def _shortcut(name: str) -> dict[str, Any]:
     return {"name": label, "type": kind, "callback_id": name, "description": description}
 
 
-def as_json() -> str:
-    """The text of manifest.json."""
-    return json.dumps(manifest(), indent=2) + "\n"
+def as_json(url: str | None = None) -> str:
+    """The text of manifest.json; see `manifest`."""
+    return json.dumps(manifest(url), indent=2) + "\n"

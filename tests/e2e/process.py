@@ -17,6 +17,7 @@ from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, WANT
 
 ROOT = Path(__file__).parents[2]
 CONNECTED = "Headroom is connected"
+LISTENS = "Headroom is listening to Slack on "
 
 
 @dataclass
@@ -110,6 +111,23 @@ class Office:
         await process.says(CONNECTED)
         await self.playground.connected()
         return process
+
+    async def listens(self, *words: str) -> tuple[Process, str]:
+        """`headroom run` in HTTP mode, behind our balancer; and where it listens."""
+        passes = self.playground.slack.passes
+        process = await self.process(
+            "run",
+            *words,
+            HEADROOM_MODE="http",
+            HEADROOM_PORT="0",
+            SLACK_SIGNING_SECRET=passes.signing_secret,
+            SLACK_CLIENT_ID=passes.client_id,
+            SLACK_CLIENT_SECRET=passes.client_secret,
+        ).start()
+        url = (await process.says(LISTENS)).split(LISTENS)[1].split(". ")[0]
+        self.playground.deliver_to(f"{url}/slack/events")
+        self.playground.slack.redirect_url = f"{url}/slack/oauth_redirect"
+        return process, url
 
     async def joins(self, name: str) -> Person:
         person = self.playground.person(name)

@@ -1,7 +1,7 @@
 """Add to Slack, from the first link to the stored token; and every way in which it does not come to that."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from sqlalchemy import update
 
+from bot import doctor
 from bot.manifest import SCOPES
 from bot.storage.install_tables import InstallRow
 from bot.storage.outbox_tables import WorkspaceRow
@@ -92,6 +93,15 @@ async def test_a_state_of_somebody_else_unknown_or_too_old_installs_nothing(brow
         await session.execute(update(InstallRow).values(expires_at=datetime.now(UTC)))
     assert (await browser.comes_back(back))[0] == 400
     assert "oauth.v2.access" not in [method for method, *_ in slack.calls]
+
+
+async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
+    well = [finding async for finding in doctor.examine(stage.settings)]
+    assert [finding.mend for finding in well if not finding.well] == []
+    assert any("client id and secret" in finding.what for finding in well)
+    wrong = replace(stage.settings, slack_client_secret="another")
+    [ill] = [finding async for finding in doctor.examine(wrong) if not finding.well]
+    assert "bad_client_secret" in ill.mend
 
 
 async def test_what_slack_refuses_is_said_and_its_secret_is_the_operators_affair(

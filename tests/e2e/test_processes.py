@@ -1,6 +1,7 @@
 """The bot as a process: started, killed, stopped, refused; and every command of the command line."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -150,6 +151,17 @@ async def test_tokens_that_slack_refuses(office: Office) -> None:
         ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN should start with xapp-"),
         ({}, "Slack does not answer"),
+        (
+            {"HEADROOM_MODE": "http"},
+            "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are missing",
+        ),
+        (
+            {"HEADROOM_MODE": "http", "SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"},
+            "SLACK_SIGNING_SECRET is missing",
+        ),
+        ({"HEADROOM_MODE": "carrier pigeon"}, "HEADROOM_MODE must be one of socket, http"),
+        ({"HEADROOM_PORT": "1000000"}, "HEADROOM_PORT must be a whole number from 0 to 65535"),
+        ({"HEADROOM_HOST": "192.0.2.1", "HEADROOM_PORT": "0"}, "choose another HEADROOM_PORT"),
         ({"HEADROOM_MINIMUM_GROUP": "2"}, "HEADROOM_MINIMUM_GROUP must be a whole number from 3 to 10"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:9/none"}, "127.0.0.1"),
@@ -256,6 +268,14 @@ def test_migrate_makes_the_database_and_may_be_repeated(
 def test_manifest_prints_what_the_file_says(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["manifest"]) == 0
     assert capsys.readouterr().out == as_json()
+    assert cli.main(["manifest", "--url", "https://headroom.example.net/"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    address = "https://headroom.example.net/slack/events"
+    assert said["settings"]["socket_mode_enabled"] is False
+    assert said["settings"]["event_subscriptions"]["request_url"] == address
+    assert said["settings"]["interactivity"]["request_url"] == address
+    assert {one["url"] for one in said["features"]["slash_commands"]} == {address}
+    assert said["oauth_config"]["redirect_urls"] == ["https://headroom.example.net/slack/oauth_redirect"]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +289,15 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["fly"], ["preview", "nothing"], ["tick", "--at", "noon"], ["playground", "--port", "many"]]
+    "words",
+    [
+        [],
+        ["fly"],
+        ["preview", "nothing"],
+        ["tick", "--at", "noon"],
+        ["manifest", "--url", "http://here"],
+        ["playground", "--port", "many"],
+    ],
 )
 def test_wrong_usage_is_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
