@@ -5,11 +5,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.context import Context, Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Slack
+from bot.listeners.strangers import is_foreign, turned_away
 from bot.listeners.words import SOMEONE, mentioned, plain_words
 from bot.services import channels, workspaces
 from bot.services.members import Profile
@@ -106,24 +108,22 @@ def profile_of(user: dict[str, Any]) -> Profile:
 
 
 def register(app: AsyncApp, door: Door) -> None:
-    """Every request gets ``who``; what comes from elsewhere is acknowledged in silence."""
+    """Every request gets ``who``; what comes from elsewhere goes no further."""
 
     @app.middleware
-    async def identify(context: AsyncBoltContext, body: dict[str, Any], next_: Any) -> BoltResponse | None:
+    async def identify(
+        request: AsyncBoltRequest, context: AsyncBoltContext, body: dict[str, Any], next_: Any
+    ) -> BoltResponse | None:
         team_id = context.team_id or ""
         workspace_id = await door.workspace(team_id)
-        if workspace_id is None or _foreign(body, team_id):
-            return BoltResponse(status=200)
+        if workspace_id is None:
+            known = await workspaces.is_known(door.context, team_id)
+            return turned_away(request, "stopped" if known else "wrong_team")
+        if is_foreign(body, team_id):
+            return turned_away(request, "foreign")
         context["who"] = Who(workspace_id, context.user_id or "")
         await next_()
         return None
-
-
-def _foreign(body: dict[str, Any], team_id: str) -> bool:
-    """Somebody of another workspace, in a channel shared with it."""
-    theirs = (body.get("user") or {}).get("team_id") if isinstance(body.get("user"), dict) else None
-    theirs = theirs or (body.get("event") or {}).get("user_team")
-    return theirs is not None and theirs != team_id
 
 
 def said(message: Message) -> dict[str, Any]:

@@ -18,6 +18,12 @@ async def id_of(context: Context, team_id: str) -> int | None:
         return row.id if row is not None and row.active else None
 
 
+async def is_known(context: Context, team_id: str) -> bool:
+    """Whether it ever installed us, served or not."""
+    async with context.database.read() as session:
+        return await rows.by_team(session, team_id) is not None
+
+
 async def stop(context: Context, team_id: str, why: str) -> None:
     """The bot was uninstalled or its token revoked: nothing more is sent there."""
     async with context.database.write() as session:

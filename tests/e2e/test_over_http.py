@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import metrics
+from bot.storage.tables import ReflectionRow
 from tests.e2e import (
     test_commands,
     test_first_light,
@@ -49,3 +51,15 @@ async def test_a_command_with_the_word_payload_is_heard(stage: Stage) -> None:
     await ana.command("/reflect", "I cut the payload of the checkout page in half")
     await stage.settle()
     assert "payload of the checkout" in str((await ana.hears("Kept: 1 thing")).blocks)
+
+
+async def test_a_team_that_never_installed_it_is_refused_and_counted(stage: Stage) -> None:
+    slack = stage.playground.slack
+    payload = slack.events.wrap({"type": "message", "channel_type": "im", "user": "U1", "text": "hello"})
+    before = metrics.REFUSED.labels("wrong_team")._value.get()
+    slack.sockets.dispatch("events_api", payload | {"team_id": "T0STRANGER", "authorizations": []})
+    await slack.pulse.until(lambda: bool(slack.sockets.lost), 5)
+    [lost] = slack.sockets.lost
+    assert lost.attempt == 0, "Slack is told not to send it again"
+    assert metrics.REFUSED.labels("wrong_team")._value.get() == before + 1
+    assert await stage.rows(ReflectionRow) == []

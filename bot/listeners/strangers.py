@@ -1,0 +1,29 @@
+"""Who is not served here is not answered: counted, stored nowhere."""
+
+from typing import Any, Literal
+
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot import metrics
+
+Why = Literal["wrong_team", "stopped", "foreign"]
+
+
+def turned_away(request: AsyncBoltRequest, why: Why) -> BoltResponse:
+    """``wrong_team`` never installed us, ``stopped`` did and is over, ``foreign`` shares a channel.
+
+    Only the first is refused, over HTTP: the others are Slack's ordinary traffic, and so many failures would
+    make Slack stop delivering.
+    """
+    metrics.REFUSED.labels(why).inc()
+    if why == "wrong_team" and request.mode == "http":
+        return BoltResponse(status=403, headers={"x-slack-no-retry": "1"})
+    return BoltResponse(status=200)
+
+
+def is_foreign(body: dict[str, Any], team_id: str) -> bool:
+    """Somebody of another workspace, in a channel shared with it."""
+    theirs = (body.get("user") or {}).get("team_id") if isinstance(body.get("user"), dict) else None
+    theirs = theirs or (body.get("event") or {}).get("user_team")
+    return theirs is not None and theirs != team_id
