@@ -26,11 +26,10 @@ from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
 from bot.manifest import SCOPES
-from bot.server.events import Events
-from bot.server.health import Health, Part
-from bot.server.install import Install, Shop
-from bot.server.signed import Seal
-from bot.server.web import ListenError, Web
+from bot.server.health import Part
+from bot.server.install import Shop
+from bot.server.site import Site
+from bot.server.web import ListenError
 from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
@@ -53,7 +52,7 @@ HOOKS: Hooks = {
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
-LEAVING_TAKES, INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 1.5, 2.5, 3.5, 0.5  # of SIGTERM's ten seconds
+INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
 
 
 class StartError(Exception):
@@ -85,9 +84,7 @@ class Headroom:
         self._socket: Socket | None = None
         self._timetable: Timetable | None = None
         self._loops: list[asyncio.Task[None]] = []
-        self._web: Web | None = None
-        self._events: Events | None = None
-        self._health = Health(self.context, {"timetable": self._ticks, "slack": self._hears_slack})
+        self._site: Site | None = None
         self._ticks_elsewhere = False
 
     async def prepare(self, *, timetable: bool) -> None:
@@ -143,31 +140,25 @@ class Headroom:
         """Listen to Slack; nothing is placed or sent before `run_loops`, or `do_all_due`."""
         await self._listen()
         await self.prepare(timetable=timetable)
-        if self._events is not None:
-            self._events.app = self._bolt()
+        if self.settings.mode == "http":
+            assert self._site is not None
+            self._site.serve(self._bolt())
             return
         await self._try_the_app_token()
         self._socket = Socket(self._bolt(), self.settings.slack_app_token, self.settings.slack_api_url)
         await self._socket.connect()
 
     async def _listen(self) -> None:
-        """Before anything else: who starts slowly is alive, and not ready."""
         port = self.settings.listens_on
         if port is None:
             return
-        self._web = Web(self.settings.host, port)
-        self._web.add(self._health.routes)
-        if self.settings.mode == "http":
-            self._events = Events(Seal(self.settings.slack_signing_secret))
-            self._web.add(self._events.routes)
-            self._web.add(
-                Install(self.context, Shop(tuple(sorted(SCOPES)), self._exchange, self._keep)).routes
-            )
+        shop = Shop(tuple(sorted(SCOPES)), self._exchange, self._keep)
+        site = Site(self.context, port, {"timetable": self._ticks, "slack": self._hears_slack}, shop)
         try:
-            await self._web.start()
+            await site.start()
         except ListenError as error:
-            self._web = None
             raise StartError(str(error)) from None
+        self._site = site
 
     async def _exchange(self, code: str) -> Look:
         assert self._http is not None
@@ -181,7 +172,7 @@ class Headroom:
     @property
     def url(self) -> str | None:
         """Where it listens, if it does."""
-        return self._web.url if self._web is not None else None
+        return self._site.url if self._site is not None else None
 
     async def _ticks(self) -> Part:
         if self._ticks_elsewhere:
@@ -190,9 +181,6 @@ class Headroom:
         return Part(ticks, "ticks" if ticks else "does not tick")
 
     async def _hears_slack(self) -> Part:
-        if self._events is not None:
-            listens = self._events.app is not None
-            return Part(listens, "reaches us over HTTP" if listens else "is not heard yet")
         connected = await self.is_connected()
         return Part(connected, "connected" if connected else "not connected")
 
@@ -286,8 +274,8 @@ class Headroom:
 
     async def stop(self) -> None:
         """Intake stops, what is in flight ends, leases go back; within ten seconds."""
-        if self._web is not None:
-            await self._health.leave(LEAVING_TAKES if self.settings.mode == "http" else 0.0)
+        if self._site is not None:
+            await self._site.leave()
         self._stopping.set()
         self.context.reflections_wait.set()
         self.database.outbox_woken.set()
@@ -295,8 +283,8 @@ class Headroom:
             self._timetable.stop()
         if self._socket is not None:
             await self._socket.close(INTAKE_ENDS)
-        if self._web is not None:
-            await self._web.close(INTAKE_ENDS)
+        if self._site is not None:
+            await self._site.close(INTAKE_ENDS)
         if self._loops:
             await asyncio.wait(self._loops, timeout=1.0)
         if hasattr(self, "sender"):

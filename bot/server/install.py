@@ -48,6 +48,7 @@ class Shop:
 class Install:
     def __init__(self, context: Context, shop: Shop) -> None:
         self._context, self._shop = context, shop
+        self.is_open = False
         settings = context.settings
         site = settings.slack_api_url.removesuffix("/").removesuffix("/api")
         self._addresses = AuthorizeUrlGenerator(
@@ -61,9 +62,9 @@ class Install:
         router.add_get(BACK, self.finish, allow_head=False)
 
     async def begin(self, _: web.Request) -> web.Response:
-        state = await installs.begin(self._context)
+        state = await installs.begin(self._context) if self.is_open else None
         if state is None:
-            return _shown(views.crowded())
+            return _shown(views.crowded() if self.is_open else views.starting())
         answer = web.Response(status=302, headers=PLAIN | {"Location": self._addresses.generate(state)})
         age = int(installs.GOOD_FOR.total_seconds())
         answer.set_cookie(
@@ -72,6 +73,8 @@ class Install:
         return answer
 
     async def finish(self, request: web.Request) -> web.Response:
+        if not self.is_open:
+            return _shown(views.starting())
         state = request.query.get("state", "")
         fresh = bool(state) and await installs.take(self._context, state)
         if request.query.get("error") == "access_denied":

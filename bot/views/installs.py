@@ -78,6 +78,10 @@ def crowded() -> Page:
     return Page(503, "Too many are installing just now", "Nothing was installed. Begin again in ten minutes.")
 
 
+def starting() -> Page:
+    return Page(503, "Headroom is just starting", "Load this page again in a moment.")
+
+
 def html(page: Page) -> str:
     link = f'<p><a href="{escape(page.link[1])}">{escape(page.link[0])}</a></p>' if page.link else ""
     return (
