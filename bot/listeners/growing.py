@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.domain.commitments import Outcome
+from bot.listeners import highlights as highlight_windows
 from bot.listeners import history as history_window
 from bot.listeners import home
 from bot.listeners import problems as problem_windows
@@ -66,6 +67,7 @@ def opening(door: Door) -> dict[str, Opened]:
         ids.ASK_FOLLOW_UP: lambda who, ask: mentoring.follow_up_form(context, who, number(ask)),
         ids.COMMITMENT_TELL: lambda who, plan: commitments.tell_form(context, who, number(plan)),
         **problem_windows.opening(context),
+        **highlight_windows.opening(context),
     }
 
 

@@ -90,8 +90,11 @@ async def _change(
         await highlights.take_back_activity(session, row.member_id, row.id, now)
         _reword(session, row, change.words, now)
     if change.join_above and found.index(row) > 0:
-        await tying.follow(session, found[found.index(row) - 1], row, now)
-        await _join(session, found[found.index(row) - 1], row, now)
+        above = found[found.index(row) - 1]
+        for one in (above, row):
+            await highlights.take_back_activity(session, one.member_id, one.id, now)
+        await tying.follow(session, above, row, now)
+        await _join(session, above, row, now)
         found.remove(row)
 
 

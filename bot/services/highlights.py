@@ -1,6 +1,7 @@
 """Highlights: offered once a month under the summary, shared by choice, taken back at any time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import digests
@@ -12,14 +13,23 @@ from bot.storage.team_tables import HighlightRow, TeamRow
 from bot.views import highlights as views
 from bot.views.blocks import Message
 
-ACTIVITY = "activity"
+ACTIVITY, TOLD = "activity", "told"
 _RUNGS = ("business", "functional", "tactical")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What words were taken from: an activity, or what a mentor said (told)."""
+
+    kind: str
+    id: int
+    reflection_id: int | None = None
 
 
 async def make_offer(session: Session, row: MemberRow, summary_id: int, month: str) -> None:
     """One sentence of the month, from the highest step, to whoever counts in a digest of others."""
     best = _best(await activities.of_month(session, row.id, month))
-    if best is not None and await _teams(session, row):
+    if best is not None and await teams_of(session, row):
         rows.offer(session, summary_id, best.id)
         await session.flush()
 
@@ -32,7 +42,7 @@ def _best(told: Sequence[ActivityRow]) -> ActivityRow | None:
     return None
 
 
-async def _teams(session: Session, row: MemberRow) -> list[TeamRow]:
+async def teams_of(session: Session, row: MemberRow) -> list[TeamRow]:
     """Those in which this member counts and which they don't manage."""
     found = await teams.of_member(session, row.id)
     return [team for team in found if row.user_id not in await teams.managers(session, team.id)]
@@ -48,7 +58,7 @@ async def under(session: Session, row: MemberRow, summary_id: int, message: Mess
     )
     if offer is None or activity is None:
         return message
-    channels = [team.channel for team in await _teams(session, row)]
+    channels = [team.channel for team in await teams_of(session, row)]
     if offer.answer is None:
         return views.offered(message, summary_id, activity.words, channels)
     shared = await rows.of_source(session, row.id, ACTIVITY, activity.id)
@@ -71,17 +81,25 @@ async def answer(session: Session, row: MemberRow, summary_id: int, how: str, no
         return
     offer.answer = how
     if how != "no":
-        await _share(session, row, activity, by_name=how == "named", now=now)
+        await share_activity(session, row, activity, by_name=how == "named", now=now)
 
 
-async def _share(
+async def share_activity(
     session: Session, row: MemberRow, activity: ActivityRow, *, by_name: bool, now: datetime
 ) -> None:
-    for team in await _teams(session, row):
+    of = Source(ACTIVITY, activity.id, activity.reflection_id)
+    await share(session, row, of, activity.words, by_name=by_name, now=now)
+
+
+async def share(
+    session: Session, row: MemberRow, of: Source, words: str, *, by_name: bool, now: datetime
+) -> None:
+    """For the next digest of every team in which they count and which they don't manage."""
+    for team in await teams_of(session, row):
         highlight = HighlightRow(
             workspace_id=row.workspace_id, team_id=team.id, member_id=row.id,
-            source=ACTIVITY, source_id=activity.id, reflection_id=activity.reflection_id,
-            words=activity.words, by_name=by_name, at=now,
+            source=of.kind, source_id=of.id, reflection_id=of.reflection_id,
+            words=words, by_name=by_name, at=now,
         )  # fmt: skip
         await rows.share(session, highlight)
 
@@ -97,6 +115,11 @@ async def take_back(session: Session, shared: Sequence[HighlightRow], now: datet
 async def take_back_of(session: Session, reflection_id: int, now: datetime) -> None:
     """The words are erased: nothing of them stays shared."""
     await take_back(session, await rows.of_reflection(session, reflection_id), now)
+
+
+async def take_back_told(session: Session, member_id: int, ask_id: int, now: datetime) -> None:
+    """What a mentor said is deleted."""
+    await take_back(session, await rows.of_source(session, member_id, TOLD, ask_id), now)
 
 
 async def take_back_activity(session: Session, member_id: int, activity_id: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.domain.dates_in_words import week_in_words
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
-from bot.services import commitments, introductions, mentoring, problems, teams
+from bot.services import commitments, introductions, mentoring, problems, sharing, teams
 from bot.services.members import next_prompt
 from bot.services.planning import choices_of, is_member
 from bot.storage import activities, members, prompts
@@ -87,6 +87,7 @@ SECTIONS: tuple[Section, ...] = (
     introductions.in_home,
     _lately,
     teams.in_home,
+    sharing.in_home,
     _steps,
 )
 """What stands in Home between what matters now and the last block, in this order."""

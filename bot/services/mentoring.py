@@ -7,7 +7,7 @@ from bot.context import Context, Who
 from bot.domain.banks import choose, load_follow_ups, load_mentor_questions
 from bot.domain.mentoring import Ask, Mentor, is_praise
 from bot.domain.slots import local_date, local_time
-from bot.services import packs
+from bot.services import highlights, packs
 from bot.services.planning import is_member
 from bot.services.saying import answer, reword
 from bot.storage import members, outbox
@@ -196,6 +196,7 @@ async def delete(context: Context, who: Who, ask_id: int) -> Modal:
         if found is not None:
             await withdraw(session, found[1], now)
             await packs.blank(session, who, now)
+            await highlights.take_back_told(session, found[1].member_id, found[1].id, now)
             await session.delete(found[1])
     return await window(context, who)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, SummaryRow
@@ -21,12 +21,13 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A highlight as its author sees it."""
+    """A highlight as its author sees it. `id`: of any of its rows; `posted`: in one channel at least."""
 
     id: int
+    source_id: int
     words: str
     by_name: bool
-    channel: str
+    channels: tuple[str, ...]
     posted: bool
 
 
@@ -108,15 +109,53 @@ async def of_member(
 
 
 async def mine(session: Session, member_id: int, limit: int) -> list[Mine]:
-    """The latest that a member shares, in teams that go on."""
+    """The latest things that a member shares, each once, in whichever teams."""
+    latest = (
+        select(HighlightRow.source, HighlightRow.source_id)
+        .where(HighlightRow.member_id == member_id)
+        .group_by(HighlightRow.source, HighlightRow.source_id)
+        .order_by(func.max(HighlightRow.id).desc())
+        .limit(limit)
+    ).subquery()
+    same = (HighlightRow.source == latest.c.source) & (HighlightRow.source_id == latest.c.source_id)
+    rows = await session.execute(
+        select(HighlightRow, TeamRow.channel)
+        .join(TeamRow, TeamRow.id == HighlightRow.team_id)
+        .join(latest, same)
+        .where(HighlightRow.member_id == member_id)
+        .order_by(HighlightRow.id.desc())
+    )
+    return _together([(row, channel) for row, channel in rows])
+
+
+async def mine_of(session: Session, member_id: int, source: str, ids: Collection[int]) -> dict[int, Mine]:
+    """What a member shares of these, by the id of what it was taken from."""
     rows = await session.execute(
         select(HighlightRow, TeamRow.channel)
         .join(TeamRow, TeamRow.id == HighlightRow.team_id)
         .where(HighlightRow.member_id == member_id)
+        .where(HighlightRow.source == source, HighlightRow.source_id.in_(ids))
         .order_by(HighlightRow.id.desc())
-        .limit(limit)
     )
-    return [Mine(row.id, row.words, row.by_name, channel, row.digest_id is not None) for row, channel in rows]
+    return {one.source_id: one for one in _together([(row, channel) for row, channel in rows])}
+
+
+def _together(rows: Sequence[tuple[HighlightRow, str]]) -> list[Mine]:
+    """One for the same words in several teams."""
+    found: dict[tuple[str, int], list[tuple[HighlightRow, str]]] = {}
+    for row, channel in rows:
+        found.setdefault((row.source, row.source_id), []).append((row, channel))
+    return [
+        Mine(
+            id=some[0][0].id,
+            source_id=some[0][0].source_id,
+            words=some[0][0].words,
+            by_name=some[0][0].by_name,
+            channels=tuple(channel for _, channel in some),
+            posted=any(row.digest_id is not None for row, _ in some),
+        )
+        for some in found.values()
+    ]
 
 
 async def find(session: Session, member_id: int, highlight_id: int) -> HighlightRow | None:
@@ -144,3 +183,13 @@ async def offer_of(session: Session, member_id: int, summary_id: int) -> Highlig
         .join(SummaryRow, SummaryRow.id == HighlightOfferRow.summary_id)
         .where(SummaryRow.member_id == member_id, SummaryRow.id == summary_id)
     )
+
+
+async def offered_under(session: Session, member_id: int, activity_id: int) -> Sequence[SummaryRow]:
+    """The summaries of this member under which an activity was offered."""
+    rows = await session.scalars(
+        select(SummaryRow)
+        .join(HighlightOfferRow, HighlightOfferRow.summary_id == SummaryRow.id)
+        .where(SummaryRow.member_id == member_id, HighlightOfferRow.activity_id == activity_id)
+    )
+    return rows.all()

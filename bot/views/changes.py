@@ -77,7 +77,9 @@ def change_modal(reflection_id: int, activities: Sequence[Activity], page: int =
         blocks += [divider(), *_rows(activity, is_first=activity.id == first)]
     blocks += _turning(page, len(groups))
     if activities:
-        blocks += [divider(), actions(button("Part of a problem I own", ids.PROBLEM_TIES, reflection_id))]
+        ties = button("Part of a problem I own", ids.PROBLEM_TIES, reflection_id)
+        share = button("Share in a digest", ids.HIGHLIGHT_SHARE, reflection_id)
+        blocks += [divider(), actions(ties, share)]
     carries = {"reflection": reflection_id, "page": page}
     return modal("Change", blocks, form=ids.FORM_CHANGE, submit="Save", carries=carries)
 

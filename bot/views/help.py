@@ -83,8 +83,10 @@ def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5, months: in
     """Who sees what, in ten lines. `minimum`: from how many people up a team's figures are shown; `months`:
     how long what was told is kept."""
     lines = [
-        "*Your words*: you. They are kept in Slack, where you wrote them, and on the machine I run on.",
-        "They go nowhere else: no other service reads them, and I sort them on that machine.",
+        "*Your words*: you. They are kept in Slack, where you wrote them, and on the machine I run on. They"
+        " go nowhere else: no other service reads them, and I sort them on that machine.",
+        "*What you send on*: a sentence that you share stands in a digest, a question that you let me ask"
+        " goes to that mentor, a pack to whom you hand it. Nothing else, and never by itself.",
         "*Whoever runs that machine* could read them.",
         "*Your Slack's owners* may be able to export messages, these included, as any others.",
         "*Managers*: nothing of yours, through me. Not your words, your figures, or whether you joined.",

@@ -62,6 +62,12 @@ HIGHLIGHT_NAMED = "highlight_named"
 HIGHLIGHT_UNNAMED = "highlight_unnamed"
 HIGHLIGHT_NO = "highlight_no"
 HIGHLIGHT_TAKE_BACK = "highlight_take_back"
+# and under Change, in Home, beside what a mentor said
+HIGHLIGHT_SHARE = "highlight_share"  # value: reflection id; 0: what is shared of all
+HIGHLIGHT_TOLD = "highlight_told"  # value: ask id
+SHARE_NAMED = "share_named"  # value: activity id
+SHARE_UNNAMED = "share_unnamed"  # value: activity id
+SHARE_TAKE_BACK = "share_take_back"  # value: highlight id
 
 # Commitments; value: commitment id
 COMMITMENT_PLAN = "commitment_plan"  # opens the form; no value
@@ -159,6 +165,7 @@ FORM_PLAN_TELL = "commitment_tell"
 FORM_PROBLEM = "problem_name"
 FORM_PROBLEM_CLOSE = "problem_close"
 FORM_PACK = "pack_confirm"
+FORM_SHARE_TOLD = "highlight_told"
 
 # Features that some views show only once they exist
 EXPORT, FORGET = "export", "forget"

@@ -91,6 +91,7 @@ def _asked(ask: Ask) -> list[Block]:
             lines.append(["You did: ", words(ask.did, _SHOWN)])
         else:
             buttons.append(button("Say what came of it", ids.ASK_DID, ask.id))
+        buttons.append(button("Share in a digest", ids.HIGHLIGHT_TOLD, ask.id))
     elif ask.declined:
         lines.append(["They'd rather not get messages from me. You can still ask them yourself."])
         buttons.append(button("They told me", ids.ASK_TELL, ask.id))

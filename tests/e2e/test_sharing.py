@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.playground import Person, text_of
+from bot.playground import Person, View, text_of
 from bot.storage.team_tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
 from tests.e2e.stage import BUSINESS, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
+from tests.e2e.test_growth_mentors import SAID, chooses
 from tests.e2e.test_teams import FIVE, OCTOBER, counts_in, in_channel, sets_up
 
 DEED = "presented the retention numbers"
@@ -79,6 +80,66 @@ async def test_deleting_the_message_takes_the_shared_words_out_of_the_digest(nov
     await ana.deletes(told, wait=True)
     await november.settle()
     assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
+
+
+async def window_of(person: Person) -> View:
+    """Share, under Change of what they told."""
+    await person.clicks(await person.hears("Kept: 1 thing"), "Change")
+    await person.clicks(await person.gets_modal(), "Share in a digest")
+    return await person.gets_modal()
+
+
+async def test_under_change_a_thing_is_shared_and_taken_back_before_and_after_it_is_posted(
+    november: Stage,
+) -> None:
+    ana, dora = november.person("Ana"), november.person("Dora")
+    for person in (ana, dora):
+        window = await window_of(person)
+        await person.clicks(window, "Without a name")
+        assert "it will stand in the next digest of" in text_of(person.open_view(window))
+    await ana.clicks(await window_of(ana), "Take it back")
+    await november.settle()
+    assert len(await november.rows(HighlightRow)) == 1
+    assert DEED in await digest_of(november), "Dora's, whose is the same"
+    window = await window_of(dora)
+    assert "it stands in the digest of" in text_of(window)
+    await dora.clicks(window, "Take it back")
+    await november.settle()
+    assert "With my name" in buttons_of(dora.open_view(window))
+    assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
+
+
+async def test_what_i_was_told_is_shared_in_my_words_without_the_mentors_name(november: Stage) -> None:
+    ana = november.person("Ana")
+    assert await ana.submits(await chooses(ana, name="Petra Vogel, head of operations")) is None
+    await tells_what_was_said(ana, "Petra said: begin with what it costs us")
+    window = await of_the_thread(ana, "Share in a digest")
+    assert "a senior colleague said: begin" in str(window.blocks)
+    window = await ana.fills(window, {"In your own words": "Ms Vogel told me to begin with the cost"})
+    assert await ana.submits(await ana.fills(window, {"How?": "With my name"})) is None
+    posted = await digest_of(november)
+    assert "Ms a senior colleague told me to begin with the cost" in posted
+    assert "Vogel" not in posted
+    home = await ana.opens_home()
+    assert home is not None
+    assert "You share in digests" in text_of(home)
+    await ana.clicks(home, "Take it back")
+    await november.settle()
+    assert "begin with the cost" not in "\n".join(text_of(one) for one in in_channel(november))
+    assert ana.home is not None
+    assert "You share in digests" not in text_of(ana.home)
+
+
+async def tells_what_was_said(person: Person, words: str) -> None:
+    view = await of_the_thread(person, "Tell what they said")
+    assert await person.submits(await person.fills(view, {SAID: words})) is None
+
+
+async def of_the_thread(person: Person, button: str) -> View:
+    """What a button in the window of mentors opens."""
+    await person.command("/growth", "mentor")
+    await person.clicks(await person.gets_modal(), button)
+    return await person.gets_modal()
 
 
 async def test_a_manager_sees_the_months_as_posted_and_the_look_is_told_to_the_team(november: Stage) -> None:

@@ -246,6 +246,7 @@ def homes(said: Said = as_is) -> dict[str, Home]:
     usual = [
         sections.lately((said("Posted the reels"),) * 5),
         teams.in_home(["C0MARKETING"] * 12, ["C0SALES"]),
+        gallery_teams.in_home(said),
         sections.steps(said("Stage lighting")),
     ]
     return {

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.shares import Shares
+from bot.storage.highlights import Mine
 from bot.views import channels, digests, help, highlights, invitations, managing, teams
-from bot.views.blocks import Message, Modal
+from bot.views.blocks import Block, Message, Modal
 
 Said = Callable[[str], str]
 
@@ -67,10 +68,19 @@ def _of_highlights(said: Said) -> dict[str, Message]:
     }
 
 
+def _mine(said: Said) -> Mine:
+    return Mine(5, 2, said("Got two groups to one plan"), False, ("C0SALES",) * 7, True)
+
+
+def in_home(said: Said) -> list[Block]:
+    return highlights.in_home([_mine(said)] * 4, 3)
+
+
 def modals(said: Said = as_is) -> dict[str, Modal]:
     name = said("marketing")
     shown = managing.Month(OCTOBER, 7, Shares(60, 30, 10), 30, ("research",))
     year = [managing.Month(SEPTEMBER), *[shown] * 12]
+    told = [(n, said("Got two groups to one plan")) for n in range(1, 31)]
     chosen = managing.Choices(("U0PRIYA",), 3, 10, "Europe/Berlin", "paused")
     return {
         "set up a team": teams.setup_modal("C0MARKETING", name, "Europe/Berlin"),
@@ -78,6 +88,12 @@ def modals(said: Said = as_is) -> dict[str, Modal]:
         "figures over time": managing.over_time(2, name, year),
         "figures, none yet": managing.over_time(2, name, []),
         "figures as CSV": managing.as_csv(year),
+        "share": highlights.share_window(7, told, {2: _mine(said)}, ["C0SALES"]),
+        "share, nowhere": highlights.share_window(7, told, {}, []),
+        "share, nothing": highlights.share_window(7, [], {}, ["C0SALES"]),
+        "all shared": highlights.all_shared([_mine(said)] * highlights.MOST),
+        "nothing shared": highlights.all_shared([]),
+        "share what was told": highlights.told_form(3, said("Begin with the cost"), ["C0SALES"] * 7),
         "not yours": managing.not_yours(),
         "team settings": managing.settings(2, name, chosen),
         "invite people": invitations.form(2, name, posted=False, left=15),
