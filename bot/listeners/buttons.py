@@ -111,6 +111,10 @@ def _opening(door: Door) -> dict[str, Opened]:
         in_slack = (await door.profile(who.user_id)).zone or chosen.zone
         return member_views.choices_form(chosen, zone=in_slack, joining=False)
 
+    async def usage(who: Who, _: str) -> Modal:
+        joined = await members.choices(context, who) is not None
+        return help_views.window(help_views.usage(joined), "Help")
+
     async def answer(who: Who, value: str) -> Modal | None:
         found = await prompts.question_of(context, who, number(value))
         return prompt_views.answer_form(*found) if found is not None else None
@@ -128,6 +132,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         ids.MEMBER_EXPLAIN: lambda who, _: _window(member_views.how_it_works()),
         ids.MEMBER_SETTINGS: settings,
         ids.MEMBER_PRIVACY: lambda who, _: _window(_privacy(context.settings)),
+        ids.MEMBER_HELP: usage,
         ids.PROMPT_ANSWER: answer,
         ids.REFLECTION_WRITE: lambda _, month: _window(reflection_views.reflect_form(month or None)),
         ids.REFLECTION_CHANGE: change,

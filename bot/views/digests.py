@@ -70,11 +70,11 @@ class Digest:
 
 
 def digest(d: Digest) -> Message:
-    """The figures of one month: as a chart and as words."""
+    """The figures of one month: as words, read in ten seconds, then as a chart."""
     first = f"{month_in_words(d.month)}: {people_in_words(d.contributors)} took part."
-    told = [*_mix(d), *_before(d), *_highlights(d.highlights), _task(d.task), *_how_made(d)]
-    plain = [_title(d.channel_name, first), *told]
-    return Message(first, [plain[0], _chart(d), *told], plain_blocks=plain)
+    top = [_title(d.channel_name, first), *_mix(d)]
+    rest = [*_before(d), *_highlights(d.highlights), _task(d.task), *_how_made(d)]
+    return Message(first, [*top, _chart(d), *rest], plain_blocks=[*top, *rest])
 
 
 def people_in_words(count: int) -> str:
@@ -120,10 +120,14 @@ def _change(d: Digest) -> list[str]:
     return [f"Since {since}: strategic {strategic}, beyond their own field {beyond}."]
 
 
+def themes_in_words(themes: Sequence[str]) -> str:
+    return ", ".join(THEMES[Theme(one)] for one in themes)
+
+
 def _themes(themes: Sequence[str]) -> list[str]:
     if not themes:
         return []
-    return [f"Answered most: {', '.join(THEMES[Theme(one)] for one in themes)}."]
+    return [f"Answered most: {themes_in_words(themes)}."]
 
 
 def shares_in_words(shares: Shares) -> str:

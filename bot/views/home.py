@@ -130,4 +130,6 @@ def _last(h: HomeValues) -> list[Block]:
         buttons.append(button("Export", ids.MEMBER_EXPORT))
     if told and ids.FORGET in h.features:
         buttons.append(button("Forget me", ids.MEMBER_FORGET))
-    return [actions(*buttons, button("Who can see what", ids.MEMBER_PRIVACY))]
+    return [
+        actions(*buttons, button("Help", ids.MEMBER_HELP), button("Who can see what", ids.MEMBER_PRIVACY))
+    ]

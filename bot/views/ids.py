@@ -15,6 +15,7 @@ MEMBER_RHYTHM_ON_REQUEST = "member_ask_on_request"
 MEMBER_STOP = "member_stop"
 MEMBER_ASK_LESS = "member_ask_less"
 MEMBER_PRIVACY = "member_privacy"
+MEMBER_HELP = "member_help"
 MEMBER_EXPORT = "member_export"
 MEMBER_FORGET = "member_forget"
 

@@ -30,7 +30,7 @@ from bot.views.blocks import (
     user,
     words,
 )
-from bot.views.digests import people_in_words, shares_in_words
+from bot.views.digests import people_in_words, shares_in_words, themes_in_words
 from bot.views.forms import Values, picked
 from bot.views.zones import zone_groups
 
@@ -85,14 +85,19 @@ def _line(one: Month) -> str:
     if one.shares is None:
         return f"{name}: no figures."
     stretches = f"outside the comfort zone {share_in_words(one.stretches)}"
-    return f"{name}: {shares_in_words(one.shares)}; {stretches}; {people_in_words(one.people)}."
+    themes = f"; answered most: {themes_in_words(one.themes)}" if one.themes else ""
+    people = people_in_words(one.people)
+    return f"{name}: {shares_in_words(one.shares)}; {stretches}; {people}{themes}."
+
+
+_COLUMNS = ("month", "people", "tactical", "strategic", "beyond_field", "stretch", "answered_most")
 
 
 def as_csv(months: Sequence[Month]) -> Modal:
     """The same aggregates, to copy."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(("month", "people", "tactical", "strategic", "beyond_field", "outside_comfort_zone"))
+    table.writerow(_COLUMNS)
     table.writerows(_row(one) for one in months)
     content: Block = {"type": "text", "text": text.getvalue()}
     block: Block = {
@@ -104,12 +109,13 @@ def as_csv(months: Sequence[Month]) -> Modal:
 
 def _row(one: Month) -> tuple[str, ...]:
     if one.shares is None:
-        return (month_of(one.month), "", "", "", "", "")
+        return (month_of(one.month), *[""] * (len(_COLUMNS) - 1))
     tactical, strategic, stretches = (
         share_in_words(share) for share in (one.shares.tactical, one.shares.strategic, one.stretches)
     )
     beyond = beyond_in_words(one.shares)
-    return (month_of(one.month), count_in_words(one.people), tactical, strategic, beyond, stretches)
+    people, themes = count_in_words(one.people), themes_in_words(one.themes)
+    return (month_of(one.month), people, tactical, strategic, beyond, stretches, themes)
 
 
 def not_yours() -> Modal:

@@ -10,7 +10,7 @@ from bot.views import ids
 from bot.views.blocks import Block, actions, bullets, button, header, own, small, words
 from bot.views.charts import bars
 from bot.views.ladder import ladder
-from bot.views.summaries import NOT_HOURS, counts_in_words
+from bot.views.summaries import NOT_HOURS, counts_in_words, things_in_words
 
 _RECENT = 300
 
@@ -27,11 +27,11 @@ def _so_far(this: Month, today: date) -> list[Block]:
     day, mix = this
     if not mix.placed:
         return []
-    line = counts_in_words(month_in_words(day, today), mix)
     counts = bars((mix.tactical, mix.functional, mix.business))
     stretches = [f"Stretches: {mix.stretches}."] if mix.stretches else []
     open_ = [f"Not placed: {mix.open}."] if mix.open else []
-    return [header("This month so far"), own(line), counts, small(" ".join([*stretches, *open_, NOT_HOURS]))]
+    top = header(f"{month_in_words(day, today)} so far: {things_in_words(mix.placed)}")
+    return [top, counts, small(" ".join([*stretches, *open_, NOT_HOURS]))]
 
 
 def _before(earlier: Sequence[Month], today: date) -> list[Block]:

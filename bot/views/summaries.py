@@ -71,12 +71,14 @@ def counts_in_words(name: str, mix: Mix) -> str:
     if not mix.told:
         return f"{name}: nothing yet."
     if not mix.placed:
-        return f"{name}: {_things(mix.open)}, not placed yet."
+        return f"{name}: {things_in_words(mix.open)}, not placed yet."
     beyond = f", {mix.business or 'none'} of those beyond your field" if mix.strategic else ""
-    return f"{name}: {_things(mix.placed)}, {mix.tactical} tactical, {mix.strategic} strategic{beyond}."
+    return (
+        f"{name}: {things_in_words(mix.placed)}, {mix.tactical} tactical, {mix.strategic} strategic{beyond}."
+    )
 
 
-def _things(count: int) -> str:
+def things_in_words(count: int) -> str:
     return "1 thing" if count == 1 else f"{count} things"
 
 

@@ -117,6 +117,8 @@ async def test_settings_and_who_can_see_what_are_always_there(stage: Stage) -> N
     ana = await stage.joins("Ana")
     home = await home_of(stage)
     assert {"Settings", "Who can see what"} <= set(buttons_of(home)[-6:])
+    await ana.clicks(home, "Help")
+    assert "/growth mentor" in text_of(await ana.gets_modal())
     await ana.clicks(home, "Who can see what")
     assert "Whoever runs that machine" in text_of(await ana.gets_modal())
     await ana.closes(await ana.gets_modal())

@@ -157,6 +157,15 @@ async def test_a_manager_sees_the_months_as_posted_and_the_look_is_told_to_the_t
     ana = november.person("Ana")
     await ana.command("/growth", "privacy")
     assert "looked at the figures" in text_of(await ana.hears("Only you see what you write to me"))
+    # somebody else manages it, too; Priya leaves, and the buttons that she still has show nothing more
+    _, form = await settings_of(november)
+    both = await priya.fills(form, {"Who manages it?": ["Priya", "Goran"]})
+    assert await priya.submits(both) is None
+    await priya.leaves("marketing")
+    await november.settle()
+    await priya.clicks(await priya.hears("You manage"), "Figures so far")
+    assert "Only this digest's managers" in text_of(await priya.gets_modal())
+    assert len(await november.rows(TeamLookRow)) == 2
 
 
 async def settings_of(stage: Stage, name: str = "Priya") -> tuple[Person, object]:

@@ -59,8 +59,13 @@ def test_the_last_block_is_settings_and_who_can_see_what(name: str) -> None:
 
 
 def test_export_and_forget_are_offered_only_once_they_exist() -> None:
-    assert buttons(home(HomeValues(TODAY, ANA, features=())))[-2:] == ["Settings", "Who can see what"]
-    assert buttons(homes()["full"])[-4:] == ["Settings", "Export", "Forget me", "Who can see what"]
+    assert buttons(home(HomeValues(TODAY, ANA, features=())))[-3:] == [
+        "Settings",
+        "Help",
+        "Who can see what",
+    ]
+    last = ["Settings", "Export", "Forget me", "Help", "Who can see what"]
+    assert buttons(homes()["full"])[-5:] == last
 
 
 def test_empty_sections_are_left_out() -> None:
@@ -77,8 +82,8 @@ def test_it_stays_below_slacks_hundred_blocks_and_keeps_its_last_block() -> None
 
 
 def test_a_month_is_told_in_words_before_any_bar() -> None:
-    [_, line, counts, _] = month((TODAY, Mix(9, 3, 2)), (), TODAY)
-    assert "14 things, 9 tactical, 5 strategic, 2 of those beyond your field" in texts({"blocks": [line]})
+    [top, counts, _] = month((TODAY, Mix(9, 3, 2)), (), TODAY)
+    assert texts({"blocks": [top]}).strip() == "November so far: 14 things"
     lines = texts({"blocks": [counts]}).strip().split("\n")
     assert lines == [
         "9 tactical",
