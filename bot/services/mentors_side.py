@@ -1,13 +1,16 @@
 """ "Ask for me": the one message to a mentor, and what they answer; they get nothing else, ever."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask
+from bot.domain.quiet import Unasked
+from bot.domain.slots import local_date
 from bot.services.mentoring import KIND, follow_up, mine, new_ask
-from bot.services.saying import About, reword, say
+from bot.services.planning import first_room, is_served
+from bot.services.saying import ANSWER_KEEPS, About, reword, say
+from bot.storage import members, outbox
 from bot.storage import mentoring as rows
-from bot.storage import outbox
 from bot.storage.database import Session
 from bot.storage.growth_tables import AskRow
 from bot.storage.tables import MemberRow
@@ -46,8 +49,22 @@ async def ask_for_me(context: Context, who: Who, mentor_id: int, question: str, 
         session.add(ask)
         await session.flush()
         message, to = theirs.to_mentor(ask.id, name, question), Who(who.workspace_id, mentor.user_id)
-        await say(session, to, message, About("ask", ask.id, KIND), now, priority=outbox.SCHEDULED)
+        due = await _their_day(session, to, now)
+        about, ends = About("ask", ask.id, KIND), due + ANSWER_KEEPS
+        await say(session, to, message, about, due, expires_at=ends, priority=outbox.SCHEDULED)
         return theirs.sent(mentor.name)
+
+
+async def _their_day(session: Session, mentor: Who, now: datetime) -> datetime:
+    """When the message goes out: now, but to a member on a day that has room for it, which is taken. The
+    asker isn't told of a delay: that would tell them something of somebody else."""
+    row = await members.find(session, mentor.workspace_id, mentor.user_id, for_update=True)
+    if row is None or not is_served(row):
+        return now
+    sent = await members.unasked_dates(session, [row.id], local_date(now, row.zone) - timedelta(days=9))
+    due = first_room(row, now, Unasked.OTHER, sent[row.id])
+    await members.claim_unasked_day(session, row.id, local_date(due, row.zone), KIND)
+    return due
 
 
 async def may_quote(context: Context, who: Who, ask_id: int, *, may: bool) -> None:

@@ -16,6 +16,7 @@ from bot.storage.asking import DueMember
 from bot.storage.tables import MemberRow
 
 Person = MemberRow | DueMember
+LONGEST_WAIT = 20  # working days: no week is full for as long
 
 BEFORE_ALL_WEEKS = "1970-W01"
 SHORTEST_KEPT = timedelta(days=180)
@@ -68,11 +69,28 @@ def is_left_alone(row: Person, now: datetime) -> bool:
 def has_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
     """Whether something below a prompt may be said unasked today, by the days that were used up: not to
     whoever is away or paused; and what stands higher and is still to come has right of way."""
-    if is_left_alone(row, now):
-        return False
+    return not is_left_alone(row, now) and _fits(row, now, kind, sent)
+
+
+def _fits(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
     due = {Unasked.PROMPT: row.next_prompt_at, Unasked.SUMMARY: row.next_summary_at}
     coming = [(other, local_date(at, row.zone)) for other, at in due.items() if at is not None]
     return not gives_way(kind, today(row, now), sent, coming)
+
+
+def first_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> datetime:
+    """When something may be said unasked that cannot be tried again later: now, or at their hour of the first
+    working day that has room, after a pause. Whoever is only away gets it: nobody knows until when."""
+    at = (
+        now
+        if row.paused_until is None or today(row, now) >= row.paused_until
+        else next_working_hour(row, now)
+    )
+    for _ in range(LONGEST_WAIT):
+        if _fits(row, at, kind, sent):
+            break
+        at = next_working_hour(row, at)
+    return at
 
 
 def ask_state(row: Person, sent: Sequence[date] = ()) -> AskState:

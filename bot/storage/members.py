@@ -12,11 +12,12 @@ from bot.storage.tables import MemberRow, UnaskedRow
 from bot.storage.types import table_of
 
 
-async def find(session: Session, workspace_id: int, user_id: str) -> MemberRow | None:
+async def find(
+    session: Session, workspace_id: int, user_id: str, *, for_update: bool = False
+) -> MemberRow | None:
     """Whoever joined once, stopped ones included."""
-    return await session.scalar(
-        select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
-    )
+    them = select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
+    return await session.scalar(them.with_for_update() if for_update else them)
 
 
 async def get(session: Session, workspace_id: int, member_id: int) -> MemberRow | None:

@@ -124,7 +124,8 @@ async def will_ask(session: Session, team_id: int, member_id: int, at: datetime)
 
 
 async def due_to_be_asked(session: Session, now: datetime, limit: int) -> Sequence[Waiting]:
-    """Who is to be asked now, with the team and the member, locked against other replicas."""
+    """Who is to be asked now, with the team and the member. Both rows are locked against other replicas, the
+    member's because of their day: one that finds room for something else waits, or is waited for."""
     rows = await session.execute(
         select(TeamMemberRow, TeamRow, MemberRow)
         .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
@@ -132,7 +133,7 @@ async def due_to_be_asked(session: Session, now: datetime, limit: int) -> Sequen
         .where(TeamMemberRow.ask_at <= now)
         .order_by(TeamMemberRow.ask_at)
         .limit(limit)
-        .with_for_update(of=TeamMemberRow, skip_locked=True)
+        .with_for_update(of=[TeamMemberRow, MemberRow], skip_locked=True)
     )
     return [(row[0], row[1], row[2]) for row in rows]
 

@@ -1,0 +1,90 @@
+"""One unasked message a day and two a week, whichever of them fall together, and whoever has them to say."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.context import Who
+from bot.services import mentors_side, teams
+from bot.storage import members
+from bot.storage.growth_tables import MentorRow
+from bot.storage.tables import MemberRow, UnaskedRow
+from bot.storage.team_tables import TeamMemberRow, TeamRow
+from bot.views.prompts import MAIN_ASK
+from tests.services.house import House
+
+BERLIN = "Europe/Berlin"
+FRIDAY, EVENING = datetime(2026, 11, 20, 14, tzinfo=UTC), datetime(2026, 11, 20, 16, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)
+ASKS = "asks for your advice"
+
+
+@pytest.fixture
+async def fridays(house: House) -> House:
+    """Ana and Ben are asked on Fridays; Ana asks Ben for advice now and then."""
+    house.clock.move_to(datetime(2026, 11, 19, 9, tzinfo=UTC))
+    for name in ("UANA", "UBEN"):
+        await house.joins(name, BERLIN)
+    async with house.database.write() as session:
+        await session.execute(update(MemberRow).values(next_summary_at=None))
+        ana = await members.find(session, house.workspace_id, "UANA")
+        assert ana is not None
+        session.add(
+            MentorRow(
+                workspace_id=house.workspace_id, member_id=ana.id, user_id="UBEN", name="Ben", every="month",
+                added_at=FRIDAY,
+            )
+        )  # fmt: skip
+    return house
+
+
+async def asks_ben(house: House) -> None:
+    async with house.database.read() as session:
+        [mentor] = await session.scalars(select(MentorRow.id))
+    await mentors_side.ask_for_me(house.context, Who(house.workspace_id, "UANA"), mentor, "What now?", "Ana")
+    await house.sends()
+
+
+async def test_a_mentor_who_is_a_member_is_asked_on_a_day_of_its_own(fridays: House) -> None:
+    await fridays.at(FRIDAY)
+    fridays.clock.move_to(EVENING)
+    await asks_ben(fridays)
+    assert [text for _, text in fridays.slack.to("UBEN")] == [MAIN_ASK], "one a day"
+
+    await fridays.at(MONDAY)
+    [(_, _), (at, text)] = fridays.slack.to("UBEN")
+    assert at == MONDAY
+    assert ASKS in text
+    async with fridays.database.read() as session:
+        ben = await members.find(session, fridays.workspace_id, "UBEN")
+        assert ben is not None
+        mine = select(UnaskedRow.local_date).where(UnaskedRow.member_id == ben.id)
+        days = sorted(await session.scalars(mine))
+    assert [day.isoformat() for day in days] == ["2026-11-20", "2026-11-23"]
+
+
+async def test_a_mentor_with_room_today_is_asked_at_once(fridays: House) -> None:
+    fridays.clock.move_to(datetime(2026, 11, 19, 10, tzinfo=UTC))
+    await asks_ben(fridays)
+    assert [ASKS in text for _, text in fridays.slack.to("UBEN")][-1]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_whoever_another_replica_is_busy_with_is_asked_about_no_team_meanwhile(fridays: House) -> None:
+    """Else two of them would find room for two things on one day."""
+    async with fridays.database.write() as session:
+        ben = await members.find(session, fridays.workspace_id, "UBEN")
+        assert ben is not None
+        team = TeamRow(
+            workspace_id=fridays.workspace_id, channel="C1", name="care", zone=BERLIN, set_up_by="UANA",
+            set_up_at=FRIDAY, first_month="2026-12", digest_month="2026-12",
+        )  # fmt: skip
+        session.add(team)
+        await session.flush()
+        session.add(TeamMemberRow(team_id=team.id, member_id=ben.id, ask_at=FRIDAY))
+    fridays.clock.move_to(MONDAY)
+    async with fridays.database.write() as busy:
+        assert await members.due(busy, MemberRow.joined_at, MONDAY, 10)
+        assert await teams.ask_due(fridays.context) == 0
+    assert await teams.ask_due(fridays.context) == 1

@@ -1,0 +1,259 @@
+"""A crowd, and a year to live through: what Slack and the people do, all of an hour at once.
+
+The bot's side is real: its services and jobs on a file, by a new process every day. The other side writes
+into the same file by a connection of its own: what is queued arrives in the hour in which it was queued, and
+some people answer. How a message is sent has tests of its own.
+"""
+
+import random
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.classifier import Classifier
+from bot.context import Context, Who
+from bot.domain.members import Aspiration, Choices, Rhythm
+from bot.services import members
+from bot.services.members import Profile
+from bot.services.planning import start
+from bot.settings import Settings
+from bot.storage import workspaces
+from bot.storage.database import Database
+from bot.storage.tables import MemberRow
+from bot.storage.types import EPOCH
+from jobs.due import JOBS
+from tests.services.house import StoppedClock, zones_of
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ASKED_AT = 13
+"""The hour of UTC at which most want to be asked when the year begins: on their walls it is every hour there
+is, and the year has not more moments at which somebody is due than it can have."""
+LEAPS = [
+    ("Europe/Berlin", 6, time(2, 30)),
+    ("Africa/Cairo", 4, time(0, 30)),
+    ("Australia/Lord_Howe", 6, time(2, 10)),
+    ("America/Havana", 6, time(0, 0)),
+    ("America/St_Johns", 6, time(2, 15)),
+]
+"""Slots that lie in a gap of their zone's clock once a year, and twice in an overlap."""
+UNASKED = ("prompt", "summary", "reminder", "go_on")
+
+DUE = {
+    "prompts": "SELECT min(next_prompt_at) FROM members",
+    "summaries": "SELECT min(next_summary_at) FROM members",
+    "reminders": "SELECT min(remind_at) FROM prompts",
+    "ceilings": "SELECT min(next_ceiling_at) FROM members",
+    "retention": "SELECT min(next_retention_at) FROM members",
+}
+_QUEUED = "SELECT user_id, kind, subject_id FROM deliveries WHERE state = 'queued'"
+_SENT = "UPDATE deliveries SET state = 'sent', slack_ts = '1', payload = NULL WHERE state = 'queued'"
+_ARRIVED = "UPDATE prompts SET state = 'sent' WHERE id = ? AND state = 'asked'"
+_ANSWERED = "UPDATE prompts SET answered_at = ?, remind_at = NULL WHERE id = ?"
+_HEARD = "UPDATE members SET unanswered = 0, asked_to_go_on_at = NULL WHERE id = ?"
+_TOLD = (
+    "INSERT INTO reflections (workspace_id, member_id, source, channel, ts, words, stretch_end, keep_anyway,"
+    " local_date, told_at, placed_at) VALUES (1, ?, 'dm', 'D', ?, 'I posted.', 0, 0, ?, ?, ?)"
+)
+_PLACED = (
+    'INSERT INTO activities (workspace_id, member_id, reflection_id, start, "end", words, month, rung,'
+    ' "placing", stretch, stretch_said, suggested_stretch, confidence, model)'
+    " SELECT 1, member_id, id, 0, 9, words, ?, ?, 'confirmed', 0, 0, 0, 1, '' FROM reflections WHERE ts = ?"
+)
+
+
+@dataclass
+class Human:
+    """`answers`: of ten prompts; whoever answers none goes quiet. `tells`: enough for months with figures."""
+
+    number: int
+    zone: str
+    weekday: int
+    at: time
+    answers: int
+    remind: bool
+    tells: bool
+    changes: list[str] = field(default_factory=list)
+    pauses: list[tuple[datetime, date]] = field(default_factory=list)  # from when; the first day after it
+
+    @property
+    def id(self) -> int:
+        return self.number + 1
+
+    @property
+    def who(self) -> Who:
+        return Who(1, f"U{self.number}")
+
+    def here(self, at: datetime) -> datetime:
+        return at.astimezone(zone_info(self.zone))
+
+
+_zones: dict[str, ZoneInfo] = {}
+
+
+def zone_info(name: str) -> ZoneInfo:
+    if name not in _zones:
+        _zones[name] = ZoneInfo(name)
+    return _zones[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`here`: on the wall of the person, where they were then."""
+
+    at: datetime
+    here: datetime
+    kind: str
+    subject: int
+
+
+def crowd(people: int, zones: int, begins: datetime, chance: random.Random) -> list[Human]:
+    names = zones_of(sorted(available_timezones() - {"localtime"}), zones)
+    return [_human(n, names[n % zones], begins, chance) for n in range(people)]
+
+
+def _human(number: int, zone: str, begins: datetime, chance: random.Random) -> Human:
+    if number % 25 == 0:
+        zone, weekday, wall = LEAPS[number // 25 % len(LEAPS)]
+    else:
+        wall = begins.replace(hour=ASKED_AT).astimezone(zone_info(zone)).time()
+        weekday = 4 if chance.random() < 0.6 else chance.randrange(7)
+    answers = chance.choice([0, 5, 9, 10, 10, 10]) if number % 5 else 10
+    return Human(number, zone, weekday, wall, answers, chance.random() < 0.5, number % 20 == 1)
+
+
+def micro(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+class Year:
+    """`await year.live(until)`; afterwards `said` has what each person was told, by their number."""
+
+    def __init__(self, path: Path, people: list[Human], begins: datetime, chance: random.Random) -> None:
+        self.url, self.people, self.chance = f"sqlite:///{path}", people, chance
+        self.clock = StoppedClock(begins)
+        self.said: dict[int, list[Said]] = defaultdict(list)
+        self.slack = sqlite3.connect(path, isolation_level=None)
+        self.context = self.a_process()
+
+    def a_process(self) -> Context:
+        """As after a start: everything but the file is new."""
+        return Context(Settings(), Database.open(self.url), self.clock, Classifier.load)
+
+    async def move_in(self) -> None:
+        async with self.context.database.write() as session:
+            await workspaces.install(session, workspaces.Installed("T1", "Acme", "UBOT"), self.clock.now())
+            session.add_all(self._row(human) for human in self.people)
+        channels = [(1, human.who.user_id, f"D{human.number}") for human in self.people]
+        self.slack.executemany("INSERT INTO dm_channels VALUES (?, ?, ?)", channels)
+
+    def _row(self, human: Human) -> MemberRow:
+        row = MemberRow(
+            id=human.id, workspace_id=1, user_id=human.who.user_id, joined_at=self.clock.now(),
+            field="marketing", aspiration="unsure", target=3, rhythm="weekly", remind=human.remind,
+            weekday=human.weekday, at=human.at.strftime("%H:%M"), zone=human.zone,
+        )  # fmt: skip
+        start(row, self.clock.now())
+        return row
+
+    async def live(self, until: datetime) -> None:
+        """From one hour in which something is due to the next."""
+        day = self.clock.now()
+        while (hour := self._next_hour()) < until:
+            while day + DAY <= hour:
+                day += DAY
+                await self._new_day(day)
+            self.clock.move_to(max(hour, self.clock.now()))
+            await self._tick()
+
+    def _next_hour(self) -> datetime:
+        first = min(self._due().values(), default=0)
+        hours = -(-first // (3600 * 10**6))
+        return max(EPOCH + hours * HOUR, self.clock.now() + HOUR)
+
+    def _due(self) -> dict[str, int]:
+        """When each job has something to do next."""
+        found = {name: self.slack.execute(query).fetchone()[0] for name, query in DUE.items()}
+        return {name: at for name, at in found.items() if at is not None}
+
+    async def _tick(self) -> None:
+        """What the timetable does, of those jobs that have something to do. Now and then the process dies
+        between queueing and sending."""
+        now = micro(self.clock.now())
+        for name in DUE:
+            if self._due().get(name, now + 1) <= now:
+                await JOBS[name](self.context)
+        if self.chance.random() < 0.05:
+            await self._dies()
+        self._carry(now)
+
+    async def _dies(self) -> None:
+        await self.context.database.close()
+        self.context = self.a_process()
+
+    async def _new_day(self, day: datetime) -> None:
+        self.clock.move_to(day)
+        await self._dies()
+        if day.toordinal() % 3 == 0:
+            await self._change(self.chance.choice(self.people[2::5]))
+        if day.day == 10:
+            self._tell(day)
+
+    async def _change(self, human: Human) -> None:
+        """Somebody moves, chooses another slot, pauses, or is away for a while."""
+        what = self.chance.choice(["moves", "slot", "pauses", "away"])
+        human.changes.append(what)
+        if what == "moves":
+            human.zone = self.chance.choice(self.people).zone
+            await members.keep_up(self.context, human.who, Profile(zone=human.zone))
+        elif what == "slot":
+            human.weekday = self.chance.randrange(7)
+            chosen = Choices(
+                "marketing", Aspiration.UNSURE, human.weekday, human.at, human.zone, Rhythm.WEEKLY, 3,
+                remind=human.remind,
+            )  # fmt: skip
+            await members.change(self.context, human.who, chosen)
+        elif what == "pauses":
+            until = human.here(self.clock.now()).date() + timedelta(weeks=2)
+            human.pauses.append((self.clock.now(), until))
+            await members.pause(self.context, human.who, "2 weeks")
+        else:
+            is_away = human.changes.count("away") % 2 == 1
+            await members.keep_up(self.context, human.who, Profile(away=is_away))
+
+    def _tell(self, day: datetime) -> None:
+        """Six things in the month, two of them strategic."""
+        now, ts = micro(day), day.strftime("%Y%m%d")
+        rungs = ["tactical"] * 4 + ["functional", "business"]
+        tellers = [human for human in self.people if human.tells]
+        for n, rung in enumerate(rungs):
+            told = [(human.id, f"{ts}.{n}.{human.id}", day.date().isoformat(), now, now) for human in tellers]
+            self.slack.executemany(_TOLD, told)
+            placed = [(day.strftime("%Y-%m"), rung, one[1]) for one in told]
+            self.slack.executemany(_PLACED, placed)
+
+    def _carry(self, now: int) -> None:
+        """All that is queued arrives; some people answer."""
+        at, arrived, answered, heard = self.clock.now(), [], [], []
+        self.slack.execute("BEGIN IMMEDIATE")
+        for user_id, kind, subject in self.slack.execute(_QUEUED).fetchall():
+            human = self.people[int(user_id[1:])]
+            self.said[human.number].append(Said(at, human.here(at), kind, subject))
+            if kind == "prompt":
+                arrived.append((subject,))
+            if kind == "prompt" and self.chance.randrange(10) < human.answers:
+                answered.append((now, subject))
+                heard.append((human.id,))
+            elif kind == "go_on" and human.answers:
+                heard.append((human.id,))
+        self.slack.execute(_SENT)
+        self.slack.executemany(_ARRIVED, arrived)
+        self.slack.executemany(_ANSWERED, answered)
+        self.slack.executemany(_HEARD, heard)
+        self.slack.execute("COMMIT")
+
+    def rows(self, columns: str, table: str) -> Iterator[sqlite3.Row]:
+        yield from self.slack.execute(f"SELECT {columns} FROM {table} ORDER BY id")
