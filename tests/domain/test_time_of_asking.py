@@ -1,10 +1,11 @@
 """When a member is asked, lived through: downtime, moves, changed slots, holidays, pauses."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 
 from bot.domain.asking import Ask, AskState, Expire, NotYet, due_prompt, leaves_by, settled_on_joining
 from bot.domain.slots import Slot, instant, local_time, slot_in_week
-from bot.domain.weeks import iso_week, week_after, weeks_between
+from bot.domain.weeks import iso_week, monday_of, week_after, weeks_between
 from bot.domain.workdays import FRIDAY_SATURDAY, SATURDAY_SUNDAY, Workdays
+from tests.domain.clocks import MINUTE, ZONES, Rule, rules
 
-ZONES = sorted(available_timezones() - {"localtime"})
 HOUR, STEP = timedelta(hours=1), timedelta(minutes=30)
 FRIDAY_15 = Slot(4, time(15))
 
@@ -179,21 +180,41 @@ def test_a_week_that_had_its_two_messages_brings_the_prompt_in_the_next() -> Non
 # Every zone ---------------------------------------------------------------------------------------
 
 
+def slots_of(number: int, rule: Rule, zone: str) -> Iterator[Slot]:
+    """One of all that there are, by turns; and those in the middle of a gap and of an overlap."""
+    yield Slot(number % 7, time(number * 5 % 24, number * 7 % 60))
+    for change in [*rule.gaps[:1], *rule.overlaps[:1]]:
+        hands = min(local_time(at, zone).replace(tzinfo=None) for at in (change.at - MINUTE, change.at))
+        wall = hands + abs(change.by) / 2
+        yield Slot(wall.weekday(), wall.time().replace(second=0))
+
+
 def test_in_every_zone_every_week_of_seven_years_brings_one_prompt_at_the_chosen_wall_time() -> None:
-    for number, zone in enumerate(ZONES):
-        slot = Slot(number % 7, time(number * 5 % 24, number * 7 % 60))
-        now, end = datetime(2024, 1, 1, 12, tzinfo=UTC), datetime(2030, 12, 28, tzinfo=UTC)
-        life = member(now, slot, zone)
-        while life.next_at is not None and life.next_at < end:
-            life.tick(life.next_at)
-        weeks = [week for week, _, _ in life.asked]
-        assert weeks == [week_after(weeks[0], n) for n in range(len(weeks))]
-        assert 363 <= len(weeks) <= 366
-        assert not any(late for _, _, late in life.asked)
-        shown = [local_time(when, zone) for _, when, _ in life.asked]
-        assert all(wall.weekday() == slot.weekday for wall in shown)
-        moved = [wall for wall in shown if wall.time() != slot.at]
-        assert len(moved) <= 14  # only gaps; the test of the wall clock says where they end
+    for number, (rule, (zone, *_)) in enumerate(rules().items()):
+        for slot in slots_of(number, rule, zone):
+            now, end = datetime(2024, 1, 1, 12, tzinfo=UTC), datetime(2030, 12, 28, tzinfo=UTC)
+            life = member(now, slot, zone)
+            while life.next_at is not None and life.next_at < end:
+                life.tick(life.next_at)
+            weeks = [week for week, _, _ in life.asked]
+            assert weeks == [week_after(weeks[0], n) for n in range(len(weeks))]
+            assert 363 <= len(weeks) <= 366
+            assert not any(late for _, _, late in life.asked)
+            for week, when, _ in life.asked:
+                wall = datetime.combine(monday_of(week) + timedelta(days=slot.weekday), slot.at)
+                came = local_time(when, zone).replace(tzinfo=None)
+                before = local_time(when - timedelta(seconds=1), zone).replace(tzinfo=None)
+                assert came == wall or before < wall < came, "only a gap, and then its end"
+
+
+def test_a_zone_that_skips_the_day_of_the_slot_is_asked_once_at_the_end_of_the_leap() -> None:
+    """Samoa had no Friday, 30 December 2011."""
+    now = datetime(2011, 12, 19, tzinfo=UTC)
+    life = member(now, FRIDAY_15, "Pacific/Apia")
+    while life.next_at is not None and life.next_at < now + timedelta(weeks=4):
+        life.tick(life.next_at)
+    walls = [local_time(when, "Pacific/Apia").strftime("%a %d %H:%M") for _, when, _ in life.asked]
+    assert walls == ["Fri 23 15:00", "Sat 31 00:00", "Fri 06 15:00", "Fri 13 15:00"]
 
 
 # Whole histories ----------------------------------------------------------------------------------
@@ -226,9 +247,9 @@ def histories(draw: st.DrawFn) -> History:
 
 
 def expected(history: History, life: Life) -> list[tuple[str, datetime]]:
-    """What PRODUCT.md says, by looking at every tick: nothing is shared with the rule but slots."""
+    """What PRODUCT.md says, by looking at every tick of a week: nothing is shared with the rule but slots."""
     found = []
-    tz = ZoneInfo(history.zone)
+    tz, ticks = ZoneInfo(history.zone), history.ticks
     for n in range(-1, history.weeks + 1):
         week = week_after(iso_week(history.start.date()), n)
         if week <= life.state.last_week:
@@ -237,7 +258,7 @@ def expected(history: History, life: Life) -> list[tuple[str, datetime]]:
             slot_in_week(one, history.slot, history.zone, history.workdays)[1]
             for one in (week, week_after(week))
         )
-        for tick in history.ticks:
+        for tick in ticks[bisect_left(ticks, slot_at) : bisect_left(ticks, max(next_at, slot_at + 2 * HOUR))]:
             here = tick.astimezone(tz)
             by_day = history.workdays.is_working(here.date()) and 8 <= here.hour < 19
             in_time = slot_at <= tick <= slot_at + HOUR
@@ -258,6 +279,27 @@ def test_each_week_in_whose_window_the_bot_ran_is_asked_once_and_as_early_as_may
     assert [(week, when) for week, when, _ in life.asked] == wanted
     settled = sorted([week for week, _, _ in life.asked] + life.expired)
     assert len(settled) == len(set(settled))
+    assert all(weeks_between(a, b) == 1 for a, b in pairwise(settled))
+
+
+outages = st.builds(
+    lambda before, hours, zone, slot, start: History(
+        zone, slot, start, (True,) * before + (False,) * (hours // 7 + 1) + (True,) * 48, Workdays(), 34
+    ),
+    st.integers(1, 24), st.integers(1, 4800), zones, slots, starts,
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(outages)
+def test_a_bot_that_was_away_for_hours_or_for_months_asks_at_most_about_the_open_week(life: History) -> None:
+    """Up for a while, down for up to 200 days, up for two weeks; and again."""
+    lived = member(life.start, life.slot, life.zone, life.workdays)
+    wanted = expected(life, lived)
+    for tick in life.ticks:
+        lived.tick(tick)
+    assert [(week, when) for week, when, _ in lived.asked] == wanted
+    settled = sorted([week for week, _, _ in lived.asked] + lived.expired)
     assert all(weeks_between(a, b) == 1 for a, b in pairwise(settled))
 
 

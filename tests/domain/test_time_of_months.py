@@ -33,7 +33,7 @@ days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 calendars = st.builds(
     Workdays,
     st.sampled_from([frozenset({5, 6}), FRIDAY_SATURDAY, frozenset({6}), frozenset({4})]),
-    st.frozensets(days, max_size=200),
+    st.frozensets(days, max_size=40),
 )
 
 
@@ -100,7 +100,7 @@ def test_any_words_for_a_month_are_understood_or_not(words: str) -> None:
     assert found is None or found.day == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(days, calendars, st.integers(1, 5))
 def test_working_days_are_counted_without_weekends_and_holidays(
     day: date, calendar: Workdays, n: int
