@@ -66,7 +66,7 @@ async def test_replicas_share_everything_and_one_that_ends_loses_nothing(office:
         slack.slack.sockets.addresses.pop(0)
         async with aiohttp.ClientSession() as http:
             assert await status(http, there) == 200
-            slack.faults.add("views.open", "slow", seconds=1)
+            slack.faults.add("views.open", "slow", seconds=1.6)
             window = asyncio.create_task(ana.command("/growth", "settings"))
             await slack.slack.pulse.until(lambda: slack.slack.in_flight, 5)
             second.terminate()
