@@ -19,10 +19,11 @@ from bot.delivery.lease import open_session
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
-from bot.delivery.slack import Look, Slack
+from bot.delivery.slack import Look
+from bot.delivery.slacks import Slacks
 from bot.listeners import registry
 from bot.listeners.counting import CountingApp
-from bot.listeners.door import Door
+from bot.listeners.door import Door, identify
 from bot.listeners.socket import Socket
 from bot.logs import logger
 from bot.manifest import SCOPES
@@ -95,13 +96,13 @@ class Headroom:
         if timetable:
             self._take_the_timetable()
         self._http = open_session()
-        self.slack = Slack(
+        self.slacks = Slacks(
             self.settings.slack_bot_token, base_url=self.settings.slack_api_url, session=self._http
         )
         self.me = await self._who_am_i()
         self.sender = Sender(
             self.database,
-            lambda _workspace: self.slack,
+            self.slacks.of,
             self.context.clock,
             pace=self._pace if self._paced else None,
             history=Pace.per_minute(self.settings.history_per_minute, 5),
@@ -116,8 +117,11 @@ class Headroom:
                 " this one with --no-jobs, or use PostgreSQL, where several may run."
             )
 
-    async def _who_am_i(self) -> Bot:
-        said = await self.slack.auth_test()
+    async def _who_am_i(self) -> Bot | None:
+        """Whose token the environment has; None if it has none, and each workspace brought its own."""
+        if not self.settings.slack_bot_token:
+            return None
+        said = await self.slacks.with_token(self.settings.slack_bot_token).auth_test()
         if isinstance(said, Later):
             raise StartError(
                 f"Slack does not answer at {self.settings.slack_api_url}: {said.why}. Try again."
@@ -161,10 +165,10 @@ class Headroom:
         self._site = site
 
     async def _exchange(self, code: str) -> Look:
-        assert self._http is not None
         settings = self.settings
-        nobody = Slack("", base_url=settings.slack_api_url, session=self._http)
-        return await nobody.exchange(settings.slack_client_id, settings.slack_client_secret, code)
+        return await self.slacks.with_token("").exchange(
+            settings.slack_client_id, settings.slack_client_secret, code
+        )
 
     async def _keep(self, installed: Installed) -> None:
         await workspaces.install(self.context, installed)
@@ -201,9 +205,7 @@ class Headroom:
 
     async def _try_the_app_token(self) -> None:
         """The SDK's client would try a bad token for ever, in silence."""
-        assert self._http is not None
-        door = Slack(self.settings.slack_app_token, base_url=self.settings.slack_api_url, session=self._http)
-        said = await door.look("apps.connections.open")
+        said = await self.slacks.with_token(self.settings.slack_app_token).look("apps.connections.open")
         if isinstance(said, Never):
             raise StartError(
                 f"Slack refuses SLACK_APP_TOKEN ({said.why}): it needs the scope connections:write, and"
@@ -213,13 +215,19 @@ class Headroom:
             raise StartError(f"Slack opens no connection now: {said.why}. Try again in a minute.")
 
     def _bolt(self) -> AsyncApp:
-        async def authorize() -> AuthorizeResult:
+        door = Door(self.context, self.slacks)
+
+        async def authorize(team_id: str) -> AuthorizeResult | None:
+            """From the database: Bolt's own would ask Slack for each event, within the three seconds."""
+            workspace = await door.served.team(team_id)
+            if workspace is None:
+                return None
             return AuthorizeResult(
                 enterprise_id=None,
-                team_id=self.me.team_id,
-                bot_id=self.me.bot_id,
-                bot_user_id=self.me.user_id,
-                bot_token=self.settings.slack_bot_token,
+                team_id=team_id,
+                bot_id=self.me.bot_id if self.me and self.me.team_id == team_id else None,
+                bot_user_id=workspace.bot_user_id,
+                bot_token=workspace.token or self.settings.slack_bot_token,
             )
 
         self._views_http = open_session(timeout=OPENING_TAKES)
@@ -229,11 +237,12 @@ class Headroom:
         app = CountingApp(
             name="headroom",  # or it reads the source of every caller to find one
             client=client,
-            authorize=authorize,
+            before_authorize=identify(door),
+            authorize=authorize,  # type: ignore[arg-type]  # it may find nothing
             process_before_response=True,
             request_verification_enabled=False,
         )
-        registry.register(app, Door(self.context, self.slack))
+        registry.register(app, door)
         return app
 
     async def _place_forever(self) -> None:

@@ -81,12 +81,12 @@ async def _quiet(done: Awaitable[Message | None]) -> None:
 
 
 async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
-    profile = await door.profile(who.user_id)
+    profile = await door.profile(who)
     if profile.is_guest:
         return member_views.guest_refused()
     zone = profile.zone or door.context.settings.default_zone
     await members.join_quietly(door.context, who, zone, draft_id)
-    await teams.offer(door.context, who, await door.channels_of(who.user_id))
+    await teams.offer(door.context, who, await door.channels_of(who))
     return member_views.draft_kept()
 
 
@@ -94,7 +94,7 @@ def _opening(door: Door) -> dict[str, Opened]:
     context = door.context
 
     async def join(who: Who, value: str) -> Modal:
-        profile = await door.profile(who.user_id)
+        profile = await door.profile(who)
         if profile.is_guest:
             return help_views.window(member_views.guest_refused())
         standing = await members.standing(context, who)
@@ -108,7 +108,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         chosen = await members.choices(context, who)
         if chosen is None:
             return help_views.window(member_views.not_a_member())
-        in_slack = (await door.profile(who.user_id)).zone or chosen.zone
+        in_slack = (await door.profile(who)).zone or chosen.zone
         return member_views.choices_form(chosen, zone=in_slack, joining=False)
 
     async def usage(who: Who, _: str) -> Modal:

@@ -66,7 +66,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.command("/reflect")
     async def reflect(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
-        words = await door.words(body.get("text"))
+        words = await door.words(who, body.get("text"))
         if not words:
             await client.views_open(trigger_id=body["trigger_id"], view=reflection_views.reflect_form())
             await ack()
@@ -87,7 +87,7 @@ async def _settings(door: Door, who: Who, client: AsyncWebClient, trigger_id: st
     chosen = await members.choices(door.context, who)
     if chosen is None:
         return member_views.not_a_member()
-    in_slack = (await door.profile(who.user_id)).zone or chosen.zone
+    in_slack = (await door.profile(who)).zone or chosen.zone
     form = member_views.choices_form(chosen, zone=in_slack, joining=False)
     await client.views_open(trigger_id=trigger_id, view=form)
     return None
@@ -98,8 +98,8 @@ async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, An
     overview = await teams.overview(door.context, who, body["channel_id"])
     if overview is not None:
         return overview
-    channel = await door.channel(body["channel_id"])
-    profile = await door.profile(who.user_id)
+    channel = await door.channel(who, body["channel_id"])
+    profile = await door.profile(who)
     refused = await teams.refusal(door.context, who, profile, channel)
     if refused is not None:
         return refused

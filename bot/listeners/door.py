@@ -1,9 +1,8 @@
 """What every listener of this door shares: the context, who speaks, and what Slack knows of them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -11,6 +10,8 @@ from slack_bolt.response import BoltResponse
 from bot.context import Context, Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Slack
+from bot.delivery.slacks import Slacks
+from bot.listeners.served import Served
 from bot.listeners.strangers import is_foreign, turned_away
 from bot.listeners.words import SOMEONE, mentioned, plain_words
 from bot.services import channels, workspaces
@@ -23,50 +24,45 @@ AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:", ":beach_with_umbrella:",
 AWAY_WORDS = ("vacation", "holiday", "sick", "out of office", "ooo", "parental leave", "away")
 
 
-@dataclass(slots=True)
 class Door:
-    """The bot's side of the door. ``slack`` makes the look-ups that services are handed as values."""
+    """The bot's side of the door; each look-up is made in the workspace of who speaks."""
 
-    context: Context
-    slack: Slack
-    known: dict[str, int] = field(default_factory=dict)  # team id to workspace id
-    names: dict[str, str] = field(default_factory=dict)  # user id to the name that colleagues see
+    def __init__(self, context: Context, slacks: Slacks) -> None:
+        self.context = context
+        self.served = Served(context)
+        self._slacks = slacks
+        self._names: dict[int, dict[str, str]] = {}  # by workspace: user id to the name that colleagues see
 
-    async def workspace(self, team_id: str) -> int | None:
-        """Our id of a team, looked up once."""
-        if team_id not in self.known:
-            found = await workspaces.id_of(self.context, team_id)
-            if found is None:
-                return None
-            self.known[team_id] = found
-        return self.known[team_id]
+    def slack(self, who: Who) -> Slack:
+        return self._slacks.of(self.served.workspace(who.workspace_id))
 
-    async def words(self, text: str | None) -> str:
+    async def words(self, who: Who, text: str | None) -> str:
         """Text as Slack sends it, in plain words; people it mentions by their names, looked up once."""
-        unknown = [user_id for user_id in mentioned(text) if user_id not in self.names]
+        names = self._names.setdefault(who.workspace_id, {})
+        unknown = [user_id for user_id in mentioned(text) if user_id not in names]
         for user_id in unknown[:MOST_NAMES]:
-            found = await self.slack.user_info(user_id)
+            found = await self.slack(who).user_info(user_id)
             if not isinstance(found, Later | Never):
-                self.names[user_id] = str(found.get("real_name") or found.get("name") or SOMEONE)
-        return plain_words(text, self.names)
+                names[user_id] = str(found.get("real_name") or found.get("name") or SOMEONE)
+        return plain_words(text, names)
 
-    async def name(self, user_id: str) -> str:
+    async def name(self, who: Who) -> str:
         """The name that colleagues see, looked up once."""
-        return (await self.words(f"<@{user_id}>")).removeprefix("@")
+        return (await self.words(who, f"<@{who.user_id}>")).removeprefix("@")
 
-    async def profile(self, user_id: str) -> Profile:
+    async def profile(self, who: Who) -> Profile:
         """What Slack says of a person; nothing in particular if it doesn't answer."""
-        found = await self.slack.user_info(user_id)
+        found = await self.slack(who).user_info(who.user_id)
         return Profile() if isinstance(found, Later | Never) else profile_of(found)
 
-    async def channel(self, channel_id: str) -> Channel:
+    async def channel(self, who: Who, channel_id: str) -> Channel:
         """What Slack says of a channel; one that the bot cannot see counts as one it isn't in."""
         if channel_id.startswith("D"):
             return Channel(channel_id, "", is_dm=True)
-        found = await self.slack.conversation_info(channel_id)
+        found = await self.slack(who).conversation_info(channel_id)
         if isinstance(found, Later | Never):
             return Channel(channel_id, "", bot_is_in=False)
-        people = await self.slack.conversation_members(channel_id)
+        people = await self.slack(who).conversation_members(channel_id)
         return Channel(
             id=channel_id,
             name=str(found.get("name", "")),
@@ -81,15 +77,15 @@ class Door:
         """Whether a team's channel is private now. Slack says so by itself only to apps that may read the
         channel's messages, so it is looked up whenever something else happens there."""
         if await channels.has_team(self.context, who.workspace_id, channel_id):
-            found = await self.slack.conversation_info(channel_id)
+            found = await self.slack(who).conversation_info(channel_id)
             if not isinstance(found, Later | Never):
                 is_private = bool(found.get("is_private"))
                 await channels.seen(self.context, who.workspace_id, channel_id, is_private=is_private)
 
-    async def channels_of(self, user_id: str) -> list[str]:
+    async def channels_of(self, who: Who) -> list[str]:
         """The channels that this person and the bot are both in, as far as Slack tells at once."""
         kinds = "public_channel,private_channel"
-        found = await self.slack.look("users.conversations", user=user_id, types=kinds, limit=200)
+        found = await self.slack(who).look("users.conversations", user=who.user_id, types=kinds, limit=200)
         return [] if isinstance(found, Later | Never) else [one["id"] for one in found["channels"]]
 
 
@@ -107,23 +103,25 @@ def profile_of(user: dict[str, Any]) -> Profile:
     )
 
 
-def register(app: AsyncApp, door: Door) -> None:
-    """Every request gets ``who``; what comes from elsewhere goes no further."""
+def identify(door: Door) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Before anything else every request gets ``who``; what comes from elsewhere goes no further."""
 
-    @app.middleware
-    async def identify(
+    async def identified(
         request: AsyncBoltRequest, context: AsyncBoltContext, body: dict[str, Any], next_: Any
     ) -> BoltResponse | None:
-        team_id = context.team_id or ""
-        workspace_id = await door.workspace(team_id)
-        if workspace_id is None:
-            known = await workspaces.is_known(door.context, team_id)
-            return turned_away(request, "stopped" if known else "wrong_team")
-        if is_foreign(body, team_id):
-            return turned_away(request, "foreign")
-        context["who"] = Who(workspace_id, context.user_id or "")
+        if body.get("type") != "url_verification":
+            team_id = context.team_id or ""
+            workspace = await door.served.team(team_id)
+            if workspace is None:
+                known = await workspaces.is_known(door.context, team_id)
+                return turned_away(request, "stopped" if known else "wrong_team")
+            if is_foreign(body, team_id):
+                return turned_away(request, "foreign")
+            context["who"] = Who(workspace.id, context.user_id or "")
         await next_()
         return None
+
+    return identified
 
 
 def said(message: Message) -> dict[str, Any]:

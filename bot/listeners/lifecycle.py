@@ -1,5 +1,6 @@
 """What happens around the bot: people and channels change, the bot is removed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -48,9 +49,15 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.event("app_uninstalled")
     async def uninstalled(body: dict[str, Any]) -> None:
-        await workspaces.stop(door.context, body["team_id"], "the app was uninstalled")
+        await _stop(door, body, "the app was uninstalled")
 
     @app.event("tokens_revoked")
     async def revoked(event: dict[str, Any], body: dict[str, Any]) -> None:
         if (event.get("tokens") or {}).get("bot"):
-            await workspaces.stop(door.context, body["team_id"], "the bot's token was revoked")
+            await _stop(door, body, "the bot's token was revoked")
+
+
+async def _stop(door: Door, body: dict[str, Any], why: str) -> None:
+    at = datetime.fromtimestamp(int(body["event_time"]), UTC)
+    await workspaces.stop(door.context, body["team_id"], why, at)
+    door.served.drop(body["team_id"])

@@ -28,15 +28,15 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.action(ids.TEAM_SETTINGS)
     async def settings(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        is_admin = (await door.profile(who.user_id)).is_admin
+        is_admin = (await door.profile(who)).is_admin
         await _open(body, client, await managing.form(door.context, who, _team(body), is_admin=is_admin))
 
     @app.view(ids.FORM_TEAM_SETTINGS)
     async def changed(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         team_id = number(forms.read_carried(view["private_metadata"]).get("team"))
         channel_id = await managing.channel_of(door.context, who, team_id)
-        channel = await door.channel(channel_id) if channel_id is not None else None
-        is_admin = (await door.profile(who.user_id)).is_admin
+        channel = await door.channel(who, channel_id) if channel_id is not None else None
+        is_admin = (await door.profile(who)).is_admin
         chosen, people = read_settings(view["state"]["values"]), channel.people if channel is not None else ()
         errors = await managing.change(door.context, who, team_id, chosen, people, is_admin=is_admin)
         if errors:
@@ -52,7 +52,7 @@ def register(app: AsyncApp, door: Door) -> None:
     async def invited(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         team_id = number(forms.read_carried(view["private_metadata"]).get("team"))
         channel_id = await managing.channel_of(door.context, who, team_id)
-        people = (await door.channel(channel_id)).people if channel_id is not None else ()
+        people = (await door.channel(who, channel_id)).people if channel_id is not None else ()
         chosen, post = invitation_views.read(view["state"]["values"])
         errors = await invitations.send(door.context, who, team_id, chosen, people, post=post)
         await (ack(response_action="errors", errors=errors) if errors else ack(response_action="clear"))

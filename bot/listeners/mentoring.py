@@ -75,10 +75,10 @@ async def _named(door: Door, who: Who, chosen: views.Chosen) -> views.Chosen | f
         return chosen
     if chosen.user_id == who.user_id:
         return views.chosen_yourself()
-    profile = await door.profile(chosen.user_id)
+    profile = await door.profile(Who(who.workspace_id, chosen.user_id))
     if profile.is_bot or profile.deactivated:
         return views.chosen_nobody()
-    return views.Chosen(chosen.user_id, await door.name(chosen.user_id), chosen.every)
+    return views.Chosen(chosen.user_id, await door.name(Who(who.workspace_id, chosen.user_id)), chosen.every)
 
 
 def _question(view: dict[str, Any]) -> tuple[int, str | forms.Errors]:
@@ -92,7 +92,7 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
     async def shows_first(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         mentor_id, question = _question(body["view"])
         if isinstance(question, str):
-            name = await door.name(who.user_id)
+            name = await door.name(who)
             window = await mentors_side.preview(door.context, who, mentor_id, question, name)
             await client.views_push(trigger_id=body["trigger_id"], view=window)
 
@@ -100,7 +100,7 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
     async def sends(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         carried = forms.read_carried(view["private_metadata"])
         mentor_id, question = number(carried.get("mentor")), str(carried.get("question") or "")
-        name = await door.name(who.user_id)
+        name = await door.name(who)
         window = await mentors_side.ask_for_me(door.context, who, mentor_id, question, name)
         await ack(response_action="update", view=window)
 
@@ -133,7 +133,7 @@ def _register_mentors_side(app: AsyncApp, door: Door) -> None:
     @app.action(ids.ASK_ANSWER)
     async def answers(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         asker = await mentors_side.asker(door.context, who, _pressed(body))
-        name = await door.name(asker) if asker is not None else ""
+        name = await door.name(Who(who.workspace_id, asker)) if asker is not None else ""
         window = await mentors_side.answer_form(door.context, who, _pressed(body), name)
         await client.views_open(trigger_id=body["trigger_id"], view=window)
 
@@ -142,7 +142,9 @@ def _register_mentors_side(app: AsyncApp, door: Door) -> None:
         asker = await mentors_side.asker(door.context, who, _ask(view))
         given = theirs.read_answer(view["state"]["values"])
         if asker is not None:
-            await mentors_side.answered(door.context, who, _ask(view), given, await door.name(asker))
+            await mentors_side.answered(
+                door.context, who, _ask(view), given, await door.name(Who(who.workspace_id, asker))
+            )
         await ack(response_action="clear")
 
     @app.action(ids.ASK_REFUSE)

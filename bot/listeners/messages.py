@@ -20,7 +20,7 @@ def register(app: AsyncApp, door: Door) -> None:
         if message.get("subtype") == "tombstone":  # deleted, and it had replies: Slack only calls it changed
             await _deleted(door, who, event, message["ts"])
         elif _from_a_person(event, message):
-            incoming = await _incoming(door, event, message)
+            incoming = await _incoming(door, who, event, message)
             await intake.edit(door.context, _author(who, message), incoming)
 
     @app.event({"type": "message", "subtype": "message_deleted"})
@@ -30,7 +30,7 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.event({"type": "message", "subtype": NEW})
     async def written(event: dict[str, Any], who: Who) -> None:
         if _from_a_person(event, event):
-            await intake.receive(door.context, who, await _incoming(door, event, event))
+            await intake.receive(door.context, who, await _incoming(door, who, event, event))
 
     @app.event("app_mention")
     async def mentioned(event: dict[str, Any], who: Who) -> None:
@@ -54,12 +54,12 @@ def _author(who: Who, message: dict[str, Any]) -> Who:
     return Who(who.workspace_id, message.get("user") or who.user_id)
 
 
-async def _incoming(door: Door, event: dict[str, Any], message: dict[str, Any]) -> intake.Incoming:
+async def _incoming(door: Door, who: Who, event: dict[str, Any], message: dict[str, Any]) -> intake.Incoming:
     thread_ts = message.get("thread_ts")
     return intake.Incoming(
         channel=event["channel"],
         ts=message["ts"],
-        words=await door.words(message.get("text")),
+        words=await door.words(who, message.get("text")),
         thread_ts=thread_ts if thread_ts != message["ts"] else None,
         edited_ts=(message.get("edited") or {}).get("ts"),
         files=len(message.get("files") or ()),

@@ -28,7 +28,7 @@ def register(app: AsyncApp, door: Door) -> None:
         draft_id = carried.get("draft")
         await members.join(door.context, who, chosen, draft_id if isinstance(draft_id, int) else None)
         await members.close_welcome(door.context, who, *_pressed(carried))
-        await teams.offer(door.context, who, await door.channels_of(who.user_id))
+        await teams.offer(door.context, who, await door.channels_of(who))
         await home.renew(door, who, client)
         await ack(response_action="clear")
 
@@ -77,8 +77,8 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_TEAM)
     async def team(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         carried = forms.read_carried(view["private_metadata"])
-        channel = await door.channel(str(carried.get("channel", "")))
-        profile = await door.profile(who.user_id)
+        channel = await door.channel(who, str(carried.get("channel", "")))
+        profile = await door.profile(who)
         usual = profile.zone or door.context.settings.default_zone
         zone = forms.read_team(view["state"]["values"], usual)
         refused = await teams.refusal(door.context, who, profile, channel)

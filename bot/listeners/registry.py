@@ -22,7 +22,6 @@ from bot.listeners import (
 
 
 def register(app: AsyncApp, the_door: door.Door) -> None:
-    door.register(app, the_door)
     messages.register(app, the_door)
     commands.register(app, the_door)
     buttons.register(app, the_door)

@@ -59,13 +59,13 @@ async def _form(door: Door, who: Who, body: dict[str, Any]) -> Modal:
     if link is None:
         return views.no_message()
     is_own = message.get("user") == who.user_id and not message.get("bot_id")
-    zone = (await door.profile(who.user_id)).zone or door.context.settings.default_zone
+    zone = (await door.profile(who)).zone or door.context.settings.default_zone
     seen = views.Seen(
         link=link,
         channel=channel,
         at=local_time(datetime.fromtimestamp(float(ts), UTC), zone),
         author=message.get("user"),
         is_own=is_own,
-        words=await door.words(message.get("text")) if is_own else "",
+        words=await door.words(who, message.get("text")) if is_own else "",
     )
     return await evidence.form(door.context, who, seen, ts)

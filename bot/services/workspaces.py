@@ -1,5 +1,8 @@
 """Workspaces: installed, stopped."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+
 from bot.context import Context
 from bot.storage import workspaces as rows
 from bot.storage.workspaces import Installed
@@ -11,11 +14,23 @@ async def install(context: Context, installed: Installed) -> int:
         return await rows.install(session, installed, context.clock.now())
 
 
-async def id_of(context: Context, team_id: str) -> int | None:
-    """Our id of a Slack team that is served; None for any other."""
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One that is served, and how the bot speaks there; `token` None means the environment's."""
+
+    id: int
+    team_id: str
+    bot_user_id: str | None
+    token: str | None = field(default=None, repr=False)
+
+
+async def served(context: Context, team_id: str) -> Workspace | None:
+    """A Slack team that is served; None for any other."""
     async with context.database.read() as session:
         row = await rows.by_team(session, team_id)
-        return row.id if row is not None and row.active else None
+        if row is None or not row.active:
+            return None
+        return Workspace(row.id, row.team_id, row.bot_user_id, row.token)
 
 
 async def is_known(context: Context, team_id: str) -> bool:
@@ -24,9 +39,12 @@ async def is_known(context: Context, team_id: str) -> bool:
         return await rows.by_team(session, team_id) is not None
 
 
-async def stop(context: Context, team_id: str, why: str) -> None:
-    """The bot was uninstalled or its token revoked: nothing more is sent there."""
+async def stop(context: Context, team_id: str, why: str, at: datetime) -> None:
+    """The bot was uninstalled or its token revoked: nothing more is sent there.
+
+    ``at``: when it happened, to the second. News from before the newest installation comes too late.
+    """
     async with context.database.write() as session:
         row = await rows.by_team(session, team_id)
-        if row is not None:
+        if row is not None and at >= row.installed_at.replace(microsecond=0):
             await rows.stop(session, row.id, why)

@@ -29,8 +29,9 @@ async def install(session: Session, installed: Installed, now: datetime) -> int:
         "enterprise_id": installed.enterprise_id,
         "active": True,
         "stopped_why": None,
+        "installed_at": now,
     }
-    statement = insert(session, WorkspaceRow).values(team_id=installed.team_id, installed_at=now, **fresh)
+    statement = insert(session, WorkspaceRow).values(team_id=installed.team_id, **fresh)
     statement = statement.on_conflict_do_update(index_elements=["team_id"], set_=fresh)
     return (await session.scalars(statement.returning(WorkspaceRow.id))).one()
 
@@ -50,10 +51,10 @@ async def active(session: Session) -> list[WorkspaceRow]:
 
 
 async def stop(session: Session, workspace_id: int, why: str) -> None:
-    """Nothing more is sent to it until it is installed again; what is queued waits or expires."""
-    await session.execute(
-        update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(active=False, stopped_why=why)
-    )
+    """Nothing more is sent to it until it is installed again; what is queued waits or expires. Its token is
+    good for nothing any more, and goes."""
+    stopped = {"active": False, "stopped_why": why, "token": None}
+    await session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**stopped))
 
 
 async def everyone(session: Session) -> list[WorkspaceRow]:

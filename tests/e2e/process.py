@@ -119,6 +119,7 @@ class Office:
             "run",
             *words,
             HEADROOM_MODE="http",
+            SLACK_BOT_TOKEN="",
             HEADROOM_PORT="0",
             SLACK_SIGNING_SECRET=passes.signing_secret,
             SLACK_CLIENT_ID=passes.client_id,

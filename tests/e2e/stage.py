@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import aiohttp
 from sqlalchemy import select, text
 
 from bot.app import HOOKS, Headroom
@@ -66,6 +68,7 @@ class Stage:
         begins: str = BEGINS,
         cast: Cast | None = None,
         mode: Literal["socket", "http"] = "socket",
+        installed: bool = True,
         **settings: Any,
     ) -> "Stage":
         """Start both sides of the wire; the bot is connected when this returns."""
@@ -79,12 +82,22 @@ class Stage:
             slack_app_token=playground.app_token,
             slack_api_url=playground.api_url,
             database_url=database_url,
-            **(over_http(playground) if mode == "http" else {}),
-            **settings,
         )
+        chosen = replace(chosen, **(over_http(playground) if mode == "http" else {}), **settings)
         stage = cls(playground, cls._bot(chosen, clock), clock, chosen)
         await stage.connect()
+        if mode == "http" and installed:
+            await stage.install()
         return stage
+
+    async def install(self) -> None:
+        """Somebody opens the link, presses Allow, and comes back."""
+        async with aiohttp.ClientSession(self.headroom.url) as http:
+            async with http.get("/slack/install", allow_redirects=False) as answer:
+                cookie = answer.headers["Set-Cookie"].split(";")[0]
+                back = urlsplit(self.playground.allows(answer.headers["Location"]))
+            async with http.get(f"{back.path}?{back.query}", headers={"Cookie": cookie}) as answer:
+                assert answer.status == 200, await answer.text()
 
     @staticmethod
     def _bot(settings: Settings, clock: MovableClock) -> Headroom:
@@ -105,7 +118,7 @@ class Stage:
         await self.headroom.sender.stop()
         self.headroom.sender = Sender(
             self.headroom.database,
-            lambda _workspace: self.headroom.slack,
+            self.headroom.slacks.of,
             self.clock,
             pace=None,
             history=Pace.per_minute(6000, 50),
@@ -250,6 +263,7 @@ def over_http(playground: Playground) -> dict[str, Any]:
     passes = playground.slack.passes
     return {
         "mode": "http",
+        "slack_bot_token": "",  # it comes with the installation
         "port": 0,
         "slack_signing_secret": passes.signing_secret,
         "slack_client_id": passes.client_id,

@@ -1,6 +1,7 @@
 """Add to Slack, from the first link to the stored token; and every way in which it does not come to that."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -9,11 +10,14 @@ import aiohttp
 import pytest
 from sqlalchemy import update
 
-from bot import doctor
+from bot import doctor, metrics
 from bot.manifest import SCOPES
+from bot.services import workspaces
 from bot.storage.install_tables import InstallRow
 from bot.storage.outbox_tables import WorkspaceRow
-from tests.e2e.stage import Stage
+from bot.storage.tables import ReflectionRow
+from bot.storage.workspaces import Installed
+from tests.e2e.stage import Build, Stage
 
 
 @dataclass
@@ -50,14 +54,20 @@ def mode() -> str:
 
 
 @pytest.fixture
-async def browser(stage: Stage) -> Browser:
+async def stage(build: Build) -> Stage:
+    """Nobody has installed it yet."""
+    return await build(installed=False)
+
+
+@pytest.fixture
+async def browser(stage: Stage) -> AsyncIterator[Browser]:
     async with aiohttp.ClientSession(stage.headroom.url) as http:
         yield Browser(stage, http)
 
 
 async def test_whoever_presses_allow_has_it_and_the_link_is_good_once(browser: Browser) -> None:
     stage, slack = browser.stage, browser.stage.playground
-    [before] = await stage.rows(WorkspaceRow)
+    assert await stage.rows(WorkspaceRow) == []
     asked = await browser.begins()
     query = parse_qs(urlsplit(asked).query)
     assert set(query["scope"][0].split(",")) == set(SCOPES)
@@ -67,7 +77,7 @@ async def test_whoever_presses_allow_has_it_and_the_link_is_good_once(browser: B
     status, page = await browser.comes_back(back)
     assert (status, "Headroom is in Larkspur" in page) == (200, True)
     [workspace] = await stage.rows(WorkspaceRow)
-    assert (workspace.id, workspace.token, workspace.active) == (before.id, slack.bot_token, True)
+    assert (workspace.token, workspace.active) == (slack.bot_token, True)
     assert slack.bot_token not in page
 
     assert (await browser.comes_back(back))[0] == 400
@@ -93,6 +103,57 @@ async def test_a_state_of_somebody_else_unknown_or_too_old_installs_nothing(brow
         await session.execute(update(InstallRow).values(expires_at=datetime.now(UTC)))
     assert (await browser.comes_back(back))[0] == 400
     assert "oauth.v2.access" not in [method for method, *_ in slack.calls]
+
+
+async def test_removed_and_installed_again_it_goes_on_with_the_same_people(stage: Stage) -> None:
+    await stage.install()
+    ana = await stage.joins("Ana")
+    old = stage.playground.uninstall()
+    await stage.playground.settle()
+    [gone] = await stage.rows(WorkspaceRow)
+    assert (gone.active, gone.token) == (False, None)
+    before = metrics.REFUSED.labels("stopped")._value.get()
+    await ana.says("I interviewed three customers about checkout", wait=True)
+    assert metrics.REFUSED.labels("stopped")._value.get() == before + 1
+    assert await stage.rows(ReflectionRow) == []
+
+    await stage.leaps_to("2026-11-25 12:00")
+    await stage.install()
+    for envelope in old:  # news that Slack repeats late
+        stage.playground.redeliver(envelope)
+    await stage.playground.settle()
+    [back] = await stage.rows(WorkspaceRow)
+    assert (back.id, back.active, back.token) == (gone.id, True, stage.playground.bot_token)
+    await stage.tells(ana, "I answered forty customer emails")
+    await ana.hears("Kept: 1 thing")
+
+
+async def test_each_workspace_is_spoken_to_with_its_own_token_and_stops_alone(stage: Stage) -> None:
+    """The same user id in two teams is two people; the other team's token happens to be dead."""
+    await stage.install()
+    ana = await stage.joins("Ana")
+    other = Installed("T0OTHER", "Other", "U0OTHERBOT", token="xoxb-other")
+    await workspaces.install(stage.headroom.context, other)
+    slack = stage.playground.slack
+    event = {"type": "message", "channel_type": "im", "channel": "D0OTHER", "user": ana.id, "ts": "1.1"}
+    said = slack.events.wrap(event | {"text": "I met the finance director"})
+    slack.sockets.dispatch("events_api", said | {"team_id": "T0OTHER", "authorizations": []})
+    await stage.settle()
+
+    assert ("chat.postMessage", "invalid_auth") in [(method, outcome) for method, _, outcome in slack.calls]
+    here, there = await stage.rows(WorkspaceRow)
+    assert (here.active, there.active, there.stopped_why) == (True, False, "invalid_auth")
+    assert await stage.rows(ReflectionRow, ReflectionRow.workspace_id == here.id) == []
+    await stage.tells(ana, "I answered forty customer emails")
+    await ana.hears("Kept: 1 thing")
+
+
+async def test_no_event_asks_slack_who_we_are(stage: Stage) -> None:
+    await stage.install()
+    ana = await stage.joins("Ana")
+    for words in ("I answered forty customer emails", "I met the finance director"):
+        await stage.tells(ana, words)
+    assert "auth.test" not in [method for method, *_ in stage.playground.calls]
 
 
 async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:

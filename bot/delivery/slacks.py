@@ -1,0 +1,34 @@
+"""A client for each workspace: with the token that its installation brought, or else the environment's."""
+
+from typing import Protocol
+
+import aiohttp
+
+from bot.delivery.slack import Slack
+
+_MOST = 1000  # clients kept; they hold nothing but a token
+
+
+class HasToken(Protocol):
+    """What is asked of a workspace; `token` None means the environment's."""
+
+    @property
+    def token(self) -> str | None: ...
+
+
+class Slacks:
+    """All of them share one session. A token that was replaced is not used again."""
+
+    def __init__(self, own_token: str, *, base_url: str, session: aiohttp.ClientSession) -> None:
+        self._own_token, self._base_url, self._session = own_token, base_url, session
+        self._known: dict[str, Slack] = {}
+
+    def of(self, workspace: HasToken) -> Slack:
+        return self.with_token(workspace.token or self._own_token)
+
+    def with_token(self, token: str) -> Slack:
+        if token not in self._known:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[token] = Slack(token, base_url=self._base_url, session=self._session)
+        return self._known[token]
