@@ -72,7 +72,8 @@ def change_modal(reflection_id: int, activities: Sequence[Activity], page: int =
     groups = pages(activities)
     page = min(max(page, 0), len(groups) - 1)
     first = activities[0].id if activities else 0
-    blocks: list[Block] = [own("Reword as you like. To split one into two, put a line break in it.")]
+    how = own("Reword as you like. To split one into two, put a line break in it.")
+    blocks: list[Block] = [how, small("Only you see it.")]
     for activity in groups[page]:
         blocks += [divider(), *_rows(activity, is_first=activity.id == first)]
     blocks += _turning(page, len(groups))

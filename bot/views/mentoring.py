@@ -128,7 +128,7 @@ def mentor_form() -> Modal:
             field(PERSON, "Somebody in this Slack", person, optional=True),
             field(NAME, "Or a name from outside", name, optional=True),
             field(EVERY, "Remind me to ask", radio(ids.INPUT, _EVERY, Every.QUARTER)),
-            small("They don't hear from me that you chose them."),
+            small("Only you see whom you choose: they don't hear of it from me."),
         ],
         form=ids.FORM_MENTOR,
         submit="Choose",
@@ -156,6 +156,8 @@ def ask_form(mentor: Mentor, questions: Sequence[str], *, can_ask_for_me: bool, 
     blocks.append(field(WHICH, "Which one?", radio(ids.INPUT, options, _MINE if own_words else "0")))
     mine = text_input(longest=QUESTION_LENGTH, initial=own_words)
     blocks.append(field(OWN, "In your own words", mine, optional=True))
+    who_sees = "Only you see it here" + (", unless you let me ask." if can_ask_for_me else ".")
+    blocks.append(small(who_sees))
     if can_ask_for_me:
         blocks.append(actions(button("Ask for me …", ids.ASK_FOR_ME, mentor.id)))
         blocks.append(small("You see the exact message before anything is sent."))

@@ -82,6 +82,39 @@ async def test_deleting_the_message_takes_the_shared_words_out_of_the_digest(nov
     assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
 
 
+SECRET = "kestrel"
+
+
+async def test_what_one_person_writes_nobody_else_sees_wherever_it_was_written(november: Stage) -> None:
+    """In the DM, by a command in the channel, as a problem, as an introduction, and what a mentor said."""
+    ana, priya = november.person("Ana"), november.person("Priya")
+    await november.tells(ana, f"I showed the {SECRET} plan to the board")
+    await ana.command("/reflect", f"I wrote the {SECRET} brief", "marketing")
+    await ana.command("/growth", f"problem Nobody owns the {SECRET} figures")
+    await ana.command("/growth", "introduce")
+    window = await ana.gets_modal()
+    [field] = [b["block_id"] for b in window.blocks if "plain_text_input" in str(b)]
+    assert await ana.submits(await ana.fills(window, {field: f"I am the {SECRET} person"})) is None
+    assert await ana.submits(await chooses(ana, name="Petra Vogel")) is None
+    await tells_what_was_said(ana, f"Begin with the {SECRET}")
+    await digest_of(november)
+    await priya.command("/growth", "team", "marketing")
+    await priya.clicks(await priya.hears("You manage"), "Figures so far")
+    for person in (priya, november.person("Dora")):
+        await person.command("/growth", "privacy")
+        await person.command("/growth", "summary")
+        await person.opens_home()
+    await november.settle()
+    told = november.shows(SECRET)
+    assert len(told) >= 3
+    assert {one.ephemeral_to or one.channel for one in told} == {ana.id, ana.dm}
+    assert [one.text for one in told if SECRET in one.text] == [], "nor a notification"
+    views = november.playground.slack.views
+    shown = [*views.homes.values(), *(view for stack in views.stacks.values() for view in stack)]
+    assert len(shown) >= 3
+    assert {view.user for view in shown if SECRET in str(view.blocks)} <= {ana.id}
+
+
 async def window_of(person: Person) -> View:
     """Share, under Change of what they told."""
     await person.clicks(await person.hears("Kept: 1 thing"), "Change")
