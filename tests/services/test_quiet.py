@@ -1,6 +1,7 @@
 """One unasked message a day and two a week, whichever of them fall together, and whoever has them to say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -9,6 +10,7 @@ from bot.context import Who
 from bot.services import mentors_side, teams
 from bot.storage import members
 from bot.storage.growth_tables import MentorRow
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow, UnaskedRow
 from bot.storage.team_tables import TeamMemberRow, TeamRow
 from bot.views.prompts import MAIN_ASK
@@ -16,7 +18,7 @@ from tests.services.house import House
 
 BERLIN = "Europe/Berlin"
 FRIDAY, EVENING = datetime(2026, 11, 20, 14, tzinfo=UTC), datetime(2026, 11, 20, 16, tzinfo=UTC)
-MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)
+MONDAY, TUESDAY = datetime(2026, 11, 23, 14, tzinfo=UTC), datetime(2026, 11, 24, 14, tzinfo=UTC)
 ASKS = "asks for your advice"
 
 
@@ -46,6 +48,27 @@ async def asks_ben(house: House) -> None:
     await house.sends()
 
 
+async def now_is(house: House, user_id: str | None, **values: Any) -> None:
+    """So much of a member's row, or of everybody's."""
+    async with house.database.write() as session:
+        whose = MemberRow.user_id == user_id if user_id else MemberRow.user_id.is_not(None)
+        await session.execute(update(MemberRow).where(whose).values(values))
+
+
+async def to_be_asked(house: House, user_id: str, at: datetime) -> None:
+    """Whether they count in: a team of Ana's."""
+    async with house.database.write() as session:
+        row = await members.find(session, house.workspace_id, user_id)
+        assert row is not None
+        team = TeamRow(
+            workspace_id=house.workspace_id, channel="C1", name="care", zone=BERLIN, set_up_by="UANA",
+            set_up_at=FRIDAY, first_month="2026-12", digest_month="2026-12",
+        )  # fmt: skip
+        session.add(team)
+        await session.flush()
+        session.add(TeamMemberRow(team_id=team.id, member_id=row.id, ask_at=at))
+
+
 async def test_a_mentor_who_is_a_member_is_asked_on_a_day_of_its_own(fridays: House) -> None:
     await fridays.at(FRIDAY)
     fridays.clock.move_to(EVENING)
@@ -73,18 +96,37 @@ async def test_a_mentor_with_room_today_is_asked_at_once(fridays: House) -> None
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_whoever_another_replica_is_busy_with_is_asked_about_no_team_meanwhile(fridays: House) -> None:
     """Else two of them would find room for two things on one day."""
-    async with fridays.database.write() as session:
-        ben = await members.find(session, fridays.workspace_id, "UBEN")
-        assert ben is not None
-        team = TeamRow(
-            workspace_id=fridays.workspace_id, channel="C1", name="care", zone=BERLIN, set_up_by="UANA",
-            set_up_at=FRIDAY, first_month="2026-12", digest_month="2026-12",
-        )  # fmt: skip
-        session.add(team)
-        await session.flush()
-        session.add(TeamMemberRow(team_id=team.id, member_id=ben.id, ask_at=FRIDAY))
+    await to_be_asked(fridays, "UBEN", FRIDAY)
     fridays.clock.move_to(MONDAY)
     async with fridays.database.write() as busy:
         assert await members.due(busy, MemberRow.joined_at, MONDAY, 10)
         assert await teams.ask_due(fridays.context) == 0
     assert await teams.ask_due(fridays.context) == 1
+
+
+LEAVES_WITHIN = {
+    "prompt": timedelta(hours=1, microseconds=1),  # its hour; and late, until the evening
+    "go_on": timedelta(hours=1, microseconds=1),
+    "reminder": timedelta(hours=4),  # the evening of its day
+    "team_ask": timedelta(days=14),
+    "summary": timedelta(days=7),
+    "ask": timedelta(days=1),
+}
+
+
+async def test_each_kind_has_a_time_of_its_own_after_which_it_is_not_said_any_more(fridays: House) -> None:
+    """Everything that is said unasked, by its job, while nobody sends."""
+    house = fridays
+    await asks_ben(house)
+    for name in ("UCARL", "UDORA", "UEVE"):
+        await house.joins(name, BERLIN)
+    await now_is(house, None, next_summary_at=None)
+    await now_is(house, "UCARL", unanswered=4)
+    await house.at(FRIDAY)
+    await now_is(house, "UDORA", remind=False, next_summary_at=TUESDAY, summary_month="2026-10")
+    await now_is(house, "UEVE", remind=False)
+    await to_be_asked(house, "UEVE", TUESDAY)
+    await house.at(TUESDAY, sends=False)
+    async with house.database.read() as session:
+        rows = list(await session.scalars(select(DeliveryRow).where(DeliveryRow.kind.in_(LEAVES_WITHIN))))
+    assert {row.kind: row.expires_at - row.due_at for row in rows} == LEAVES_WITHIN

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
+from bot.delivery.outcomes import Never, Outcome
 from bot.services import prompts
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import MemberRow, PromptRow, UnaskedRow
@@ -83,6 +85,22 @@ async def test_a_workspace_that_stays_silent_loses_only_weeks_that_have_closed(h
     said = [at for at, text in house.slack.to(ana.user_id) if text == MAIN_ASK]
     assert said == [berlin(44, 8)], "the Monday after the third Friday"
     assert await weeks_of(house) == [("2026-W48", "expired"), ("2026-W49", "expired"), ("2026-W50", "sent")]
+
+
+async def test_a_prompt_that_slack_refuses_is_one_row_and_the_next_week_is_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> Outcome:
+        return Never("msg_blocked")
+
+    await house.joins("UANA", BERLIN)
+    with monkeypatch.context() as refused:
+        refused.setattr(house.slack, "post", refuse)
+        await house.at(FRIDAY)
+        await house.at(FRIDAY + timedelta(hours=2))
+    assert await weeks_of(house) == [("2026-W48", "expired")]
+    await house.at(FRIDAY + timedelta(days=7))
+    assert await weeks_of(house) == [("2026-W48", "expired"), ("2026-W49", "sent")]
 
 
 async def test_a_snoozed_question_keeps_to_the_day_as_well(house: House) -> None:
