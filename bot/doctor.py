@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.manifest import OPTIONAL, SCOPES
 from bot.settings import Settings, SettingsError
+from bot.storage import workspaces
 from bot.storage.database import DatabaseError, asynchronous
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
@@ -22,6 +23,8 @@ UNTOLD = (
     " `headroom manifest` prints into your Slack app (App Manifest)"
 )
 
+NOBODY = "No workspace has installed the app yet: open /slack/install of your address in a browser"
+MOST_TRIED = 20  # workspaces
 SET = {
     "socket": "Both tokens are set",
     "http": "The app's client id, client secret and signing secret are set",
@@ -54,7 +57,11 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     elif settings.slack_bot_token:
         async for finding in _slack(settings):
             yield finding
-    yield await _database(settings)
+    database = await _database(settings)
+    yield database
+    if settings.mode == "http" and database.well:
+        async for finding in _workspaces(settings):
+            yield finding
     yield _keys(settings)
     yield _file(settings)
 
@@ -79,6 +86,36 @@ async def _over_http(settings: Settings) -> AsyncIterator[Finding]:
     yield _client(str(said.get("error")))
     yield _clock(date)
     yield Finding(UNSEEN, True)
+
+
+async def _workspaces(settings: Settings) -> AsyncIterator[Finding]:
+    """Each has a token of its own; the first few are tried."""
+    database = open_database(settings.database_url, settings.encryption_keys)
+    try:
+        async with database.read() as session:
+            served = await workspaces.active(session)
+    finally:
+        await database.close()
+    yield Finding(f"{len(served)} workspaces have installed the app" if served else NOBODY, True)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
+        for one in served[:MOST_TRIED]:
+            token = one.token or settings.slack_bot_token
+            try:
+                said, headers = await _call(http, settings, "auth.test", token)
+            except (aiohttp.ClientError, TimeoutError, ValueError):
+                return  # that Slack does not answer is said already
+            yield _workspace(one.team_id, said, headers.get("x-oauth-scopes", ""))
+
+
+def _workspace(team_id: str, said: dict[str, object], granted: str) -> Finding:
+    if not said.get("ok"):
+        return Finding(
+            f"The workspace {team_id}",
+            False,
+            f"its token is refused ({said.get('error')}): install the app there again, by /slack/install.",
+        )
+    scopes = _scopes(granted)
+    return Finding(f"The workspace {team_id}{'' if scopes.well else ': scopes'}", scopes.well, scopes.mend)
 
 
 def _client(error: str) -> Finding:

@@ -4,11 +4,12 @@ import argparse
 import re
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot import cli
-from bot.listeners import growing
+from bot.listeners import growing, strangers
 from bot.listeners.commands import COMMANDS, WISHES
 from bot.listeners.door import Door
 from bot.manifest import EVENTS, SCOPES, as_json
@@ -100,6 +101,19 @@ def test_every_file_that_is_named_exists() -> None:
     assert len(named) > 10
     for path in named:
         assert (ROOT / path).exists() or (ROOT / "bot" / path).exists(), path
+
+
+def test_the_guide_names_every_reason_for_which_a_request_is_refused() -> None:
+    sources = [path.read_text() for path in (ROOT / "bot/server").glob("*.py")]
+    reasons = {reason for source in sources for reason in re.findall(r'Refused\(\s*"(\w+)"', source)}
+    assert len(reasons) >= 5
+    told = {
+        word
+        for line in text_of("docs/operator.md").splitlines()
+        if line.startswith("| `")
+        for word in re.findall(r"`(\w+)`", line)
+    }
+    assert reasons | set(get_args(strangers.Why)) <= told
 
 
 def test_every_decision_is_in_the_index() -> None:

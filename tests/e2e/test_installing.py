@@ -163,6 +163,15 @@ async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
     wrong = replace(stage.settings, slack_client_secret="another")
     [ill] = [finding async for finding in doctor.examine(wrong) if not finding.well]
     assert "bad_client_secret" in ill.mend
+    assert doctor.NOBODY in [finding.what for finding in well]
+
+    await stage.install()
+    other = Installed("T0OTHER", "Other", "U0OTHERBOT", token="xoxb-other")
+    await workspaces.install(stage.headroom.context, other)
+    findings = [finding async for finding in doctor.examine(stage.settings)]
+    assert "2 workspaces have installed the app" in [finding.what for finding in findings]
+    [ill] = [finding for finding in findings if not finding.well]
+    assert (ill.what, "install the app there again" in ill.mend) == ("The workspace T0OTHER", True)
 
 
 async def test_what_slack_refuses_is_said_and_its_secret_is_the_operators_affair(

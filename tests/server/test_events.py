@@ -17,6 +17,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot import metrics
 from bot.listeners.counting import CountingApp
+from bot.server import signed as signed_
 from bot.server.events import Events, parsed
 from bot.server.signed import MOST, Refused, Seal
 from bot.server.web import Web
@@ -143,6 +144,15 @@ async def test_a_body_over_the_limit_is_refused_before_it_is_read(web: Web, send
         assert (await sends(pieces(), {}))[0] == 413
     assert refused("too_large") == before + 2
     assert sent < 300, "and it does not listen to the rest"
+
+
+async def test_a_body_that_trickles_is_given_up(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signed_, "READING_TAKES", 0.05)
+    host, _, port = web.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf")
+    assert (await asyncio.wait_for(reader.readline(), 5)).startswith(b"HTTP/1.1 408")
+    writer.close()
 
 
 @pytest.mark.parametrize("body", ["{", "[]", "null", '"x"', "[" * 100_000, "{" + "\x00"])
