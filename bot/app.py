@@ -7,8 +7,6 @@ from functools import cache
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import frugal
 from bot.classifier import Classifier
@@ -21,9 +19,8 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Look
 from bot.delivery.slacks import Slacks
-from bot.listeners import registry
-from bot.listeners.counting import CountingApp
-from bot.listeners.door import Door, identify
+from bot.listeners import bolt
+from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
 from bot.manifest import SCOPES
@@ -215,35 +212,9 @@ class Headroom:
             raise StartError(f"Slack opens no connection now: {said.why}. Try again in a minute.")
 
     def _bolt(self) -> AsyncApp:
-        door = Door(self.context, self.slacks)
-
-        async def authorize(team_id: str) -> AuthorizeResult | None:
-            """From the database: Bolt's own would ask Slack for each event, within the three seconds."""
-            workspace = await door.served.team(team_id)
-            if workspace is None:
-                return None
-            return AuthorizeResult(
-                enterprise_id=None,
-                team_id=team_id,
-                bot_id=self.me.bot_id if self.me and self.me.team_id == team_id else None,
-                bot_user_id=workspace.bot_user_id,
-                bot_token=workspace.token or self.settings.slack_bot_token,
-            )
-
         self._views_http = open_session(timeout=OPENING_TAKES)
-        client = AsyncWebClient(
-            base_url=self.settings.slack_api_url, session=self._views_http, retry_handlers=[]
-        )
-        app = CountingApp(
-            name="headroom",  # or it reads the source of every caller to find one
-            client=client,
-            before_authorize=identify(door),
-            authorize=authorize,  # type: ignore[arg-type]  # it may find nothing
-            process_before_response=True,
-            request_verification_enabled=False,
-        )
-        registry.register(app, door)
-        return app
+        bot_ids = {self.me.team_id: self.me.bot_id} if self.me else {}
+        return bolt.build(Door(self.context, self.slacks), self._views_http, bot_ids)
 
     async def _place_forever(self) -> None:
         """Cut out and place what was told, as soon as it is told."""

@@ -1,0 +1,42 @@
+"""The Bolt app with all listeners, the same whether Slack is called or calls."""
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.listeners import registry
+from bot.listeners.counting import CountingApp
+from bot.listeners.door import Door, identify
+
+BotIds = dict[str, str]
+"""By team: the bot's own id, where it is known; elsewhere its user id is enough to know its own messages."""
+
+
+def build(door: Door, session: aiohttp.ClientSession, bot_ids: BotIds) -> AsyncApp:
+    """``session`` is for `views.*`: its time-out must be shorter than a trigger's three seconds."""
+    settings = door.context.settings
+
+    async def authorize(team_id: str) -> AuthorizeResult | None:
+        """From the database: Bolt's own would ask Slack for each event, within the three seconds."""
+        workspace = await door.served.team(team_id)
+        if workspace is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=team_id,
+            bot_id=bot_ids.get(team_id),
+            bot_user_id=workspace.bot_user_id,
+            bot_token=workspace.token or settings.slack_bot_token,
+        )
+
+    app = CountingApp(
+        name="headroom",  # or it reads the source of every caller to find one
+        client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
+        before_authorize=identify(door),
+        authorize=authorize,  # type: ignore[arg-type]  # it may find nothing
+        process_before_response=True,
+        request_verification_enabled=False,  # over HTTP it was verified before anything was parsed
+    )
+    registry.register(app, door)
+    return app
