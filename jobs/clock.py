@@ -26,6 +26,7 @@ class Timetable:
                 "interval",
                 args=[name, job, context],
                 id=name,
+                name=name,
                 seconds=SELDOM.get(name, EVERY),
                 max_instances=1,
                 coalesce=True,

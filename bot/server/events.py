@@ -10,10 +10,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot import metrics
+from bot.clock import awake
 from bot.logs import logger
 from bot.server.signed import Refused, Seal, read
 
 PATH = "/slack/events"
+SAY_AGAIN = 60.0  # seconds
 RETRY = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 log = logger(__name__)
@@ -29,6 +31,7 @@ class Events:
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
         self.app: AsyncApp | None = None  # from when it may be asked
+        self._said: dict[str, float] = {}  # reason to when it was logged
 
     def routes(self, router: web.UrlDispatcher) -> None:
         router.add_post(PATH, self.receive)
@@ -39,12 +42,18 @@ class Events:
         try:
             said = parsed(self._seal.check(await read(request), request.headers), request.content_type)
         except Refused as refused:
-            metrics.REFUSED.labels(refused.reason).inc()
-            log.warning("a request was refused", why=refused.reason)
+            self._count(refused.reason)
             return web.Response(status=refused.status, text=refused.says)
         headers: Any = {name: request.headers[name] for name in RETRY if name in request.headers}
         answer = await self.app.async_dispatch(AsyncBoltRequest(body=json.dumps(said), headers=headers))
         return await to_aiohttp_response(answer)
+
+    def _count(self, reason: str) -> None:
+        """All are counted; a line once a minute for each reason, so that nobody can fill the log."""
+        metrics.REFUSED.labels(reason).inc()
+        if awake() - self._said.get(reason, -SAY_AGAIN) >= SAY_AGAIN:
+            self._said[reason] = awake()
+            log.warning("requests are refused", why=reason)
 
 
 def parsed(text: str, content_type: str) -> dict[str, Any]:

@@ -138,9 +138,13 @@ async def test_each_workspace_is_spoken_to_with_its_own_token_and_stops_alone(st
     event = {"type": "message", "channel_type": "im", "channel": "D0OTHER", "user": ana.id, "ts": "1.1"}
     said = slack.events.wrap(event | {"text": "I met the finance director"})
     slack.sockets.dispatch("events_api", said | {"team_id": "T0OTHER", "authorizations": []})
+    typed = {"command": "/reflect", "text": "", "team_id": "T0OTHER", "user_id": ana.id, "trigger_id": "1.2"}
+    slack.sockets.dispatch("slash_commands", typed | {"channel_id": "D0OTHER"})
     await stage.settle()
 
-    assert ("chat.postMessage", "invalid_auth") in [(method, outcome) for method, _, outcome in slack.calls]
+    outcomes = [(method, outcome) for method, _, outcome in slack.calls]
+    assert ("chat.postMessage", "invalid_auth") in outcomes
+    assert ("views.open", "invalid_auth") in outcomes
     here, there = await stage.rows(WorkspaceRow)
     assert (here.active, there.active, there.stopped_why) == (True, False, "invalid_auth")
     assert await stage.rows(ReflectionRow, ReflectionRow.workspace_id == here.id) == []
