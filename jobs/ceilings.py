@@ -2,9 +2,11 @@
 
 from bot.context import Context
 from bot.services import ceilings
-from jobs.batches import until_none
+from jobs.batches import until_fewer
+
+AT_ONCE = 100
 
 
 async def run(context: Context) -> int:
     """Until nobody is due; returns how many were looked at, whatever they were told."""
-    return await until_none(ceilings.look_due, context)
+    return await until_fewer(ceilings.look_due, context, AT_ONCE)

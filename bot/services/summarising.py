@@ -1,8 +1,9 @@
 """The month, told to whoever is due, set-wise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from bot.context import Context
 from bot.domain.members import Rhythm
@@ -26,14 +27,15 @@ from bot.views.blocks import Message
 
 log = logger(__name__)
 
+_Decided = TypeVar("_Decided")
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of those who are due: the days that were used up, who ever told anything, and what of this month."""
+    """Of those who are due: the days that were used up, and who ever told anything."""
 
     sent: dict[int, list[date]]
     tellers: set[int]
-    figures: figures.Known
 
 
 @dataclass(slots=True)
@@ -53,22 +55,23 @@ async def summarise_due(context: Context, limit: int = 100) -> int:
         due = await members.due_for_summary(session, now, limit)
         if due:
             known = await _know(session, due, now)
-            told = [one for row in due if (one := _decide_safely(row, known, now)) is not None]
-            await _write(session, told, now)
+            telling = [row for row in due if _safely(row, now, lambda row: _is_told(row, known, now))]
+            months = [(row, row.summary_month or "") for row in telling if row.id in known.tellers]
+            found = await figures.know(session, months, now)
+            told = [_safely(row, now, lambda row: _tell(row, found, now)) for row in telling]
+            await _write(session, [one for one in told if one is not None], now)
     return len(due)
 
 
 async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _Known:
     ids = [row.id for row in due]
     sent = await members.unasked_dates(session, ids, now.date() - timedelta(days=9))
-    tellers = await reflections.tellers(session, ids)
-    telling = [(row, row.summary_month or "") for row in due if row.id in tellers]
-    return _Known(sent, tellers, await figures.know(session, telling, now))
+    return _Known(sent, await reflections.tellers(session, ids))
 
 
-def _decide_safely(row: MemberRow, known: _Known, now: datetime) -> _Told | None:
+def _safely(row: MemberRow, now: datetime, decide: Callable[[MemberRow], _Decided]) -> _Decided | None:
     try:
-        return _tell(row, known, now) if _is_told(row, known, now) else None
+        return decide(row)
     except Exception:
         log.exception("a month could not be decided; it is set aside", member=row.id)
         row.next_summary_at = now + SET_ASIDE
@@ -81,10 +84,13 @@ def _is_told(row: MemberRow, known: _Known, now: datetime) -> bool:
     assert row.next_summary_at is not None
     if not is_served(row):
         row.next_summary_at = None
-    elif now - row.next_summary_at >= STAYS_DUE:
+        return False
+    while row.next_summary_at is not None and now - row.next_summary_at >= STAYS_DUE:
         row.next_ceiling_at = now
         _go_on(row)
-    elif not has_room(row, now, Unasked.SUMMARY, known.sent[row.id]):
+    if row.next_summary_at is None or row.next_summary_at > now:
+        return False
+    if not has_room(row, now, Unasked.SUMMARY, known.sent[row.id]):
         row.next_summary_at = next_working_hour(row, now)
     elif row.id not in known.tellers and _says_nothing_of_nothing(row):
         row.empty_months += 1
@@ -104,10 +110,10 @@ def _go_on(row: MemberRow) -> None:
     row.next_summary_at = summary_due(row)
 
 
-def _tell(row: MemberRow, known: _Known, now: datetime) -> _Told | None:
+def _tell(row: MemberRow, known: figures.Known, now: datetime) -> _Told | None:
     """What is said, before anything is noted: whatever goes wrong in it leaves nothing behind."""
     month = row.summary_month or ""
-    found = figures.of(row, month, known.figures, now)
+    found = figures.of(row, month, known, now)
     empty = row.empty_months + 1 if found.month.mix.told == 0 else 0
     message = _said(row, found.month, empty)
     summary = _summary(row, month, found.month.mix, now)
