@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import fairness, pace, replies, schedulers, throughput, ticking
+from bench import digests, fairness, pace, replies, schedulers, throughput, ticking
 from bench.places import Place
 from bench.table import Row, as_markdown
 
@@ -22,6 +22,7 @@ GROUPS: dict[str, Callable[[Place], AsyncIterator[Row]]] = {
     "fairness": fairness.measure,
     "schedulers": schedulers.measure,
     "replies": replies.measure,
+    "digests": digests.measure,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("SQLAlchemy", "aiosqlite", "psycopg", "slack-bolt", "slack-sdk", "aiohttp", "APScheduler")

@@ -2,11 +2,14 @@
 
 import random
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, text
 
+from bench.places import Place, opened
+from bench.table import Row
 from bot.clock import MovableClock
 from bot.context import Context
 from bot.domain.weeks import month_after
@@ -17,7 +20,7 @@ from bot.storage.database import Database
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
 from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
 
-TEAMS, PEOPLE, MONTHS, THINGS = 100, 100, 12, 4
+TEAMS, PEOPLE, MONTHS, THINGS, ROUNDS = 100, 100, 12, 4, 5
 NOW = datetime(2026, 11, 4, 9, 0, tzinfo=UTC)
 MONTH = "2026-10"
 PEER = text(
@@ -30,23 +33,38 @@ PEER = text(
 """The same rows, by person too: who was counted decides what may stand beside what."""
 
 
-async def rows(url: str) -> list[tuple[str, float, float]]:
-    """(what, seconds of ours, seconds of the peer) on one database, which is filled first."""
-    database = Database.open(url)
-    await database.create_all()
-    try:
-        await fill(database)
-        clock = MovableClock(NOW)
-        context = Context(Settings(), database, clock, _no_model)
-        peer = min([await _group_by(database) for _ in range(3)])
-        sums = min([await _sums(database) for _ in range(3)])
-        began = time.perf_counter()
-        while await digests.post_due(context):
-            pass
-        whole = time.perf_counter() - began
-        return [("sums of a month, 100 teams", sums, peer), ("month's end, 100 teams, posted", whole, peer)]
-    finally:
-        await database.close()
+AT_MOST = 10.0  # seconds for all of it
+
+
+async def measure(place: Place) -> AsyncIterator[Row]:
+    what = f"month's end, {TEAMS} teams × {PEOPLE}, {MONTHS} months"
+    for kind in ("SQLite", "PostgreSQL"):
+        async with opened(place.new(kind)) as database:
+            await fill(database)
+            peers, ours = [], []
+            for _ in range(ROUNDS):
+                peers.append(await _group_by(database))
+                ours.append(await _sums(database))
+            sums, peer = min(ours), min(peers)
+            yield Row(
+                f"{what}, {kind}: sums", f"{sums * 1e3:.0f} ms", f"GROUP BY {peer * 1e3:.0f} ms",
+                sums / peer, most=3,
+            )  # fmt: skip
+            took = await _posted(database)
+            yield Row(f"{what}, {kind}: posted", f"{took:.2f} s", f"{AT_MOST:g} s", took / AT_MOST, most=1)
+
+
+async def _posted(database: Database) -> float:
+    """All of it: decided, kept, rendered and queued."""
+    context = Context(Settings(), database, MovableClock(NOW), _no_model)
+    began = time.perf_counter()
+    while await digests.post_due(context):
+        pass
+    took = time.perf_counter() - began
+    async with database.read() as session:
+        shown = await session.scalar(text("SELECT count(*) FROM digests WHERE shown"))
+    assert shown == TEAMS, "every team is large enough for figures"
+    return took
 
 
 def _no_model() -> Any:

@@ -66,20 +66,23 @@ def figures_of(team_ids: Collection[int], month: str) -> Select[Any]:
     tactical, functional, business, stretches."""
     promised = func.max(TeamMemberRow.promised)
     tactical, functional, business, _, stretches, _ = COUNTS
+    counts = (promised, tactical, functional, business, stretches)
     return (
-        _counted(team_ids, month, ActivityRow.member_id, promised, tactical, functional, business, stretches)
+        _counted(team_ids, month, TeamMemberRow.member_id, *counts)
         .join(ActivityRow, ActivityRow.member_id == TeamMemberRow.member_id)
         .where(ActivityRow.month == month, ActivityRow.rung.is_not(None))
-        .group_by(TeamMemberRow.team_id, ActivityRow.member_id)
+        .group_by(TeamMemberRow.team_id, TeamMemberRow.member_id)  # in the order of its key: nothing to sort
     )
 
 
 def questions_of(team_ids: Collection[int], month: str) -> Select[Any]:
     """Team, member and question, of every prompt of the month that was answered."""
     first, last = month_span(month)
+    # materialized: or SQLite may begin with every prompt there is
+    counted = _counted(team_ids, month, TeamMemberRow.member_id).cte("counted").prefix_with("MATERIALIZED")
     return (
-        _counted(team_ids, month, PromptRow.member_id, PromptRow.question_id)
-        .join(PromptRow, PromptRow.member_id == TeamMemberRow.member_id)
+        select(counted.c.team_id, PromptRow.member_id, PromptRow.question_id)
+        .join_from(counted, PromptRow, PromptRow.member_id == counted.c.member_id)
         .where(PromptRow.week.between(iso_week(first), iso_week(last)))  # as the index has them
         .where(PromptRow.local_date.between(first, last), PromptRow.answered_at.is_not(None))
     )
@@ -89,21 +92,20 @@ def _counted(team_ids: Collection[int], month: str, *columns: Any) -> Select[Any
     """Of the members whose figures count in a team: they said yes, are members, and don't manage it, nor did
     at any time since the month began."""
     began = datetime.combine(month_span(month)[0], time(), UTC)
-    manages = exists().where(
-        TeamManagerRow.team_id == TeamMemberRow.team_id,
-        TeamManagerRow.user_id == MemberRow.user_id,
-        TeamManagerRow.until.is_(None) | (TeamManagerRow.until >= began),
+    manages = (
+        exists()
+        .where(TeamManagerRow.team_id == TeamMemberRow.team_id, TeamManagerRow.user_id == MemberRow.user_id)
+        .where(TeamManagerRow.until.is_(None) | (TeamManagerRow.until >= began))
+        .correlate(TeamMemberRow, MemberRow)
     )
-    return (
-        select(TeamMemberRow.team_id, *columns)
-        .join(MemberRow, MemberRow.id == TeamMemberRow.member_id)
-        .where(
-            TeamMemberRow.team_id.in_(team_ids),
-            TeamMemberRow.counts_in.is_(True),
-            MemberRow.standing == "joined",
-            MemberRow.deactivated.is_(False),
-            ~manages,
-        )
+    is_one_of_them = (  # not a join: SQLite would begin with every member there is
+        exists()
+        .where(MemberRow.id == TeamMemberRow.member_id, MemberRow.standing == "joined")
+        .where(MemberRow.deactivated.is_(False), ~manages)
+        .correlate(TeamMemberRow)
+    )
+    return select(TeamMemberRow.team_id, *columns).where(
+        TeamMemberRow.team_id.in_(team_ids), TeamMemberRow.counts_in.is_(True), is_one_of_them
     )
 
 
