@@ -56,6 +56,23 @@ async def test_whoever_managed_it_since_the_month_began_is_not_counted(database:
         assert len(list(await session.scalars(select(TeamManagerRow.user_id)))) == 2
 
 
+async def test_one_person_in_several_teams_counts_in_each_but_in_none_that_they_manage(
+    database: Database,
+) -> None:
+    house = await a_team(database, "U1", "U2")
+    async with database.write() as session:
+        row = TeamRow(
+            workspace_id=house.workspace_id, channel="C2", name="other", zone="UTC", set_up_by="U2",
+            set_up_at=NOW, first_month=MONTH, digest_month=MONTH,
+        )  # fmt: skip
+        await teams.store(session, row, "U2")
+        for member_id in (1, 2):
+            await teams.answer(session, row.id, member_id, True, 5, NOW)
+        counted = digests._counted([1, 2], MONTH, TeamMemberRow.member_id)
+        found = sorted((team, member) for team, member in await session.execute(counted))
+    assert found == [(1, 1), (1, 2), (2, 1)]
+
+
 async def test_what_waits_to_be_shared_vanishes_when_its_author_leaves(database: Database) -> None:
     house = await a_team(database, "U1")
     values = {

@@ -118,11 +118,11 @@ async def test_at_the_ten_thousandth_reflection_home_is_drawn_in_150_ms_and_read
         took.append(time.perf_counter() - began)
     assert min(took) < MOST, took
     assert len(shown["blocks"]) < 100
-    with _heard(house.database) as asked:
+    with heard_of(house.database) as asked:
         await home.load(house.context, Who(house.workspace_id, "U1"))
     assert len(asked) > len(home.SECTIONS), "all that was asked was heard"
     for statement, parameters in asked:
-        plan = await _plan_of(house.database, statement, parameters)
+        plan = await plan_of(house.database, statement, parameters)
         assert not WHOLE.search(plan), f"{statement}\n{plan}"
         if house.database.dialect == "sqlite" and GROWING.search(statement):
             assert NARROW.search(plan), f"{statement}\n{plan}"
@@ -135,12 +135,12 @@ NARROW = re.compile(r"a_month|a_latest|a_open|p_open|co_open|co_member")
 
 
 @contextmanager
-def _heard(database: Database) -> Iterator[list[tuple[str, Any]]]:
+def heard_of(database: Database) -> Iterator[list[tuple[str, Any]]]:
     """What is asked of the database meanwhile."""
     heard: list[tuple[str, Any]] = []
 
     def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.lstrip().startswith("SELECT"):
+        if statement.lstrip().startswith(("SELECT", "WITH")):
             heard.append((statement, parameters))
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", hear)
@@ -148,7 +148,7 @@ def _heard(database: Database) -> Iterator[list[tuple[str, Any]]]:
     event.remove(database.engine.sync_engine, "before_cursor_execute", hear)
 
 
-async def _plan_of(database: Database, statement: str, parameters: Any) -> str:
+async def plan_of(database: Database, statement: str, parameters: Any) -> str:
     explain = "EXPLAIN" if database.dialect == "postgresql" else "EXPLAIN QUERY PLAN"
     async with database.read() as session:
         if database.dialect == "postgresql":
