@@ -1,10 +1,12 @@
-"""Memory that the C library would keep to itself. Only glibc is asked; elsewhere this does nothing.
+"""Memory that we need not hold: what the C library would keep to itself, and what libraries load in case.
 
-Source: mallopt(3), malloc_trim(3).
+Only glibc is asked; elsewhere that does nothing. Source: mallopt(3), malloc_trim(3).
 """
 
 import ctypes
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _M_ARENA_MAX = -8
 
@@ -19,6 +21,19 @@ def give_back() -> None:
     """After something large was loaded: what was only needed for that goes back to the system."""
     if (glibc := _glibc()) is not None:
         glibc.malloc_trim(0)
+
+
+@contextmanager
+def without(package: str) -> Iterator[None]:
+    """For what is imported inside this package is not there, unless somebody has loaded it already."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # what Python takes for "cannot be imported"
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def _glibc() -> ctypes.CDLL | None:

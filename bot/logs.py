@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Literal
 
-import structlog
+from bot.frugal import without
+
+with without("rich"):  # 5 MB for tracebacks that are never shown
+    import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 Format = Literal["console", "json"]
