@@ -41,6 +41,7 @@ class Demo:
             slack_app_token=self.playground.app_token,
             slack_api_url=self.playground.api_url,
             database_url=self.settings.database_url,
+            acts_per_minute=6000,  # a story is told faster than anybody lives
         )
         self.headroom = Headroom(settings, self.clock, paced=False)
         await self.headroom.connect(timetable=False)

@@ -38,6 +38,7 @@ class Settings:
     sends_per_minute: int = 300
     send_burst: int = 5
     history_per_minute: int = 50
+    acts_per_minute: int = 120
 
     @property
     def listens_on(self) -> int | None:
@@ -71,6 +72,7 @@ OURS = {
     "sends_per_minute",
     "send_burst",
     "history_per_minute",
+    "acts_per_minute",
 }
 
 
@@ -108,6 +110,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         sends_per_minute=_number("sends_per_minute", given, 1, 6000),
         send_burst=_number("send_burst", given, 1, 50),
         history_per_minute=_number("history_per_minute", given, 1, 1000),
+        acts_per_minute=_number("acts_per_minute", given, 10, 6000),
     )
 
 

@@ -13,7 +13,7 @@ from bot.domain.ladder import Rung
 from bot.listeners import growing, home
 from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
-from bot.listeners.numbers import number
+from bot.listeners.numbers import month, number
 from bot.services import changing, drafts, members, prompts, reflections, teams, unconfirmed
 from bot.settings import Settings
 from bot.views import forms, ids
@@ -134,7 +134,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         ids.MEMBER_PRIVACY: lambda who, _: _window(_privacy(context.settings)),
         ids.MEMBER_HELP: usage,
         ids.PROMPT_ANSWER: answer,
-        ids.REFLECTION_WRITE: lambda _, month: _window(reflection_views.reflect_form(month or None)),
+        ids.REFLECTION_WRITE: lambda _, value: _window(reflection_views.reflect_form(month(value))),
         ids.REFLECTION_CHANGE: change,
         ids.LADDER_SHOW: ladder,
         ids.ACTIVITY_SORT: lambda who, _: changing.sort_form(context, who),

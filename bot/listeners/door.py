@@ -11,6 +11,7 @@ from bot.context import Context, Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Slack
 from bot.delivery.slacks import Slacks
+from bot.listeners.acts import is_an_act
 from bot.listeners.served import Served
 from bot.listeners.strangers import is_foreign, turned_away
 from bot.listeners.words import SOMEONE, mentioned, plain_words
@@ -52,8 +53,12 @@ class Door:
 
     async def profile(self, who: Who) -> Profile:
         """What Slack says of a person; nothing in particular if it doesn't answer."""
+        return await self.seen(who) or Profile()
+
+    async def seen(self, who: Who) -> Profile | None:
+        """What Slack says of a person, if it says anything."""
         found = await self.slack(who).user_info(who.user_id)
-        return Profile() if isinstance(found, Later | Never) else profile_of(found)
+        return None if isinstance(found, Later | Never) else profile_of(found)
 
     async def channel(self, who: Who, channel_id: str) -> Channel:
         """What Slack says of a channel; one that the bot cannot see counts as one it isn't in."""
@@ -100,6 +105,8 @@ def profile_of(user: dict[str, Any]) -> Profile:
         is_bot=bool(user.get("is_bot")),
         deactivated=bool(user.get("deleted")),
         away=status.get("status_emoji") in AWAY_EMOJI or any(word in text for word in AWAY_WORDS),
+        is_stranger=bool(user.get("is_stranger")),
+        teams=frozenset([str(user.get("team_id")), *(user.get("enterprise_user") or {}).get("teams", ())]),
     )
 
 
@@ -115,7 +122,7 @@ def identify(door: Door) -> Callable[..., Awaitable[BoltResponse | None]]:
             if workspace is None:
                 known = await workspaces.is_known(door.context, team_id)
                 return turned_away(request, "stopped" if known else "wrong_team")
-            if is_foreign(body, team_id):
+            if is_foreign(body, team_id) and not is_an_act(body):  # those who act are told: by the gate
                 return turned_away(request, "foreign")
             context["who"] = Who(workspace.id, context.user_id or "")
         await next_()

@@ -10,6 +10,7 @@ from bot.context import Who
 from bot.domain.members import Choices
 from bot.listeners import home
 from bot.listeners.door import Door
+from bot.listeners.numbers import month
 from bot.services import changing, members, reflections, teams
 from bot.views import forms, ids
 from bot.views import help as help_views
@@ -50,14 +51,14 @@ def register(app: AsyncApp, door: Door) -> None:
             await ack(response_action="errors", errors=answer)
             return
         carried = forms.read_carried(view["private_metadata"])
-        prompt_id, month = carried.get("prompt"), carried.get("month")
+        prompt_id = carried.get("prompt")
         told = reflections.Told(
             answer.words,
             f"form-{view['id']}",
             reflections.FORM,
             prompt_id if isinstance(prompt_id, int) else None,
             answer.stretch_end,
-            month if isinstance(month, str) else None,
+            month(carried.get("month")),
         )
         await reflections.submit(door.context, who, told)
         await ack(response_action="clear")

@@ -7,6 +7,7 @@ from bot.listeners import (
     commands,
     door,
     errors,
+    gate,
     growing,
     highlights,
     home,
@@ -22,6 +23,7 @@ from bot.listeners import (
 
 
 def register(app: AsyncApp, the_door: door.Door) -> None:
+    gate.register(app, the_door)
     messages.register(app, the_door)
     commands.register(app, the_door)
     buttons.register(app, the_door)

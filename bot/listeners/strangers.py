@@ -25,5 +25,6 @@ def turned_away(request: AsyncBoltRequest, why: Why) -> BoltResponse:
 def is_foreign(body: dict[str, Any], team_id: str) -> bool:
     """Somebody of another workspace, in a channel shared with it."""
     theirs = (body.get("user") or {}).get("team_id") if isinstance(body.get("user"), dict) else None
-    theirs = theirs or (body.get("event") or {}).get("user_team")
-    return theirs is not None and theirs != team_id
+    event = body.get("event") or {}
+    teams = {theirs, event.get("user_team"), event.get("source_team")} - {None, ""}
+    return bool(teams - {team_id})

@@ -85,7 +85,8 @@ class Interactions:
 
     def _common(self, kind: str, user: User) -> dict[str, Any]:
         world = self.slack.world
-        who = {"id": user.id, "username": user.name, "name": user.name, "team_id": world.team_id}
+        home = user.team_id or world.team_id
+        who = {"id": user.id, "username": user.name, "name": user.name, "team_id": home}
         return {
             "type": kind, "user": who, "api_app_id": self.slack.app.app_id, "token": "playground",
             "team": {"id": world.team_id, "domain": world.team_name.lower()}, "enterprise": None,

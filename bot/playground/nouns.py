@@ -23,6 +23,7 @@ class User:
     is_admin: bool = False
     is_guest: bool = False
     deleted: bool = False
+    team_id: str = ""  # of another workspace, in a channel shared with it; "": of this one
     status_text: str = ""
     status_emoji: str = ""
     updated: int = 0

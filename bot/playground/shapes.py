@@ -18,13 +18,15 @@ class Shapes:
     def user(self, user: User) -> Json:
         """A user object, as users.info and user_change have it."""
         return {
-            "id": user.id, "team_id": self.world.team_id, "name": user.name, "deleted": user.deleted,
+            "id": user.id, "team_id": user.team_id or self.world.team_id, "name": user.name, "deleted":
+            user.deleted,
             "color": user.color.removeprefix("#"), "real_name": user.real_name, **_zone(user.tz, self._now()),
             "profile": self.profile(user), "is_admin": user.is_admin, "is_owner": False, "is_primary_owner":
             False,
             "is_restricted": user.is_guest, "is_ultra_restricted": False, "is_bot": user.is_bot,
             "is_app_user": False, "updated": user.updated, "is_email_confirmed": True,
             "who_can_share_contact_card": "EVERYONE", "locale": "en-GB",
+            **({"is_stranger": True} if user.team_id else {}),
         }  # fmt: skip
 
     def profile(self, user: User) -> Json:

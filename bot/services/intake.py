@@ -18,6 +18,7 @@ from bot.storage.database import Session
 from bot.storage.tables import MemberRow, ReflectionRow
 from bot.views import members as member_views
 from bot.views import reflections as views
+from bot.views.blocks import Message
 
 TOMBSTONE_STANDS = timedelta(hours=48)
 
@@ -209,3 +210,11 @@ async def mentioned(context: Context, who: Who, ts: str) -> None:
     now = context.clock.now()
     async with context.turn_of(who) as session:
         await answer(session, who, member_views.works_in_dms(), now, to=ts)
+
+
+async def turn_away(context: Context, who: Who, message: Message, place: Place) -> None:
+    """Under what they wrote, which is not kept: why."""
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        to = f"turned away {place.thread_ts}"
+        await answer(session, who, message, now, to=to, place=place)

@@ -31,6 +31,8 @@ class Profile:
     is_bot: bool = False
     deactivated: bool = False
     away: bool = False
+    is_stranger: bool = False  # of another organisation, in a channel shared with it
+    teams: frozenset[str] = frozenset()  # the workspaces they are of, as Slack names them
 
 
 async def choices(context: Context, who: Who) -> Choices | None:

@@ -35,6 +35,14 @@ def read_carried(private_metadata: str | None) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def is_ours(private_metadata: str | None) -> bool:
+    """Whether a form carries what one of ours may: nothing, or an object in JSON."""
+    try:
+        return isinstance(json.loads(private_metadata or "{}"), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def written(values: Values, block_id: str, action: str = INPUT) -> str:
     """What was written in a field; "" if nothing."""
     return str(values.get(block_id, {}).get(action, {}).get("value") or "").strip()

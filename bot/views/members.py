@@ -201,4 +201,24 @@ def works_in_dms() -> Message:
 
 
 def guest_refused() -> Message:
-    return simple("I'm for full members of this workspace, so I can't sign up guests. I've kept nothing.")
+    return simple(
+        "I'm for full members of this workspace, so I can't sign up guests. I've kept nothing of that. If you"
+        " told me things before, `/growth export` and `/growth forget` still work."
+    )
+
+
+def stranger_refused() -> Message:
+    return simple("I'm for people of the workspace that installed me, not of another. I've kept nothing.")
+
+
+def too_much_at_once() -> Message:
+    """Under the first message that was not kept, beside a button, under a form, or to a command."""
+    return simple(
+        "That's a lot at once, so I didn't take this, nor what comes in the next minute. What came before is"
+        " kept. Send the rest again after that."
+    )
+
+
+def not_mine() -> Message:
+    """A form that carries what none of ours does."""
+    return simple("I don't know this form, so I did nothing. Please open it again.")

@@ -88,7 +88,7 @@ async def test_a_guest_is_refused(stage: Stage) -> None:
     await ana.invites_bot("marketing")
     await ana.changes(is_guest=True)
     await ana.command("/growth", "team", "marketing")
-    await ana.hears("Only full members")
+    await ana.hears("full members")
 
 
 async def test_a_channel_that_the_bot_is_not_in_is_refused(stage: Stage) -> None:

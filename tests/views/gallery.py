@@ -124,6 +124,9 @@ def _member_messages(said: Said) -> dict[str, Message]:
         "draft gone": members.draft_gone(),
         "works in DMs": members.works_in_dms(),
         "guest": members.guest_refused(),
+        "stranger": members.stranger_refused(),
+        "too much at once": members.too_much_at_once(),
+        "not mine": members.not_mine(),
     }
 
 

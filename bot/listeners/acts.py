@@ -1,0 +1,42 @@
+"""What in a request is somebody's own doing: written, pressed, typed or submitted."""
+
+from typing import Any
+
+from bot.domain.wishes import Wish, wished
+from bot.listeners.words import plain_words
+from bot.views import ids
+
+RIGHTS = {Wish.STOP, Wish.EXPORT, Wish.FORGET, Wish.PRIVACY, Wish.HELP}
+RIGHTS_PRESSED = {ids.MEMBER_STOP, ids.MEMBER_EXPORT, ids.MEMBER_FORGET, ids.MEMBER_PRIVACY, ids.FORM_FORGET}
+WRITTEN = (None, "file_share", "thread_broadcast", "message_changed")
+PRESSED = ("block_actions", "view_submission", "shortcut", "message_action")
+
+
+def is_an_act(body: dict[str, Any]) -> bool:
+    """Deleting is none: it is always let in. Nor is what apps write: it goes unheard further on."""
+    event = body.get("event") or {}
+    if event.get("type") == "message":
+        return event.get("channel_type") == "im" and event.get("subtype") in WRITTEN and not _of_an_app(event)
+    return event.get("type") == "app_mention" or bool(body.get("command")) or body.get("type") in PRESSED
+
+
+def _of_an_app(event: dict[str, Any]) -> bool:
+    return bool(event.get("bot_id") or (event.get("message") or {}).get("bot_id"))
+
+
+def keeps_rights(body: dict[str, Any]) -> bool:
+    """Stop, export, forget and the like: never refused to anybody who may have been a member."""
+    pressed = {action.get("action_id") for action in body.get("actions") or ()}
+    if body.get("type") == "view_submission":
+        pressed = {(body.get("view") or {}).get("callback_id")}
+    if pressed:
+        return bool(pressed & RIGHTS_PRESSED)
+    words = plain_words(_typed(body))
+    wish = wished(words)
+    return words.casefold() == "forget" or (wish is not None and wish.wish in RIGHTS)
+
+
+def _typed(body: dict[str, Any]) -> str:
+    if body.get("command"):
+        return str(body.get("text") or "") if body["command"] == "/growth" else "told"
+    return str((body.get("event") or {}).get("text") or "told")

@@ -1,0 +1,143 @@
+"""The gate: who may use this, and how much at once. Whoever may not is told so; nothing of theirs is kept.
+
+Only what a person does passes through it. What Slack says of people and channels, and the deleting of
+messages, is always let in. What keeps somebody's rights (stop, export, forget) is for guests, too: they may
+have been members once.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
+
+from bot import metrics
+from bot.context import Who
+from bot.listeners.acts import is_an_act, keeps_rights
+from bot.listeners.door import Door, said
+from bot.listeners.floods import Floods
+from bot.listeners.people import People
+from bot.listeners.strangers import is_foreign
+from bot.logs import kind_of, logger
+from bot.services import intake
+from bot.services.members import Profile
+from bot.services.saying import Place
+from bot.views import forms
+from bot.views import help as help_views
+from bot.views import members as views
+from bot.views.blocks import Message
+
+Why = Literal["guest", "foreign", "bot", "deactivated", "flood", "tampered"]
+
+log = logger(__name__)
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    gate = Gate(door)
+
+    @app.middleware
+    async def let_in(context: AsyncBoltContext, body: dict[str, Any], next_: Any) -> BoltResponse | None:
+        who: Who | None = context.get("who")
+        why = await gate.why_not(who, context, body) if who is not None and is_an_act(body) else None
+        if who is None or why is None:
+            await next_()
+            return None
+        metrics.REFUSED.labels(why).inc()
+        return await gate.say_no(why, who, context, body)
+
+    @app.middleware
+    async def keep_up(body: dict[str, Any], next_: Any, context: AsyncBoltContext) -> None:
+        event = body.get("event") or {}
+        if event.get("type") == "user_change" and "who" in context:
+            gate.people.drop(context["who"].workspace_id, str((event.get("user") or {}).get("id")))
+        await next_()
+
+
+class Gate:
+    """Knows people for a while, and counts what each of them does."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self.people = People(door.seen)
+        self._floods = Floods(door.context.settings.acts_per_minute, time.monotonic)
+
+    async def why_not(self, who: Who, context: AsyncBoltContext, body: dict[str, Any]) -> Why | None:
+        """Why this goes no further; None: it may. What nobody can look up now is let in."""
+        if not forms.is_ours((body.get("view") or {}).get("private_metadata")):
+            return "tampered"
+        kept = keeps_rights(body)
+        foreign = is_foreign(body, context.team_id or "")
+        unserved = not_served(await self.people.of(who), context.team_id or "", foreign=foreign)
+        if unserved is not None and not (unserved == "guest" and kept):
+            return unserved
+        return "flood" if not kept and self._floods.is_over(who) else None
+
+    async def say_no(
+        self, why: Why, who: Who, context: AsyncBoltContext, body: dict[str, Any]
+    ) -> BoltResponse:
+        """Where they will see it; bots and closed accounts are not answered. Of a flood, once a minute."""
+        if why not in WORDS:
+            return BoltResponse(status=200)
+        message = WORDS[why]()
+        if body.get("command"):
+            return BoltResponse(status=200, body=said(message))
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=200, body=_in_the_form(why, message, body["view"]))
+        if why != "flood" or self._floods.may_tell(who):
+            if body.get("event"):
+                await self._written(message, who, body["event"])
+            else:
+                await _pressed(message, context, body)
+        return BoltResponse(status=200)
+
+    async def _written(self, message: Message, who: Who, event: dict[str, Any]) -> None:
+        if event.get("channel_type") == "im":
+            ts = (event.get("message") or event)["ts"]
+            await intake.turn_away(self._door.context, who, message, Place(event["channel"], ts))
+
+
+WORDS: dict[Why, Callable[[], Message]] = {
+    "guest": views.guest_refused,
+    "foreign": views.stranger_refused,
+    "flood": views.too_much_at_once,
+    "tampered": views.not_mine,
+}
+
+
+def not_served(profile: Profile | None, team_id: str, *, foreign: bool) -> Why | None:
+    """By what Slack says of them. ``foreign``: the request names another workspace, as it does for people of
+    the same organisation; unless Slack says that they are of ``team_id`` too, they are strangers."""
+    if profile is None or profile.is_stranger or (foreign and team_id not in profile.teams):
+        return "foreign" if foreign or profile is not None else None
+    if profile.deactivated:
+        return "deactivated"
+    if profile.is_bot:
+        return "bot"
+    return "guest" if profile.is_guest else None
+
+
+def _in_the_form(why: Why, message: Message, view: dict[str, Any]) -> dict[str, Any]:
+    """Of a flood under the first field: what was written stays there."""
+    blocks = view.get("blocks") or ()
+    field = next((block.get("block_id") for block in blocks if block.get("type") == "input"), None)
+    if why == "flood" and field is not None:
+        return {"response_action": "errors", "errors": {field: message.text}}
+    return {"response_action": "update", "view": help_views.window(message)}
+
+
+async def _pressed(message: Message, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    """Beside the message whose button it is, for them alone; else in a window."""
+    try:
+        if body.get("response_url") and context.respond is not None:
+            await context.respond(**said(message), response_type="ephemeral", replace_original=False)
+        elif body.get("trigger_id") and context.client is not None:
+            client = context.client
+            on_top = (body.get("view") or {}).get("type") == "modal"
+            call = client.views_push if on_top else client.views_open
+            await call(trigger_id=body["trigger_id"], view=help_views.window(message))
+    except (aiohttp.ClientError, SlackClientError, TimeoutError) as error:
+        log.warning("a no could not be said", why=kind_of(error))
