@@ -36,8 +36,6 @@ LEAPS = [
     ("Europe/Berlin", 6, time(2, 30)),
     ("Africa/Cairo", 4, time(0, 30)),
     ("Australia/Lord_Howe", 6, time(2, 10)),
-    ("America/Havana", 6, time(0, 0)),
-    ("America/St_Johns", 6, time(2, 15)),
 ]
 """Slots that lie in a gap of their zone's clock once a year, and twice in an overlap."""
 UNASKED = ("prompt", "summary", "reminder", "go_on")

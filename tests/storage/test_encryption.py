@@ -57,7 +57,7 @@ async def readable(database: Database, words: str) -> bool:
 
 def bytes_of(database: Database) -> list[bytes]:
     path = Path(database.url.database or "")
-    return [one.read_bytes() for one in path.parent.glob(path.name + "*")]
+    return [one.read_bytes() for one in path.parent.glob(path.name + "*") if one.is_file()]
 
 
 @pytest.mark.parametrize("words", [SENTENCE, TOKEN])
