@@ -48,6 +48,9 @@ class Browser:
             return answer.status, await answer.text()
 
 
+on_sqlite = pytest.mark.parametrize("stage_url", ["sqlite"], indirect=True)  # no matter of databases
+
+
 @pytest.fixture
 def mode() -> str:
     return "http"
@@ -85,6 +88,7 @@ async def test_whoever_presses_allow_has_it_and_the_link_is_good_once(browser: B
     assert await stage.rows(InstallRow) == []
 
 
+@on_sqlite
 async def test_who_cancels_is_told_that_nothing_was_installed(browser: Browser) -> None:
     back = browser.stage.playground.cancels(await browser.begins())
     status, page = await browser.comes_back(back)
@@ -126,6 +130,7 @@ async def test_removed_and_installed_again_it_goes_on_with_the_same_people(stage
     assert (back.id, back.active, back.token) == (gone.id, True, stage.playground.bot_token)
     await stage.tells(ana, "I answered forty customer emails")
     await ana.hears("Kept: 1 thing")
+    assert "auth.test" not in [method for method, *_ in stage.playground.calls], "no event asks who we are"
 
 
 async def test_each_workspace_is_spoken_to_with_its_own_token_and_stops_alone(stage: Stage) -> None:
@@ -152,14 +157,7 @@ async def test_each_workspace_is_spoken_to_with_its_own_token_and_stops_alone(st
     await ana.hears("Kept: 1 thing")
 
 
-async def test_no_event_asks_slack_who_we_are(stage: Stage) -> None:
-    await stage.install()
-    ana = await stage.joins("Ana")
-    for words in ("I answered forty customer emails", "I met the finance director"):
-        await stage.tells(ana, words)
-    assert "auth.test" not in [method for method, *_ in stage.playground.calls]
-
-
+@on_sqlite
 async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
     well = [finding async for finding in doctor.examine(stage.settings)]
     assert [finding.mend for finding in well if not finding.well] == []
@@ -178,6 +176,7 @@ async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
     assert (ill.what, "install the app there again" in ill.mend) == ("The workspace T0OTHER", True)
 
 
+@on_sqlite
 async def test_what_slack_refuses_is_said_and_its_secret_is_the_operators_affair(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
