@@ -33,7 +33,7 @@ class _Batch:
     days: list[tuple[int, date, str]] = field(default_factory=list)
 
 
-async def remind_due(context: Context, limit: int = 250) -> int:
+async def remind_due(context: Context, limit: int = 150) -> int:
     """If the day and the week have room for it; returns how many were looked at."""
     now = context.clock.now()
     async with context.database.write() as session:
