@@ -79,6 +79,8 @@ class Gestures:
 
     async def command(self, user: str, channel: str, command: str, text: str = "") -> Answered:
         """A slash command; what the bot answers at once is shown to the person alone."""
+        if command == "/invite":
+            return self._invite(user, channel, text.strip().removeprefix("@").casefold())
         known = self.slack.app.command(command)
         if known is None:
             self.world.notice(user, f"{command} is not a valid command.")
@@ -92,6 +94,16 @@ class Gestures:
         elif taken.payload:
             self._say(Response(channel, user), taken.payload)
         return taken
+
+    def _invite(self, user: str, channel: str, name: str) -> Answered:
+        """Slack's own command: brings somebody, or the app, into a channel that one is in."""
+        place = self.world.channels[channel]
+        named = [one for one in self.world.users.values() if name in (one.name, one.real_name.casefold())]
+        if not named or place.kind != "channel" or user not in place.members:
+            self.world.notice(user, "/invite takes the name of somebody, in a channel that you are in.")
+            return Answered(False, why="not_invited")
+        self.world.join(channel, named[0].id, user)
+        return Answered(True)
 
     def _say(self, to: Response, body: Json) -> None:
         try:

@@ -210,7 +210,7 @@ def settled_already(*, arrived: bool) -> Message:
     return simple("Somebody else says it's there." if arrived else "It's being posted again already.")
 
 
-def example() -> Digest:
+def example(minimum: int = 5) -> Digest:
     """Invented figures, for whoever wants to know what a digest shows."""
     return Digest(
         channel_name="example",
@@ -221,4 +221,6 @@ def example() -> Digest:
         themes=(Theme.BIG_PICTURE, Theme.FRAMEWORKS),
         task="Send somebody in your place to a planning meeting, with the right to an opinion of their own.",
         earlier=(Earlier(date(2026, 9, 1), Shares(70, 25, 5)),),
+        highlights=(Highlight("Showed product why customers leave at checkout."),),
+        minimum=minimum,
     )

@@ -132,9 +132,9 @@ def settings(team_id: int, name: str, now: Choices) -> Modal:
     hours = [Option(f"{hour:02d}:00", str(hour)) for hour in range(6, 21)]
     states = [Option(text, value) for value, text in _STATES.items()]
     return modal(
-        "The digest",
+        "Digest settings",
         [
-            own("The digest of ", words(f"#{name}", _NAME), "."),
+            own("For the digest of ", words(f"#{name}", _NAME), "."),
             field(MANAGERS, "Who manages it?", people, hint="Their own answers stay out of its figures."),
             field(DAY, "On which day of the month?", select(ids.INPUT, days, str(now.working_day))),
             field(HOUR, "At what time?", select(ids.INPUT, hours, str(now.hour))),

@@ -175,12 +175,11 @@ def team_is_gone() -> Message:
 
 def example(minimum: int = 5) -> Message:
     """A digest of invented figures, marked so."""
-    shown = digests.digest(digests.example())
+    shown = digests.digest(digests.example(minimum))
     mark = own("*An example: every figure here is invented.*")
     plain = shown.plain_blocks or shown.blocks
-    end = small(f"A real one shows figures only from {minimum} people up.")
     text = "An example of a digest, with invented figures."
-    return Message(text, [mark, *shown.blocks, end], plain_blocks=[mark, *plain, end])
+    return Message(text, [mark, *shown.blocks], plain_blocks=[mark, *plain])
 
 
 # --- /growth team where there is one ---

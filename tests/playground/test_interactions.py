@@ -259,3 +259,10 @@ async def test_shortcuts_come_from_messages_and_from_anywhere(
     assert (seen[-1]["type"], seen[-1]["message"]["text"]) == ("message_action", "I led the review")
     await ana.shortcut("tell")
     assert seen[-1]["type"] == "shortcut"
+
+
+async def test_invite_is_a_command_of_slacks_own(ana: Person, playground: Playground) -> None:
+    bot = playground.world.bot
+    assert (await ana.command("/invite", f"@{bot.real_name}", "#marketing")).in_time
+    assert bot.id in playground.world.channel("#marketing").members
+    assert not (await ana.command("/invite", "@nobody", "#marketing")).in_time
