@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.manifest import OPTIONAL, SCOPES
 from bot.settings import Settings, SettingsError
-from bot.storage import workspaces
+from bot.storage import upgrading, workspaces
 from bot.storage.database import DatabaseError, asynchronous
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
@@ -64,6 +64,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
     yield _keys(settings)
     yield _file(settings)
+    yield _env()
 
 
 async def _over_http(settings: Settings) -> AsyncIterator[Finding]:
@@ -213,12 +214,29 @@ def _file(settings: Settings) -> Finding:
     return Finding("The database's file", False, f"others may open it: chmod 600 {path}*")
 
 
+def _to_be_migrated(found: str, newest: str) -> Finding:
+    what = f"The database's tables are those of revision {found}, not {newest}"
+    if found > newest:
+        return Finding(what, False, "a newer Headroom migrated them: run that version again, or its backup.")
+    return Finding(what, False, "make a backup, then `headroom migrate` (`run` and `tick` do it, too).")
+
+
+def _env() -> Finding:
+    """The file beside us that holds tokens and keys."""
+    path = Path.cwd() / ".env"
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return Finding("The file .env", False, f"others may read the tokens in it: chmod 600 {path}")
+    return Finding("Tokens and keys are in no file that others may open", True)
+
+
 async def _database(settings: Settings) -> Finding:
     try:
         database = open_database(settings.database_url, settings.encryption_keys)
     except (DatabaseError, SealError) as error:
         return Finding("Database", False, str(error))
     try:
+        if (revisions := await upgrading.pending(database.url)) is not None:
+            return _to_be_migrated(*revisions)
         await database.migrate()
         async with database.write() as session:
             await database.machine_now(session)

@@ -21,6 +21,12 @@ class Failed(Exception):
     """What the process that migrates said last."""
 
 
+async def pending(url: URL) -> tuple[str, str] | None:
+    """The revision of a database that holds something, and the newest, where they differ."""
+    found = await asyncio.to_thread(_revision, url)
+    return None if found in (None, newest()) else (str(found), newest())
+
+
 async def upgrade(url: URL) -> None:
     """To the newest revision. Raises Failed, or what the driver raises if the database is not there."""
     if await asyncio.to_thread(_revision, url) != newest():

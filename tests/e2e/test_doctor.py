@@ -1,0 +1,141 @@
+"""Doctor names each thing that is wrong, says how to mend it, and ends with 1."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import cli, doctor
+from bot.manifest import manifest
+from bot.playground import Playground
+from bot.storage import migrating, sealing
+from bot.storage.database import asynchronous
+from bot.storage.sealing import generate_key
+from tests.storage.test_encryption import tell
+
+Given = pytest.MonkeyPatch
+KEY = generate_key()
+
+
+@pytest.fixture
+async def slack(tmp_path: Path, monkeypatch: Given) -> AsyncIterator[Playground]:
+    """A Slack, and an environment in which all is well."""
+    playground = Playground(pace=False, manifest=manifest())
+    await playground.start()
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "SLACK_BOT_TOKEN": playground.bot_token,
+        "SLACK_APP_TOKEN": playground.app_token,
+        "SLACK_API_URL": playground.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'headroom.db'}",
+        "HEADROOM_ENCRYPTION_KEYS": KEY,
+    }.items():
+        monkeypatch.setenv(name, value)
+    yield playground
+    await playground.stop()
+
+
+async def sealed(url: str, key: str) -> None:
+    database = sealing.open_database(url, (key,))
+    await database.migrate()
+    await tell(database)
+    await database.close()
+
+
+async def ill(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that says what is wrong."""
+    code = await asyncio.to_thread(cli.main, ["doctor"])
+    said = capsys.readouterr().out.splitlines()
+    wrong = [line for line in said if line.startswith("✗")]
+    assert code == (1 if wrong else 0)
+    return "\n".join(wrong)
+
+
+LEFT_OUT: dict[str, tuple[dict[str, str], str]] = {
+    "no bot token": ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing: copy it"),
+    "no app token": ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is missing: copy it"),
+    "a wrong bot token": (
+        {"SLACK_BOT_TOKEN": "xoxb-wrong"},
+        "SLACK_BOT_TOKEN is refused (invalid_auth): copy",
+    ),
+    "a wrong app token": (
+        {"SLACK_APP_TOKEN": "xapp-wrong"},
+        "SLACK_APP_TOKEN is refused (invalid_auth): make",
+    ),
+    "no Slack": (
+        {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
+        "does not answer (ClientConnectorError): check",
+    ),
+    "no folder": ({"DATABASE_URL": "sqlite:////no/such/folder.db"}, "check DATABASE_URL"),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+async def test_each_setting_that_is_wrong_is_named(
+    slack: Playground, monkeypatch: Given, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    changes, words = LEFT_OUT[name]
+    for variable, value in changes.items():
+        monkeypatch.setenv(variable, value)
+    assert words in await ill(capsys)
+
+
+async def test_all_is_well_and_what_slack_does_not_tell_is_said(
+    slack: Playground, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await ill(capsys) == ""
+    assert await asyncio.to_thread(cli.main, ["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "Slack tells no bot which events and commands" in said
+    assert "sealed at rest, with the first of 1 keys" in said
+
+
+async def test_modes_of_files_and_the_time_are_looked_at(
+    slack: Playground, monkeypatch: Given, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    await sealed(f"sqlite:///{tmp_path / 'headroom.db'}", KEY)
+    (tmp_path / "headroom.db").chmod(0o644)
+    (tmp_path / ".env").touch(0o600)
+    (tmp_path / ".env").chmod(0o640)
+    monkeypatch.setattr(doctor, "SKEW", -1)
+    database, env, clock = sorted((await ill(capsys)).splitlines(), key=lambda line: "clock" in line.lower())
+    assert f"chmod 600 {tmp_path / 'headroom.db'}" in database
+    assert f"chmod 600 {tmp_path / '.env'}" in env
+    assert "switch time synchronisation on" in clock
+
+
+@pytest.mark.parametrize("key", ["", generate_key()])
+async def test_a_database_whose_key_is_not_here_is_said(
+    slack: Playground, monkeypatch: Given, capsys: pytest.CaptureFixture[str], tmp_path: Path, key: str
+) -> None:
+    await sealed(f"sqlite:///{tmp_path / 'headroom.db'}", KEY)
+    monkeypatch.setenv("HEADROOM_ENCRYPTION_KEYS", key)
+    assert "HEADROOM_ENCRYPTION_KEYS" in await ill(capsys)
+
+
+async def test_a_migration_that_waits_is_named_and_not_made(
+    slack: Playground, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    await migrating.upgrade(asynchronous(f"sqlite:///{tmp_path / 'headroom.db'}"), "0001")
+    for _ in range(2):
+        assert "revision 0001" in (wrong := await ill(capsys))
+        assert "make a backup, then `headroom migrate`" in wrong
+    assert await asyncio.to_thread(cli.main, ["migrate"]) == 0
+    assert await ill(capsys) == ""
+
+
+async def test_a_scope_that_is_missing_is_named_with_what_it_is_for(
+    tmp_path: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str], slack: Playground
+) -> None:
+    paper = manifest()
+    paper["oauth_config"]["scopes"]["bot"].remove("im:history")
+    poorer = Playground(pace=False, manifest=paper)
+    await poorer.start()
+    monkeypatch.setenv("SLACK_API_URL", poorer.api_url)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", poorer.bot_token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", poorer.app_token)
+    wrong = await ill(capsys)
+    await poorer.stop()
+    assert "missing: im:history (" in wrong
+    assert "install it again" in wrong
