@@ -170,9 +170,11 @@ def _in_ten(part: int, whole: int) -> str:
 
 
 def _before(name: str, mix: Mix) -> str:
+    """The counts that the chart shows of it, and what they are of everything."""
+    counts = counts_in_words(name, mix).removesuffix(".")
     if not mix.enough:
-        return f"{name}: {mix.placed} placed, too few to compare."
-    return f"{name}: {_shares(mix)}, of {mix.placed} things."
+        return f"{counts}; too few to compare."
+    return f"{counts}; strategic {mix.strategic_share} %, beyond your field {mix.business_share} %."
 
 
 def _own_words(m: MonthSummary) -> list[Block]:

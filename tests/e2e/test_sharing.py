@@ -161,6 +161,12 @@ async def test_what_i_was_told_is_shared_in_my_words_without_the_mentors_name(no
     assert "begin with the cost" not in "\n".join(text_of(one) for one in in_channel(november))
     assert ana.home is not None
     assert "You share in digests" not in text_of(ana.home)
+    window = await of_the_thread(ana, "Share in a digest")
+    assert await ana.submits(await ana.fills(window, {"In your own words": "Begin with the cost"})) is None
+    assert [row.by_name for row in await november.rows(HighlightRow)] == [False]
+    await ana.command("/growth", "mentor")
+    await ana.clicks(await ana.gets_modal(), "Delete")
+    assert await november.rows(HighlightRow) == [], "what it was taken from is gone"
 
 
 async def tells_what_was_said(person: Person, words: str) -> None:

@@ -1,7 +1,10 @@
 """A digest shows shares of several people and nothing of anybody."""
 
+import pytest
+
 from bot.domain.shares import Shares
 from bot.views import digests, teams
+from tests.views.gallery import messages
 from tests.views.gallery_teams import OCTOBER, SEPTEMBER, digest
 from tests.views.reading import texts
 
@@ -20,6 +23,26 @@ def test_neither_words_nor_picture_tell_an_end_of_the_scale_exactly() -> None:
     drawn = next(block for block in message.blocks if block["type"] == "data_visualization")["chart"]
     assert [one["data"][0]["value"] for one in drawn["series"]] == [95, 3, 2]
     assert "over 90 % tactical, under 10 % strategic" in texts(message)
+
+
+CHARTED = {name: one for name, one in messages().items() if "data_visualization" in str(one.blocks)}
+
+
+@pytest.mark.parametrize("name", CHARTED)
+def test_whatever_a_chart_shows_stands_in_words_too(name: str) -> None:
+    message = CHARTED[name]
+    assert message.plain_blocks is not None
+    charts = [block for block in message.blocks if block["type"] == "data_visualization"]
+    assert [block for block in message.blocks if block not in charts] == message.plain_blocks
+    said = texts({"blocks": message.plain_blocks})
+    for month in charts[0]["chart"]["series"][0]["data"]:  # the lowest step, by month
+        assert month["label"] in said
+        assert any(f"{n} tactical" in said or f"{n} % tactical" in said for n in _told(month["value"])), month
+
+
+def _told(value: int) -> tuple[str, ...]:
+    """A number, or the blurred end that it stands for."""
+    return (str(value), "over 90", "under 10") if value > 90 or value < 10 else (str(value),)
 
 
 def test_stretches_are_a_share_with_blurred_ends() -> None:
