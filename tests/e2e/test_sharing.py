@@ -3,6 +3,7 @@
 import pytest
 
 from bot.playground import Person, View, text_of
+from bot.storage.tables import ActivityRow
 from bot.storage.team_tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
 from tests.e2e.stage import BUSINESS, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
 from tests.e2e.test_growth_mentors import SAID, chooses
@@ -140,6 +141,22 @@ async def test_under_change_a_thing_is_shared_and_taken_back_before_and_after_it
     await november.settle()
     assert "With my name" in buttons_of(dora.open_view(window))
     assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
+
+
+async def test_joining_what_is_shared_with_something_else_takes_it_back(november: Stage) -> None:
+    ana = november.person("Ana")
+    read_back = await november.tells(ana, "I interviewed three customers. I posted the product photos.")
+    await ana.clicks(read_back, "Change")
+    form = await ana.gets_modal()
+    await ana.clicks(form, "Share in a digest")
+    await ana.clicks(await ana.gets_modal(), "With my name")
+    assert [row.by_name for row in await november.rows(HighlightRow)] == [True]
+    second = (await november.rows(ActivityRow))[-1]
+    await ana.clicks(read_back, "Change")
+    form = await ana.gets_modal()
+    await ana.ticks(form, f"marks-{second.id}", ["Join with the one above"])
+    assert await ana.submits(form) is None
+    assert await november.rows(HighlightRow) == []
 
 
 async def test_what_i_was_told_is_shared_in_my_words_without_the_mentors_name(november: Stage) -> None:
