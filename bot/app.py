@@ -28,7 +28,7 @@ from bot.server.health import Part
 from bot.server.install import Shop
 from bot.server.site import Site
 from bot.server.web import ListenError
-from bot.services import agreeing, packs, placing, prompts, rights, unconfirmed, unsent, workspaces
+from bot.services import agreeing, packs, placing, prompts, questions, rights, unconfirmed, unsent, workspaces
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
 from bot.storage.sealing import check as check_keys
@@ -70,6 +70,7 @@ class Headroom:
     """The whole bot in one process. ``start`` and ``stop`` once each."""
 
     def __init__(self, settings: Settings, clock: Clock, *, paced: bool = True) -> None:
+        questions.use(settings.questions)
         self.settings = settings
         self.database = open_database(settings.database_url, settings.encryption_keys)
         self.context = Context(settings, self.database, clock, cache(Classifier.load))

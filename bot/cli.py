@@ -20,6 +20,7 @@ from bot.by_hand import ByHand
 from bot.classifier import Classifier
 from bot.classifier.lines import classified
 from bot.clock import Clock, MovableClock, SystemClock
+from bot.domain.toml_bank import BankError
 from bot.settings import Settings, SettingsError, read_settings
 from bot.storage.database import AWAY, DatabaseError
 from bot.storage.sealing import generate_key, open_database
@@ -36,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
         return run(given)
     except (SettingsError, DatabaseError, SealError, StartError, operating.Refused, OSError) as error:
         print(f"headroom: {error}", file=sys.stderr)
+        return 1
+    except BankError as error:
+        print(f"headroom: HEADROOM_QUESTIONS: {error}", file=sys.stderr)
         return 1
     except AWAY as error:
         why = str(error).strip().split("\n")[0]

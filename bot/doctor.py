@@ -9,7 +9,9 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.domain.toml_bank import BankError
 from bot.manifest import OPTIONAL, SCOPES
+from bot.services import questions
 from bot.settings import Settings, SettingsError
 from bot.storage import upgrading, workspaces
 from bot.storage.database import DatabaseError, asynchronous
@@ -62,6 +64,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     if settings.mode == "http" and database.well:
         async for finding in _workspaces(settings):
             yield finding
+    yield _questions(settings)
     yield _keys(settings)
     yield _file(settings)
     yield _env()
@@ -200,6 +203,15 @@ def _keys(settings: Settings) -> Finding:
         " `headroom keys generate` prints into HEADROOM_ENCRYPTION_KEYS, then `headroom keys rotate`",
         True,
     )
+
+
+def _questions(settings: Settings) -> Finding:
+    """The operator's own questions, as a start would read them."""
+    try:
+        number = len(questions.read(settings.questions).questions)
+    except BankError as error:
+        return Finding("HEADROOM_QUESTIONS", False, str(error))
+    return Finding(f"There are {number} questions to take turns", True)
 
 
 def _file(settings: Settings) -> Finding:

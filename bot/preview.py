@@ -29,13 +29,13 @@ def render(settings: Settings, clock: Clock, what: str) -> str:
     if what == "digest":
         message = _digest(today, settings)
     else:
-        message = _prompt(today) if what == "prompt" else _summary(today)
+        message = _prompt(today, settings) if what == "prompt" else _summary(today)
     body = "\n".join(visible(message.plain_blocks or message.blocks))
     return f"{INVENTED}\n\nNotification: {message.text}\n\n{body}"
 
 
-def _prompt(today: date) -> Message:
-    questions = load_questions().questions
+def _prompt(today: date, settings: Settings) -> Message:
+    questions = load_questions(settings.questions).questions
     question = questions[today.toordinal() // 7 % len(questions)]
     tomorrow = weekday_in_words(next_working_day(today, EVERY_WEEKDAY))
     return prompts.weekly(prompts.WeeklyPrompt(0, question, next_working_day=tomorrow))

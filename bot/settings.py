@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from zoneinfo import available_timezones
 
@@ -33,6 +34,7 @@ class Settings:
     minimum_group: int = 5
     team_setup: Literal["members", "admins"] = "members"
     mentor_messages: bool = True
+    questions: Path | None = None
     encryption_keys: tuple[str, ...] = ()
     retention_months: int = 24
     sends_per_minute: int = 300
@@ -67,6 +69,7 @@ OURS = {
     "minimum_group",
     "team_setup",
     "mentor_messages",
+    "questions",
     "encryption_keys",
     "retention_months",
     "sends_per_minute",
@@ -104,6 +107,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         default_zone=_zone(given.get("default_zone", "UTC")),
         minimum_group=_number("minimum_group", given, 3, 10),
         team_setup=_team_setup(given.get("team_setup", "members").lower()),
+        questions=Path(given["questions"]).expanduser() if "questions" in given else None,
         mentor_messages=_on_or_off("mentor_messages", given.get("mentor_messages", "on").lower()),
         encryption_keys=_keys(given.get("encryption_keys", "")),
         retention_months=_number("retention_months", given, 6, 120),

@@ -2,10 +2,14 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+_UNSEEN = {"Cc", "Cf", "Cs"}  # control characters, and what turns the reading direction around
+_JOINERS = "\u200c\u200d"  # Persian and emoji need them
 
 
 class BankError(ValueError):
@@ -32,7 +36,7 @@ class Entry:
         """Refuse keys that nobody reads: most often a slip of the pen."""
         for key in self.values:
             if key not in allowed:
-                raise self.fail(key, f"'{key}' is not a key here; known are {', '.join(sorted(allowed))}.")
+                raise self.fail(key, f"{key!r} is not a key here; known are {', '.join(sorted(allowed))}.")
 
     def text(self, key: str, longest: int = 200) -> str:
         """A non-empty text of one line."""
@@ -42,6 +46,8 @@ class Entry:
         value = value.strip()
         if len(value) > longest or "\n" in value:
             raise self.fail(key, f"'{key}' must be one line of at most {longest} characters.")
+        if any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in value):
+            raise self.fail(key, f"'{key}' holds a character that cannot be seen; write it anew.")
         return value
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
@@ -57,7 +63,7 @@ class Entry:
             raise self.fail(key, f"'{key}' must be a list of texts, like {key} = [\"…\"].")
         for one in value if allowed is not None else ():
             if one not in (allowed or ()):
-                raise self.fail(key, f"'{one}' is not known; choose from {', '.join(sorted(allowed or ()))}.")
+                raise self.fail(key, f"{one!r} is not known; choose from {', '.join(sorted(allowed or ()))}.")
         return tuple(value)
 
 
@@ -71,7 +77,7 @@ def read_entries(path: Path, table: str) -> list[Entry]:
     lines = source.splitlines()
     for key in data:
         if key != table:
-            raise BankError(f"{path}, line {_line_of(lines, key)}: '{key}' is not known; use [[{table}]].")
+            raise BankError(f"{path}, line {_line_of(lines, key)}: {key!r} is not known; use [[{table}]].")
     found = data.get(table, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BankError(f"{path}, line {_line_of(lines, table)}: write [[{table}]] with two brackets.")

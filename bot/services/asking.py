@@ -22,7 +22,8 @@ from bot.logs import logger
 from bot.services.aside import SET_ASIDE
 from bot.services.calendars import workdays_of
 from bot.services.planning import ask_state, slot_of
-from bot.services.prompts import bank, weekly
+from bot.services.prompts import weekly
+from bot.services.questions import bank
 from bot.services.saying import About, payload
 from bot.storage import activities, commitments, members, mentoring, outbox, reflections
 from bot.storage import asking as rows

@@ -8,18 +8,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
 from bot.context import Context, Who
 from bot.domain.banks import Tip, choose, lacking, load_stretch_tasks
 from bot.domain.digests import Posted, Shown, Sums, Withheld, shown, stand_together
 from bot.domain.due import digest_at
 from bot.domain.mix import Mix
-from bot.domain.prompts import QuestionBank, load_questions
 from bot.domain.shares import Shares, pictured
 from bot.domain.weeks import month_after, month_before, month_start
 from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
+from bot.services.questions import bank
 from bot.services.saying import About, Place, reword, say
 from bot.storage import digests as rows
 from bot.storage import highlights, outbox, teams
@@ -36,13 +35,8 @@ EARLIER = 3  # months that stand beside the new one
 TASK_NOT_AGAIN = 24  # months
 
 
-@cache
-def _bank() -> QuestionBank:
-    return load_questions()
-
-
 def theme_of(question_id: str) -> str | None:
-    question = _bank().get(question_id)
+    question = bank().get(question_id)
     return question.theme if question is not None else None
 
 

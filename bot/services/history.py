@@ -6,7 +6,7 @@ from bot.context import Context, Who
 from bot.domain.history import PAGE, Wanted
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_of, parse_month
-from bot.services.prompts import bank
+from bot.services.questions import bank
 from bot.storage import history as rows
 from bot.storage import members
 from bot.storage.tables import MemberRow

@@ -1,19 +1,19 @@
 """Prompts: what becomes of one after it was asked: sent, answered, skipped, snoozed, reminded of."""
 
 from datetime import datetime, time, timedelta
-from functools import cache
 
 from bot.context import Context, Who
 from bot.domain.asking import evening
 from bot.domain.dates_in_words import week_in_words, weekday_in_words
 from bot.domain.due import snooze_at
-from bot.domain.prompts import Question, QuestionBank, load_questions
+from bot.domain.prompts import Question
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.workdays import next_working_day
 from bot.services.calendars import workdays_of
 from bot.services.planning import Person, has_room, is_member
+from bot.services.questions import bank
 from bot.services.saying import About, answer, reword, say
 from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
@@ -25,11 +25,6 @@ from bot.storage.tables import MemberRow, PromptRow
 from bot.views import members as member_views
 from bot.views import prompts as views
 from bot.views.blocks import Message
-
-
-@cache
-def bank() -> QuestionBank:
-    return load_questions()
 
 
 def question_named(question_id: str) -> Question:

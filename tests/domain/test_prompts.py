@@ -201,6 +201,8 @@ def test_an_operator_adds_questions_of_their_own(tmp_path: Path) -> None:
         ("text =", "txt =", 6, "'txt' is not a key here"),
         ('"Who taught you something on the night shift?"', "7", 6, "'text' is missing"),
         ('"Who taught you something on the night shift?"', '" "', 6, "'text' is missing"),
+        ('"Who taught you', '"\\u202eWho taught you', 6, "cannot be seen"),
+        ("fields =", '"a\\nb" =', 3, "is not a key here"),
         ('"Who taught you', '"' + "x" * 200, 6, "at most 200"),
         ('["nursing"]', '["surfing"]', 7, "'surfing' is not known"),
         ('["nursing"]', '"nursing"', 7, "must be a list"),

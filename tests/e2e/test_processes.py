@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.domain.prompts import load_questions
 from bot.manifest import as_json, manifest
 from bot.playground import Playground
 from tests.e2e.process import Office, resident
@@ -227,6 +228,24 @@ async def test_doctor_says_that_all_is_well_and_what_is_not(office: Office) -> N
     assert ill.code == 1
     assert "SLACK_BOT_TOKEN" in ill.out
     assert "Traceback" not in ill.err
+
+
+async def test_questions_of_the_place_are_asked_and_a_mistake_in_them_stops_the_start(
+    office: Office, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[question]]\nid = "ours-1"\ntheme = "money"\ntext = "Who taught you something?"\n')
+    said = f"{own}, line 3: 'money' is not a theme"
+    started = await (await office.process("run", HEADROOM_QUESTIONS=str(own)).start()).ended()
+    assert (started.code, started.err.count("\n")) == (1, 1)
+    assert started.err.startswith(f"headroom: HEADROOM_QUESTIONS: {said}")
+    doctor = await (await office.process("doctor", HEADROOM_QUESTIONS=str(own)).start()).ended()
+    assert doctor.code == 1
+    assert f"✗ HEADROOM_QUESTIONS: {said}" in doctor.out
+    own.write_text(own.read_text().replace("money", "mentor"))
+    doctor = await (await office.process("doctor", HEADROOM_QUESTIONS=str(own)).start()).ended()
+    assert doctor.code == 0, doctor.out
+    assert f"{len(load_questions().questions) + 1} questions" in doctor.out
 
 
 Given = pytest.MonkeyPatch
