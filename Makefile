@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 SUPPLY := .venv-supply
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock model audit sbom format clean
+.PHONY: help setup demo test check bench soak lock model audit sbom format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ check: $(READY) ## formatting, lint, strict types, import floors
 
 bench: $(READY) ## a table of ratios, written to bench/results.md
 	@$(BIN)/python -m bench
+
+soak: $(READY) ## ten minutes of a busy, bad-tempered Slack: nothing lost, nothing doubled, memory flat
+	@$(BIN)/python -m soak
 
 model: ## train the model anew from the wheel and the examples, in a venv of its own
 	@$(PYTHON) training/make.py

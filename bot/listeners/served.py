@@ -20,6 +20,8 @@ class Served:
         """The workspace of a Slack team; None for one that is not served."""
         until, found = self._by_team.get(team_id, (0.0, None))
         if found is None or awake() >= until:
+            if found is not None:  # one looks anew; all others go on meanwhile with what was known
+                self._by_team[team_id] = (awake() + REMEMBERED, found)
             found = await workspaces.served(self._context, team_id)
             if found is None:
                 self.drop(team_id)
