@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import digests, fairness, pace, replies, schedulers, throughput, ticking
+from bench import digests, fairness, history, pace, replies, schedulers, throughput, ticking
 from bench.places import Place
 from bench.table import Row, as_markdown
 
@@ -23,6 +23,7 @@ GROUPS: dict[str, Callable[[Place], AsyncIterator[Row]]] = {
     "schedulers": schedulers.measure,
     "replies": replies.measure,
     "digests": digests.measure,
+    "history": history.measure,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("SQLAlchemy", "aiosqlite", "psycopg", "slack-bolt", "slack-sdk", "aiohttp", "APScheduler")

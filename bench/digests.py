@@ -90,26 +90,26 @@ async def fill(database: Database, teams: int = TEAMS, people: int = PEOPLE) -> 
     async with database.write() as session:
         workspace = await workspaces.install(session, workspaces.Installed("T1", "Acme", "UBOT"), NOW)
         everybody = range(1, teams * people + 1)
-        await _add(session, MemberRow, [_member(workspace, n) for n in everybody])
-        await _add(session, ReflectionRow, [_reflection(workspace, n) for n in everybody])
+        await add(session, MemberRow, [member(workspace, n) for n in everybody])
+        await add(session, ReflectionRow, [reflection(workspace, n) for n in everybody])
         rng = random.Random(5)
         for back in range(MONTHS):
             month = month_after(MONTH, -back)
             told = [_activity(workspace, n, month, rng) for n in everybody for _ in range(THINGS)]
-            await _add(session, ActivityRow, told)
-        await _add(session, TeamRow, [_team(workspace, n) for n in range(1, teams + 1)])
-        await _add(session, TeamManagerRow, [{"team_id": n, "user_id": "UBOSS"} for n in range(1, teams + 1)])
+            await add(session, ActivityRow, told)
+        await add(session, TeamRow, [_team(workspace, n) for n in range(1, teams + 1)])
+        await add(session, TeamManagerRow, [{"team_id": n, "user_id": "UBOSS"} for n in range(1, teams + 1)])
         counted = [{"team_id": (n - 1) // people + 1, "member_id": n, "counts_in": True} for n in everybody]
-        await _add(session, TeamMemberRow, counted)
+        await add(session, TeamMemberRow, counted)
     async with database.write() as session:
         await session.execute(text("ANALYZE"))
 
 
-async def _add(session: Any, table: Any, values: list[dict[str, Any]]) -> None:
+async def add(session: Any, table: Any, values: list[dict[str, Any]]) -> None:
     await session.execute(insert(table), values)
 
 
-def _member(workspace: int, n: int) -> dict[str, Any]:
+def member(workspace: int, n: int) -> dict[str, Any]:
     return {
         "id": n,
         "workspace_id": workspace,
@@ -126,7 +126,7 @@ def _member(workspace: int, n: int) -> dict[str, Any]:
     }
 
 
-def _reflection(workspace: int, n: int) -> dict[str, Any]:
+def reflection(workspace: int, n: int) -> dict[str, Any]:
     return {
         "id": n,
         "workspace_id": workspace,
