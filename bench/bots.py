@@ -63,9 +63,10 @@ async def headroom(settings: Settings, user_id: str) -> Headroom:
     """With one member, who is not asked by itself."""
     bot = Headroom(settings, SystemClock(), paced=False)
     await bot.start(timetable=False)
-    workspace_id = await workspaces.id_of(bot.context, bot.me.team_id) or 0
+    served = await workspaces.served(bot.context, bot.me.team_id)
+    assert served is not None
     chosen = Choices("marketing", Aspiration.UNSURE, 4, time(15), "Europe/Berlin", Rhythm.ON_REQUEST, 3)
-    await members.join(bot.context, Who(workspace_id, user_id), chosen)
+    await members.join(bot.context, Who(served.id, user_id), chosen)
     return bot
 
 

@@ -6,9 +6,10 @@ import re
 from bot.domain.wishes import wished
 from bot.storage.tables import DraftRow, ReflectionRow
 from bot.storage.types import storable
-from tests.e2e.stage import Stage
+from tests.e2e.stage import REST, Stage
 from tests.hostile import CORPUS
 
+SHORT = [words for words in CORPUS.values() if len(words) < 400 and words.isprintable()]
 OURS_IS_PARSED = {"mrkdwn", "markdown", "user", "usergroup", "broadcast", "channel", "link"}
 
 
@@ -54,6 +55,28 @@ async def test_hostile_commands_are_answered_and_kept(stage: Stage) -> None:
     assert stage.shows("Something went wrong on my side") == []
     nothing_pings(stage)
     assert "<!channel>" in json.dumps([row.words for row in await stage.rows(ReflectionRow)])
+
+
+async def test_hostile_forms_names_and_files_are_taken_and_ping_nobody(stage: Stage) -> None:
+    """A form's words, a name in a profile, and the name of a file, each with everything in it that fits."""
+    ana, ben = await stage.join("Ana", "Ben")
+    name = " ".join(words[:40] for words in SHORT)
+    await ana.changes(real_name=name)
+    words = "\n".join(f"I planned the budget {one}" for one in SHORT)[:2900]
+    await ana.command("/reflect")
+    assert await ana.submits(await ana.fills(await ana.gets_modal(), {REST[:12]: words})) is None
+    await ben.says("I planned the budget with @ana", wait=True)
+    await ben.says("", files=[f"{name[:200]}.png"], wait=True)
+    await stage.settle()
+    rows = [*await stage.rows(ReflectionRow), *await stage.rows(DraftRow)]
+    assert any("<!channel>" in row.words for row in rows), "as written"
+    assert any("with @" in row.words for row in rows), "by the name that colleagues see"
+    assert stage.shows("Something went wrong on my side") == []
+    nothing_pings(stage)
+    for person in (ana, ben):
+        home = await person.opens_home()
+        assert home is not None
+        assert parsed(home.blocks) == []
 
 
 def test_what_cannot_be_stored_is_replaced_one_for_one() -> None:

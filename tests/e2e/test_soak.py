@@ -1,6 +1,6 @@
 """What `make soak` does for ten minutes, for a few seconds: the same code, the same checks.
 
-Only the line is not cut: Slack's client takes many seconds to notice; `test_socket` waits for that.
+Only the line is not cut: Slack's client takes many seconds to notice; `test_robustness` waits for that.
 """
 
 from pathlib import Path
