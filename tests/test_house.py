@@ -43,6 +43,7 @@ SCOPE_OF_METHOD = {
     "conversations.open": "im:write",
     "conversations.replies": "im:history",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
     "oauth.v2.access": None,
     "users.conversations": "channels:read groups:read",

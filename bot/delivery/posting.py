@@ -10,12 +10,19 @@ def as_post(row: DeliveryRow) -> Post:
     return Post(row.channel or "", row.public_id, row.payload or {}, row.thread_ts)
 
 
+def is_file(handle: str) -> bool:
+    """What was sent is known by its ts, an upload by its file's id (F…)."""
+    return handle.startswith("F")
+
+
 async def perform(slack: Slack, row: DeliveryRow, fence: Fence) -> Outcome:
     """What the row asks for; the fence closes when its lease ends."""
     channel, ts = row.channel or "", row.edits_ts or ""
     match row.call:
         case "update":
             return await slack.update(channel, ts, row.payload or {}, fence)
+        case "delete" if is_file(ts):
+            return await slack.delete_file(ts, fence)
         case "delete":
             return await slack.delete_message(channel, ts, fence)
         case "upload":

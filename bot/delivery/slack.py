@@ -99,6 +99,17 @@ class Slack:
         outcome = await self._outcome(call, fence)
         return Sent(ts) if outcome == Never("message_not_found") else outcome
 
+    async def delete_file(self, file_id: str, fence: Fence | None = None) -> Outcome:
+        """files.delete: may be repeated; a file that is gone counts as deleted."""
+
+        async def call() -> str:
+            await self._client.files_delete(file=file_id)
+            return file_id
+
+        outcome = await self._outcome(call, fence)
+        gone = outcome in (Never("file_not_found"), Never("file_deleted"))
+        return Sent(file_id) if gone else outcome
+
     async def upload(self, post: Post, fence: Fence | None = None) -> Outcome:
         """A file: three calls, of which only the last one shows anything to anybody."""
         name, content = post.payload["filename"], _bytes_of(post.payload)

@@ -40,6 +40,18 @@ def complete_upload(call: Call) -> Json:
     return {"files": [call.slack.shapes.file(file) for file in files]}
 
 
+@method("files.delete", "files:write", tier=3)
+def delete(call: Call) -> Json:
+    """Take one of the bot's own files away, for everybody."""
+    file = call.slack.files.get(call.need("file"))
+    if file is None:
+        raise Refused("file_not_found")
+    if file.user != call.slack.world.bot.id:
+        raise Refused("cant_delete_file")
+    del call.slack.files[file.id]
+    return {}
+
+
 def _titled(call: Call, entry: Json) -> File:
     file = call.slack.files.get(str(entry.get("id")))
     if file is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.context import Context, Who
+from bot.delivery.posting import is_file
 from bot.domain import exports
 from bot.services import digests
 from bot.services.saying import About, payload, say, send_file
@@ -148,7 +149,8 @@ async def removal_settled(session: Session, row: DeliveryRow, now: datetime) -> 
         return
     left = [one for one in everyone if one.state in ("failed", "expired") and one.edits_ts]
     for channel in sorted({one.channel for one in left if one.channel}):
-        moments = [views.moment_of(one.edits_ts or "") for one in left if one.channel == channel]
+        here = [one.edits_ts or "" for one in left if one.channel == channel]
+        moments = [views.moment_of(ts) for ts in here if not is_file(ts)]
         delivery = outbox.Delivery(
             workspace_id=row.workspace_id,
             subject_type=rows.SUBJECT,
@@ -156,7 +158,7 @@ async def removal_settled(session: Session, row: DeliveryRow, now: datetime) -> 
             kind="left",
             period=f"{channel} {now.isoformat()}",
             channel=channel,
-            payload=payload(views.could_not_remove(moments)),
+            payload=payload(views.could_not_remove(moments, files=len(here) - len(moments))),
             due_at=now,
             expires_at=now + REMOVAL_TRIES,
         )

@@ -22,7 +22,7 @@ SUBJECT = "forgotten"
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message of ours in Slack."""
+    """A message of ours in Slack; of a file, `ts` is its id."""
 
     channel: str
     ts: str
@@ -74,9 +74,9 @@ async def digests_that_quote(session: Session, member_id: int) -> Sequence[int]:
 
 
 async def posts_of(session: Session, workspace_id: int, user_id: str) -> list[Posted]:
-    """Every message of ours that went to a person, or quotes them to somebody else."""
+    """Every message and file of ours that went to a person, or quotes them to somebody else."""
     mine = belongings.about_them(workspace_id, user_id)
-    sent = mine & (DeliveryRow.state == "sent") & (DeliveryRow.call == "post")
+    sent = mine & (DeliveryRow.state == "sent") & DeliveryRow.call.in_(("post", "upload"))
     rows = await session.execute(select(DeliveryRow.channel, DeliveryRow.slack_ts).where(sent))
     return [Posted(channel, ts) for channel, ts in rows if channel and ts]
 

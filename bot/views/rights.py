@@ -119,14 +119,15 @@ def ask_before_forgetting() -> Message:
     )
 
 
-def could_not_remove(moments: Sequence[datetime]) -> Message:
-    """`moments` are when the messages were posted, in UTC."""
+def could_not_remove(moments: Sequence[datetime], files: int = 0) -> Message:
+    """`moments` are when the messages were posted, in UTC; `files` how many files stay as well."""
     named = [f"{one:%-d %B %Y, %H:%M} UTC" for one in sorted(moments)[:_MOST_NAMED]]
     if len(moments) > _MOST_NAMED:
         named.append(f"and {len(moments) - _MOST_NAMED} more")
+    left = [_counted(n, noun) for n, noun in ((len(moments), "message"), (files, "file")) if n]
+    named += [f"what I sent you as {_counted(files, 'file')}"] if files else []
     return simple(
-        f"{_counted(len(moments), 'message').capitalize()} of mine I could not remove here. You can ask an"
-        " admin of your Slack to:",
+        f"{' and '.join(left)} of mine I could not remove here. You can ask an admin of your Slack to:",
         bullets(named),
     )
 

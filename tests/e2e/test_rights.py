@@ -124,6 +124,28 @@ async def test_what_could_not_be_removed_is_named(stage: Stage) -> None:
     assert "November 2026" in str(left.blocks)
 
 
+async def test_forget_takes_the_files_away_too_or_names_them(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await stage.tells(ana, CUSTOMERS)
+    await ana.command("/growth", "export")
+    await stage.settle()
+    assert stage.playground.slack.files
+    app = stage.playground.slack.app
+    await forgets(stage, ana)
+    assert stage.playground.slack.files == {}
+    assert not any("could not remove" in one.text for one in bot_messages(stage, ana))
+
+    await stage.goes_to("2026-11-25 11:00")
+    ana = await stage.joins("Ana")
+    await stage.tells(ana, CUSTOMERS)
+    await ana.command("/growth", "export")
+    await stage.settle()
+    stage.playground.slack.app = replace(app, scopes=tuple(set(app.scopes) - {"files:write"}))
+    await forgets(stage, ana)
+    left = [one for one in bot_messages(stage, ana) if "could not remove" in one.text]
+    assert [one.text.partition(" I ")[0] for one in left] == ["1 file of mine"]
+
+
 async def test_deleting_all_that_is_in_an_answer_erases_its_words_too(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/reflect", f"I wrote the {SECRET} plan")
