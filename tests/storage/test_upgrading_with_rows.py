@@ -1,6 +1,7 @@
 """A database of the first revision, with rows in every table, comes to the newest with every row."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from bot.storage import migrating, upgrading
-from bot.storage.database import Database
+from bot.storage.database import Database, asynchronous
 from tests.storage.test_migrating import nothing_yet, synchronous
 
 __all__ = ["nothing_yet"]
@@ -71,8 +72,10 @@ ALLOWED: dict[str, dict[str, Any]] = {
     "deliveries": {"call": "post", "state": "queued", "user_id": "a"},
     "highlight_offers": {"answer": "no"},
     "mentors": {"every": "month"},
+    "problems": {"standing": "open"},
     "prompts": {"state": "asked"},
     "team_looks": {"what": "figures"},
+    "ties": {"part": "evidence"},
 }
 """What a check asks for."""
 
@@ -92,3 +95,32 @@ async def test_from_the_first_revision_every_row_arrives_at_the_newest(nothing_y
     assert found == upgrading.newest()
     assert set(inspect(engine).get_table_names()) >= set(before)
     engine.dispose()
+
+
+async def test_rows_of_every_table_come_through_every_revision(tmp_path: Path) -> None:
+    """From whichever revision somebody comes: each table gets a row at the first revision that has it."""
+    url = asynchronous(f"sqlite:///{tmp_path / 'old.db'}")
+    revisions = sorted(path.name.partition("_")[0] for path in upgrading._REVISIONS.glob("[0-9]*.py"))
+    expected: dict[str, int] = {}
+    for revision in revisions:
+        await migrating.upgrade(url, revision)
+        engine = create_engine(synchronous(url))
+        fill_what_is_empty(engine)
+        metadata = MetaData()
+        metadata.reflect(engine)
+        with engine.connect() as connection:
+            found = {one.name: count(connection, one) for one in tables(metadata)}
+        engine.dispose()
+        assert found | expected == found, revision
+        assert set(found.values()) == {1}
+        expected = found
+
+
+def fill_what_is_empty(engine: Engine) -> None:
+    metadata = MetaData()
+    metadata.reflect(engine)
+    with engine.begin() as connection:
+        for table in tables(metadata):
+            if not count(connection, table):
+                row = {one.name: value(one) for one in table.columns if not one.nullable}
+                connection.execute(table.insert(), row | ALLOWED.get(table.name, {}))
