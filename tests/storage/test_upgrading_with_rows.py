@@ -101,19 +101,22 @@ async def test_rows_of_every_table_come_through_every_revision(tmp_path: Path) -
     """From whichever revision somebody comes: each table gets a row at the first revision that has it."""
     url = asynchronous(f"sqlite:///{tmp_path / 'old.db'}")
     revisions = sorted(path.name.partition("_")[0] for path in upgrading._REVISIONS.glob("[0-9]*.py"))
-    expected: dict[str, int] = {}
+    filled: set[str] = set()
     for revision in revisions:
         await migrating.upgrade(url, revision)
         engine = create_engine(synchronous(url))
+        assert filled - with_rows(engine) == set(), revision
         fill_what_is_empty(engine)
-        metadata = MetaData()
-        metadata.reflect(engine)
-        with engine.connect() as connection:
-            found = {one.name: count(connection, one) for one in tables(metadata)}
+        filled = with_rows(engine)
         engine.dispose()
-        assert found | expected == found, revision
-        assert set(found.values()) == {1}
-        expected = found
+    assert len(filled) > 30
+
+
+def with_rows(engine: Engine) -> set[str]:
+    metadata = MetaData()
+    metadata.reflect(engine)
+    with engine.connect() as connection:
+        return {one.name for one in tables(metadata) if count(connection, one)}
 
 
 def fill_what_is_empty(engine: Engine) -> None:
