@@ -20,6 +20,8 @@ class Wish(StrEnum):
     PRIVACY = "privacy"
     PROBLEM = "problem"
     PACK = "pack"
+    MENTOR = "mentor"
+    HISTORY = "history"
     COMMIT = "commit"
     UP = "up"
     EXPORT = "export"
@@ -46,6 +48,8 @@ _PHRASES = {
     Wish.SETTINGS: "settings|preferences|options|change settings|change my settings",
     Wish.PRIVACY: "privacy|who can see this|who sees this|who can see my answers|who reads this",
     Wish.PROBLEM: "problem|problems|my problems|a problem i own|problems i own",
+    Wish.MENTOR: "mentor|mentors|my mentor|my mentors",
+    Wish.HISTORY: "history|my history|search",
     Wish.COMMIT: "commit|plan next week|my plan|plan",
     Wish.UP: "one level up|level up",
     Wish.EXPORT: "export|export my data|download my data",

@@ -5,8 +5,10 @@ from bot.domain.wishes import Wish, Wished
 from bot.services import managing, members, packs, prompts, quarters, rights, summaries
 from bot.views import commitments as plan_views
 from bot.views import help as help_views
+from bot.views import history as history_views
 from bot.views import managing as managing_views
 from bot.views import members as member_views
+from bot.views import mentoring as mentor_views
 from bot.views import problems as problem_views
 from bot.views import raising as raising_views
 from bot.views import rights as rights_views
@@ -51,6 +53,10 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
             return await packs.make(context, who, wished.rest, to)
         case Wish.PROBLEM:
             return problem_views.in_a_message() if joined else member_views.not_a_member()
+        case Wish.MENTOR:
+            return mentor_views.in_a_message() if joined else member_views.not_a_member()
+        case Wish.HISTORY:
+            return history_views.in_a_message()
         case Wish.EXPORT:
             return await rights.export(context, who, to)
         case Wish.FORGET:

@@ -9,7 +9,20 @@ from bot.domain.dates_in_words import month_in_words, short_date
 from bot.domain.history import PAGE, Told, Wanted
 from bot.domain.prompts import Theme
 from bot.views import ids
-from bot.views.blocks import Block, Modal, Option, actions, button, modal, own, select, small, words
+from bot.views.blocks import (
+    Block,
+    Message,
+    Modal,
+    Option,
+    actions,
+    button,
+    modal,
+    own,
+    select,
+    simple,
+    small,
+    words,
+)
 from bot.views.evidence import links
 from bot.views.help import bad_argument, window
 from bot.views.ladder import NAMES
@@ -108,3 +121,12 @@ def bad_month(given: str, today: date) -> Modal:
 def search_for_what() -> Modal:
     example = bad_argument("/growth search", "", "words that you wrote", "/growth search customers checkout")
     return window(example, "Your history")
+
+
+def in_a_message() -> Message:
+    """In the DM, where a message cannot open a window by itself."""
+    return simple(
+        "Everything you told me, newest first.",
+        small("To look for words of yours: `/growth search words`."),
+        actions(button("Open your history", ids.HISTORY_OPEN)),
+    )

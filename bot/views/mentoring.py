@@ -266,3 +266,11 @@ def chosen_yourself() -> Errors:
 
 def chosen_nobody() -> Errors:
     return {PERSON: "That account can't answer. Choose a person."}
+
+
+def in_a_message() -> Message:
+    """In the DM, where a message cannot open a window by itself."""
+    return simple(
+        "Somebody senior whom you respect, what you asked them, what they said, and what came of it.",
+        actions(button("Open the thread", ids.MENTOR_OPEN)),
+    )

@@ -79,6 +79,10 @@ async def test_home_leads_to_all_of_it(stage: Stage) -> None:
     assert "All of it" in buttons_of(home)
     await ana.clicks(home, "All of it")
     assert EMAILS in text_of(await ana.gets_modal())
+    await ana.clicks(await stage.tells(ana, "My history"), "Open your history")
+    assert EMAILS in text_of(await ana.gets_modal())
+    await ana.clicks(await stage.tells(ana, "mentor"), "Open the thread")
+    assert "respect" in text_of(await ana.gets_modal())
 
 
 async def test_ten_thousand_reflections_are_searched_in_a_moment(stage: Stage) -> None:

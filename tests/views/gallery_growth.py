@@ -177,6 +177,8 @@ def messages(said: Said) -> dict[str, Message]:
         "problem gone": problems.gone(),
         "nothing to tie": problems.nothing_to_tie(),
         "problems, in the DM": problems.in_a_message(),
+        "mentors, in the DM": mentoring.in_a_message(),
+        "history, in the DM": history.in_a_message(),
         "to a mentor": mentors_side.to_mentor(3, said("Ana Novak"), said("What should I do differently?")),
         "answered by a mentor": mentors_side.answered_by_you(said("Ana Novak"), said("What should I do?")),
         "refused by a mentor": mentors_side.refused(),
