@@ -105,7 +105,7 @@ async def test_modes_of_files_and_the_time_are_looked_at(
     assert "switch time synchronisation on" in clock
 
 
-@pytest.mark.parametrize("key", ["", generate_key()])
+@pytest.mark.parametrize("key", ["", generate_key()], ids=["no key", "another key"])
 async def test_a_database_whose_key_is_not_here_is_said(
     slack: Playground, monkeypatch: Given, capsys: pytest.CaptureFixture[str], tmp_path: Path, key: str
 ) -> None:
