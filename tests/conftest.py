@@ -10,6 +10,7 @@ import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def postgresql_server(testrun_uid: str) -> str:
         directory, cleanup_mode="delete"
     )  # counts its users, the last deletes
     url: str = server.get_uri()
-    with _administer(url) as engine, engine.connect() as connection:
+    with administrator(url).connect() as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
@@ -93,27 +94,25 @@ def postgresql_server(testrun_uid: str) -> str:
 @pytest.fixture(scope="session")
 def postgresql_url(postgresql_server: str, worker_id: str, testrun_uid: str) -> Iterator[str]:
     """This worker's own database, with empty tables."""
-    name = f"headroom_{testrun_uid[:8]}_{worker_id}"
-    url = asynchronous(postgresql_server).set(database=name)
-    with _administer(postgresql_server) as engine, engine.connect() as connection:
+    with a_database(postgresql_server, f"headroom_{testrun_uid[:8]}_{worker_id}") as url:
+        METADATA.create_all(administrator(url))
+        yield url
+
+
+@contextmanager
+def a_database(server: str, name: str) -> Iterator[str]:
+    """The address of a new database without a single table, gone on leaving."""
+    url = asynchronous(server).set(database=name)
+    with administrator(server).connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
-        with _administer(url.render_as_string(hide_password=False)) as own:
-            METADATA.create_all(own)
         yield url.render_as_string(hide_password=False)
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-class _administer:
-    """A plain engine without transactions, closed on leaving."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(asynchronous(url), isolation_level="AUTOCOMMIT")
-
-    def __enter__(self) -> Engine:
-        return self._engine
-
-    def __exit__(self, *_: object) -> None:
-        self._engine.dispose()
+@cache
+def administrator(url: str) -> Engine:
+    """A plain engine without transactions."""
+    return create_engine(asynchronous(url), isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
 
 
 def copy_of(template: Path, directory: Path) -> str:
@@ -143,18 +142,13 @@ _FILLED = " UNION ALL ".join(
 
 def empty(url: str) -> None:
     """No rows, and ids from 1 on. TRUNCATE would make new files for all tables: ten times as long."""
-    with _administrator(url).connect() as connection:
+    with administrator(url).connect() as connection:
         filled = set(connection.scalars(text(_FILLED)))
         emptied = [table.name for table in reversed(METADATA.sorted_tables) if table.name in filled]
         statements = [f'DELETE FROM "{name}"' for name in emptied]
         statements += [f'ALTER SEQUENCE "{name}" RESTART' for name in connection.scalars(text(_USED))]
         if statements:
             connection.execute(text("; ".join(statements)))
-
-
-@cache
-def _administrator(url: str) -> Engine:
-    return create_engine(asynchronous(url), isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
 
 
 @pytest.fixture

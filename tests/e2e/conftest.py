@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from bot.storage import migrating
 from bot.storage.database import asynchronous
-from tests.conftest import copy_of, empty
+from tests.conftest import a_database, copy_of, empty
 from tests.e2e.stage import Build, Stage
 
 
@@ -25,15 +24,9 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str, worker_id: str, testrun_uid: str) -> Iterator[str]:
     """This worker's own database, as the revisions make it."""
-    name = f"stage_{testrun_uid[:8]}_{worker_id}"
-    url = asynchronous(postgresql_server).set(database=name)
-    engine = create_engine(asynchronous(postgresql_server), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        asyncio.run(migrating.upgrade(url))
-        yield url.render_as_string(hide_password=False)
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    engine.dispose()
+    with a_database(postgresql_server, f"stage_{testrun_uid[:8]}_{worker_id}") as url:
+        asyncio.run(migrating.upgrade(asynchronous(url)))
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,12 +1,12 @@
 """The same scenes with Slack calling us: same listeners, same tests; on SQLite, as the door alone differs."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot import metrics
 from bot.storage.tables import ReflectionRow
+from tests.conftest import copy_of
 from tests.e2e import (
     test_commands,
     test_first_light,
@@ -40,9 +40,8 @@ def mode() -> str:
 
 
 @pytest.fixture
-def stage_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    shutil.copy(migrated_sqlite, tmp_path / "headroom.db")
-    return f"sqlite:///{tmp_path / 'headroom.db'}"
+def stage_url(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return copy_of(migrated_sqlite, tmp_path_factory.getbasetemp())
 
 
 async def test_a_command_with_the_word_payload_is_heard(stage: Stage) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import URL
 
 from bot.storage import migrating
 from bot.storage.database import Database, asynchronous
 from bot.storage.outbox_tables import WorkspaceRow
+from tests.conftest import a_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -22,14 +23,9 @@ def nothing_yet(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]
     if request.param == "sqlite":
         yield asynchronous(f"sqlite:///{tmp_path / 'new.db'}")
         return
-    server = asynchronous(request.getfixturevalue("postgresql_server"))
-    name = f"new_{secrets.token_hex(4)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield server.set(database=name)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    server = request.getfixturevalue("postgresql_server")
+    with a_database(server, f"new_{secrets.token_hex(4)}") as url:
+        yield asynchronous(url)
 
 
 def synchronous(url: URL) -> URL:
