@@ -13,7 +13,6 @@ log = logger(__name__)
 Routes = Callable[[web.UrlDispatcher], None]
 """Adds one file's routes."""
 
-
 HANGING_UP_TAKES = 0.5  # seconds
 
 
@@ -53,10 +52,6 @@ class Web:
     def url(self) -> str:
         host, port = self._runner.addresses[0][:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-    @property
-    def listens(self) -> bool:
-        return bool(self._runner.addresses)
 
     async def close(self, deadline: float) -> None:
         """Take nothing more, let what is being answered end (up to `deadline` seconds), hang up."""

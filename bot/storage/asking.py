@@ -7,13 +7,11 @@ operator with many members notices every microsecond.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     Text,
     bindparam,
     case,
@@ -26,7 +24,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.prompts import Asked
-from bot.storage.database import Session, insert_of
+from bot.storage.adding import add_new
+from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow, IntroductionRow, MentorRow
 from bot.storage.outbox_tables import DmChannelRow
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow, UnaskedRow
@@ -168,23 +167,9 @@ def _asked(lines: str | None) -> list[Asked]:
     return [Asked(one[9:], one[:8], one[8] == "!") for one in sorted(lines.split("\n"))]
 
 
-_NEW = tuple(one.name for one in fields(NewPrompt) if one.name != "id")
-
-
 async def add(session: Session, prompts: Iterable[NewPrompt]) -> None:
     """Insert them, and fill in their ids; 0 is left where that week has a prompt already."""
-    new = {(prompt.member_id, prompt.week): prompt for prompt in prompts}
-    if new:
-        values = [{name: getattr(one, name) for name in _NEW} for one in new.values()]
-        found = await session.execute(_adding(session.get_bind().dialect.name), values)
-        for member_id, week, id_ in found:
-            new[member_id, week].id = id_
-
-
-@cache
-def _adding(dialect: str) -> Executable:
-    unless_there = insert_of(dialect, _PROMPTS).on_conflict_do_nothing()
-    return unless_there.returning(_p.member_id, _p.week, _p.id)
+    await add_new(session, _PROMPTS, prompts, "member_id", "week")
 
 
 async def drop(session: Session, prompts: Iterable[NewPrompt]) -> None:

@@ -5,9 +5,10 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, Executable, Table, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
@@ -182,11 +183,21 @@ async def machine_now(session: Session) -> datetime:
 
 def insert(session: Session, table: Any) -> sqlite.Insert | postgresql.Insert:
     """INSERT in the session's dialect, for its `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return insert_of(session.get_bind().dialect.name, table)
+    return _insert(session.get_bind().dialect.name, table)
 
 
-def insert_of(dialect: str, table: Any) -> sqlite.Insert | postgresql.Insert:
-    """The same for a statement that is made once."""
+def insert_unless_there(session: Session, table: Table, *returning: str) -> Executable:
+    """INSERT that leaves out what a unique key has already, with these columns of what is new. Made once."""
+    return _insert_unless_there(session.get_bind().dialect.name, table, returning)
+
+
+@cache
+def _insert_unless_there(dialect: str, table: Table, returning: tuple[str, ...]) -> Executable:
+    statement = _insert(dialect, table).on_conflict_do_nothing()
+    return statement.returning(*(table.columns[name] for name in returning)) if returning else statement
+
+
+def _insert(dialect: str, table: Any) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 

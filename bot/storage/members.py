@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
 
-from sqlalchemy import Executable, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.storage.database import Session, insert, insert_of
+from bot.storage.database import Session, insert, insert_unless_there
 from bot.storage.tables import MemberRow, UnaskedRow
 from bot.storage.types import table_of
 
@@ -97,12 +96,7 @@ async def take_unasked_days(session: Session, days: Sequence[tuple[int, date, st
     """Take the day of each (member, local date, kind) for a prompt, which asks nobody for leave."""
     if days:
         values = [{"member_id": m, "local_date": d, "kind": k} for m, d, k in days]
-        await session.execute(_taking(session.get_bind().dialect.name), values)
-
-
-@cache
-def _taking(dialect: str) -> Executable:
-    return insert_of(dialect, table_of(UnaskedRow)).on_conflict_do_nothing()
+        await session.execute(insert_unless_there(session, table_of(UnaskedRow)), values)
 
 
 async def give_back_unasked_day(session: Session, member_id: int, day: date, kind: str) -> None:

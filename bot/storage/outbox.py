@@ -4,12 +4,10 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     and_,
     delete,
     literal_column,
@@ -19,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage.database import Session, insert, insert_of, wake_after_commit
+from bot.storage.database import Session, insert, insert_unless_there, wake_after_commit
 from bot.storage.outbox_states import FINAL
 from bot.storage.outbox_tables import DeliveryRow, DmChannelRow
 from bot.storage.types import table_of
@@ -102,13 +100,8 @@ async def post_many(session: Session, deliveries: Sequence[Delivery]) -> None:
     """As `add_many`, for posts whose ids nobody asks for: the cheapest way to say much at once."""
     rows = [vars(delivery) | {"public_id": secrets.token_hex(12)} for delivery in deliveries]
     await _fill_in_channels(session, rows)
-    await session.execute(_posting(session.get_bind().dialect.name), rows)
+    await session.execute(insert_unless_there(session, table_of(DeliveryRow)), rows)
     wake_after_commit(session)
-
-
-@cache
-def _posting(dialect: str) -> Executable:
-    return insert_of(dialect, table_of(DeliveryRow)).on_conflict_do_nothing()
 
 
 async def _fill_in_channels(session: Session, rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from bot.storage.database import Session, insert, machine_now
+from bot.storage.database import Session, insert, insert_unless_there, machine_now
 from bot.storage.growth_tables import EvidenceRow
 from bot.storage.tables import (
     ActivityRow,
@@ -134,7 +134,7 @@ async def quote_all(session: Session, quotes: Iterable[tuple[int, int]]) -> None
     """The same of many messages: which of them quotes which reflection."""
     values = [{"delivery_id": by, "reflection_id": which} for by, which in sorted(set(quotes))]
     if values:
-        await session.execute(insert(session, table_of(QuoteRow)).on_conflict_do_nothing(), values)
+        await session.execute(insert_unless_there(session, table_of(QuoteRow)), values)
 
 
 async def quoted_in(session: Session, reflection_id: int) -> Sequence[int]:

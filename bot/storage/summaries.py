@@ -1,13 +1,14 @@
 """Summaries: what a member was told about a month."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.domain.mix import Mix
-from bot.storage.database import Session, insert
+from bot.storage.adding import add_new
+from bot.storage.database import Session
 from bot.storage.tables import SummaryRow
 from bot.storage.types import table_of
 
@@ -29,19 +30,9 @@ class NewSummary:
     id: int = 0
 
 
-_NEW = tuple(one.name for one in fields(NewSummary) if one.name != "id")
-
-
 async def add(session: Session, summaries: Iterable[NewSummary]) -> None:
     """Insert them, and fill in their ids; 0 is left where a member was told that month before."""
-    new = {(one.member_id, one.month): one for one in summaries}
-    if new:
-        table = table_of(SummaryRow)
-        unless_there = insert(session, table).on_conflict_do_nothing()
-        adding = unless_there.returning(table.c.member_id, table.c.month, table.c.id)
-        values = [{name: getattr(one, name) for name in _NEW} for one in new.values()]
-        for member_id, month, id_ in await session.execute(adding, values):
-            new[member_id, month].id = id_
+    await add_new(session, table_of(SummaryRow), summaries, "member_id", "month")
 
 
 async def of_month(session: Session, member_id: int, month: str) -> SummaryRow | None:
