@@ -27,9 +27,8 @@ async def left(context: Context, who: Who, channel: str) -> None:
         team = await rows.of_channel(session, who.workspace_id, channel)
         managed = team is not None and who.user_id in await rows.managers(session, team.id)
         await rows.leave_channel(session, who.workspace_id, channel, who.user_id, now)
-        if team is not None and managed and not await rows.managers(session, team.id):
-            await _stop(session, team, [who.user_id], "alone", now)
-            await _tell_channel(session, team, now)
+        if team is not None and managed:
+            await _stop_if_alone(session, team, [who.user_id], now)
 
 
 async def deactivated(context: Context, who: Who) -> None:
@@ -43,9 +42,7 @@ async def deactivated(context: Context, who: Who) -> None:
         managed = await rows.managed_by(session, who.workspace_id, who.user_id)
         await rows.manage_no_more(session, [team.id for team in managed], who.user_id, now)
         for team in managed:
-            if not await rows.managers(session, team.id):
-                await _stop(session, team, (), "alone", now)
-                await _tell_channel(session, team, now)
+            await _stop_if_alone(session, team, (), now)
 
 
 async def closed(context: Context, workspace_id: int, channel: str, why: str = "gone") -> None:
@@ -73,6 +70,13 @@ async def seen(context: Context, workspace_id: int, channel: str, *, is_private:
             team.is_private = is_private
             note = views.made_private(team.name) if is_private else views.made_public(team.name)
             await _tell_managers(session, team, note, context.clock.now())
+
+
+async def _stop_if_alone(session: Session, team: TeamRow, told: Collection[str], now: datetime) -> None:
+    """The last manager is gone: besides ``told``, who was one until now, only the channel can hear it."""
+    if not await rows.managers(session, team.id):
+        await _stop(session, team, told, "alone", now)
+        await _tell_channel(session, team, now)
 
 
 async def _stop(session: Session, team: TeamRow, managers: Collection[str], why: str, now: datetime) -> None:
