@@ -1,8 +1,11 @@
 """Change: what the form behind it does to the activities of one reflection, each step kept."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.classifier import SURE, Placement
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
@@ -16,6 +19,25 @@ from bot.views import reflections as views
 from bot.views.blocks import Message, Modal
 
 MOST_OPEN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What the model says about the lines that were written into the form, in this member's way."""
+
+    placements: dict[str, Placement]
+    model: str
+
+    def suggest(self, row: ActivityRow) -> None:
+        """Place a row by its words; whoever ticked its stretch keeps the tick."""
+        said = self.placements[row.words]
+        sure = said.known_language and said.confidence >= SURE and said.rung is not None
+        row.rung, row.placing = (said.rung, Placing.SUGGESTED) if sure else (None, Placing.OPEN)
+        row.suggested_rung = said.rung if said.known_language else None
+        row.suggested_stretch = said.stretch
+        row.confidence, row.model = said.confidence, self.model
+        if not row.stretch_said:
+            row.stretch = said.stretch and said.known_language
 
 
 async def form(context: Context, who: Who, reflection_id: int, page: int = 0) -> Modal | None:
@@ -46,6 +68,7 @@ async def apply(
     a form or a command leaves no message that they could delete.
     """
     now = context.clock.now()
+    anew = await _anew(context, who, changes)
     async with context.turn_of(who) as session:
         reflection = await _mine(session, who, reflection_id)
         if reflection is None:
@@ -55,25 +78,36 @@ async def apply(
         if all_of_it:
             await erasing.erase(session, reflection, now)
         else:
-            return await _keep(session, reflection_id, found, changes, now)
+            return await _keep(session, reflection_id, found, changes, anew, now)
     await context.database.checkpoint()
     return views.read_back_erased()
 
 
+async def _anew(context: Context, who: Who, changes: Sequence[views.Change]) -> Anew:
+    """Before the turn, and in a worker thread: it takes milliseconds."""
+    lines = {line for change in changes for line in change.words or ()}
+    if not lines:
+        return Anew({}, "")
+    way = await adapting.way_of_person(context, who)
+    said = await asyncio.to_thread(lambda: {one: adapting.place(context, one, way) for one in lines})
+    return Anew(said, way.model)
+
+
 async def _keep(
     session: Session, reflection_id: int, found: list[ActivityRow], changes: Sequence[views.Change],
-    now: datetime,
+    anew: Anew, now: datetime,
 ) -> Message | None:  # fmt: skip
     for change in changes:
         row = next((one for one in found if one.id == change.activity_id), None)
         if row is not None:
-            await _change(session, row, change, found, now)
+            await _change(session, row, change, found, anew, now)
     return await refresh(session, reflection_id, now)
 
 
 async def _change(
-    session: Session, row: ActivityRow, change: views.Change, found: list[ActivityRow], now: datetime
-) -> None:
+    session: Session, row: ActivityRow, change: views.Change, found: list[ActivityRow], anew: Anew,
+    now: datetime,
+) -> None:  # fmt: skip
     if change.delete:
         activities.note_change(session, row, now, "delete", row.words, "")
         found.remove(row)
@@ -88,7 +122,7 @@ async def _change(
         row.stretch, row.stretch_said = change.stretch, True
     if change.words:
         await highlights.take_back_activity(session, row.member_id, row.id, now)
-        _reword(session, row, change.words, now)
+        _reword(session, row, change.words, anew, now)
     if change.join_above and found.index(row) > 0:
         above = found[found.index(row) - 1]
         for one in (above, row):
@@ -105,16 +139,21 @@ def _place(session: Session, row: ActivityRow, placed: Rung | Placing, now: date
     row.rung, row.placing = rung, placing
 
 
-def _reword(session: Session, row: ActivityRow, lines: Sequence[str], now: datetime) -> None:
-    """The first line stays this activity; each further one is a new one on the same step."""
+def _reword(session: Session, row: ActivityRow, lines: Sequence[str], anew: Anew, now: datetime) -> None:
+    """The first line stays this activity, and where its member put it; each further one is a new one."""
     what = "words" if len(lines) == 1 else "split"
     activities.note_change(session, row, now, what, row.words, "\n".join(lines))
     row.words = lines[0]
+    if row.placing in (Placing.SUGGESTED, Placing.OPEN):
+        anew.suggest(row)
     for line in lines[1:]:
-        session.add(_twin(row, line))
+        twin = _twin(row, line)
+        anew.suggest(twin)
+        session.add(twin)
 
 
 def _twin(row: ActivityRow, words: str) -> ActivityRow:
+    """Another activity in the same place, not placed yet."""
     return ActivityRow(
         workspace_id=row.workspace_id,
         member_id=row.member_id,
@@ -123,14 +162,10 @@ def _twin(row: ActivityRow, words: str) -> ActivityRow:
         end=row.end,
         words=words,
         month=row.month,
-        rung=row.rung,
-        placing=row.placing,
+        rung=None,
+        placing=Placing.OPEN,
         stretch=row.stretch,
         stretch_said=row.stretch_said,
-        suggested_rung=row.suggested_rung,
-        suggested_stretch=row.suggested_stretch,
-        confidence=row.confidence,
-        model=row.model,
     )
 
 

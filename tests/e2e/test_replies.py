@@ -168,15 +168,17 @@ async def test_change_rewords_splits_and_deletes(friday: Stage) -> None:
     first, second, _ = await friday.rows(ActivityRow)
     await ana.clicks(read_back, "Change")
     view = await ana.gets_modal()
-    await ana.fills(view, {f"words-{first.id}": "I planned it\nI asked for advice on it"})
+    apart = "I answered forty emails\nI showed the CEO why customers leave at checkout and got pricing changed"
+    await ana.fills(view, {f"words-{first.id}": apart})
     await ana.ticks(view, f"marks-{second.id}", ["Delete"])
     assert await ana.submits(view) is None
     await friday.settle()
     now = ana.now(read_back)
     assert "Kept: 3 things" in now.text
-    assert "I asked for advice on it" in text_of(now)
+    assert "why customers leave at checkout" in text_of(now)
     assert "forty customer emails" not in text_of(now)
-    assert len(await friday.rows(ActivityRow)) == 3
+    answered, _, showed = await friday.rows(ActivityRow)
+    assert (answered.rung, showed.rung) == ("tactical", "business")  # each part by its own words
 
 
 async def test_change_joins_two_into_one(friday: Stage) -> None:
