@@ -77,7 +77,7 @@ def test_every_make_target_that_is_named_exists(name: str) -> None:
 @every_document
 def test_every_slash_command_that_is_named_exists(name: str) -> None:
     typed = growing.commands(Door(None, None))  # type: ignore[arg-type]
-    words = {*WISHES, *typed, "settings", "team", "forget"}
+    words = {*WISHES, *typed, "settings", "team", "forget", "learn"}
     for line in code_of(name):
         for command, word in re.findall(r"^(/[a-z]+)(?: ([a-z]+))?", line):
             if command in COMMANDS:

@@ -1,13 +1,16 @@
 """From the wheel and the examples to the model that ships: `make model` runs this. Progress on the way.
 
-1. One network learns from the labels, its last epochs with quantization pretended.
-2. It is written as one graph, and calibrated on dev.
-3. What ships is measured on test, which nothing else has looked at.
-4. Cross-validation by profession trains networks for its figures alone (training/folds.py).
+1. One network learns from the labels, its last epochs with quantization pretended. With `--start FOLDER`
+   the network in that folder takes its place.
+2. Two runs from there, in other orders and with more weight on what was written last; their mean is kept.
+3. It is written as one graph, and calibrated on dev.
+4. What ships is measured on test, which nothing else has looked at.
+5. Cross-validation by profession trains networks for its figures alone (training/folds.py).
 """
 
 import argparse
 import json
+from copy import deepcopy
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +21,7 @@ import torch
 
 from bot.classifier import Classifier
 from bot.classifier.wordpiece import WordPieces
+from training.again import reader_of
 from training.calibrate import fitted
 from training.card import FIGURES, write_card
 from training.encoder import Dense, Reader, base_files, fresh_reader
@@ -54,6 +58,21 @@ RECIPES = (
         quantized_epochs=2,
     ),
 )
+LATER = Recipe(
+    epochs=2,
+    rate=5e-5,
+    share=0.5,
+    composed=40,
+    refilled=120,
+    repeat_replies=1,
+    reply_share=0.6,
+    hidden=0.1,
+    averaged=0.99,
+    quantized_epochs=1,
+    frozen=3,
+)
+LATER_SEEDS = (3, 4)
+NEWEST = ("more_activities_7", "more_replies_8")
 
 
 def main() -> None:
@@ -63,33 +82,57 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=MODEL)
     asked.add_argument("--work", type=Path, default=WORK, help="where folds are kept between runs")
     asked.add_argument("--threads", type=int, default=2)
+    asked.add_argument("--start", type=Path, help="a model's folder to go on from, instead of the wheel")
     asked.add_argument("--no-folds", action="store_true", help="without cross-validation: half the time")
     asked.add_argument("--seed", type=int, default=0)
     wishes = asked.parse_args()
     torch.set_num_threads(wishes.threads)
     wishes.work.mkdir(parents=True, exist_ok=True)
     wishes.out.mkdir(parents=True, exist_ok=True)
-    make(wishes.wheel, wishes.out, wishes.work, folds=not wishes.no_folds, seed=wishes.seed)
+    make(wishes, folds=not wishes.no_folds)
 
 
-def make(wheel: Path, out: Path, work: Path, *, folds: bool, seed: int) -> None:
+def make(wishes: argparse.Namespace, *, folds: bool) -> None:
     """Train, write the graph, its weights, joints, word pieces, calibration and SHA256SUMS to `out`."""
-    base, names = base_files(wheel)
+    out: Path = wishes.out
+    base, names = base_files(wishes.wheel)
     examples, wholes = learnt()
     keep = kept_pieces(names, [e.text for e in examples] + [reply.text for reply in wholes])
     text = pieces_file(names, keep)
-    pieces = WordPieces.parse(text)
     say(f"{len(examples)} activities and {len(wholes)} replies to learn from, {len(keep)} word pieces")
-    torch.manual_seed(seed)
-    reader = fresh_reader(base, keep)
-    for recipe in RECIPES:
-        train(reader, pieces, Lesson(examples, wholes), replace(recipe, seed=recipe.seed + seed))
-    written(reader, text, out)
+    torch.manual_seed(wishes.seed)
+    if wishes.start:
+        started = (wishes.start / "pieces.txt").read_text("utf-8")
+        reader = reader_of(wishes.start)
+    else:
+        started, reader = text, fresh_reader(base, keep)
+        for recipe in RECIPES:
+            lesson = Lesson(examples, wholes)
+            train(reader, WordPieces.parse(text), lesson, replace(recipe, seed=recipe.seed + wishes.seed))
+    reader = taught_more(reader, WordPieces.parse(started), examples, wholes)
+    written(reader, started, out)
     figures = measured(out)
     told(figures, out)
     if folds:
-        seen = unseen(examples, wholes, wheel, keep, text, work)
+        seen = unseen(examples, wholes, wishes.wheel, keep, text, wishes.work)
         told(figures | {"cross-validation": cross_validated(examples, wholes, seen)}, out)
+
+
+def taught_more(reader: Reader, pieces: WordPieces, examples: list[Example], wholes: list[Reply]) -> Reader:
+    """Runs from the same start, each in its own order; the mean of their weights (Wortsman et al. 2022)."""
+    late = [one for one in examples if one.source in NEWEST]
+    near = [one for one in wholes if one.source in (*NEWEST, *GIVEN_REPLIES)]
+    lesson = Lesson(examples + late, wholes + near)
+    runs = [train(deepcopy(reader), pieces, lesson, replace(LATER, seed=seed)) for seed in LATER_SEEDS]
+    return mean_of(runs)
+
+
+def mean_of(readers: list[Reader]) -> Reader:
+    """The first, with the mean of all their weights."""
+    states = [one.state_dict() for one in readers]
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    readers[0].load_state_dict(mean)
+    return readers[0]
 
 
 def learnt() -> tuple[list[Example], list[Reply]]:

@@ -32,6 +32,7 @@ class Recipe:
     smoothing: float = 0.05
     composed: int = 800
     repeat_replies: int = 2
+    reply_share: float = 1.0  # of the written replies that are seen in one epoch
     refilled: int = 0  # written replies with other activities in them
     share: float = 1.0  # of the activities that are seen in one epoch
     hidden: float = (
@@ -41,6 +42,7 @@ class Recipe:
     stretch_weight: float = 0.7
     averaged: float = 0.0  # share of the running average of the weights that a step keeps; 0: no average
     quantized_epochs: int = 0  # of the last ones: with quantization pretended
+    frozen: int = 0  # of the lowest layers, and what stands below them: they stay as they are
 
 
 @dataclass(slots=True)
@@ -49,6 +51,10 @@ class Lesson:
 
     activities: list[Example]
     replies: list[Reply]
+
+
+# Where the processor has no instructions for them, half-precision numbers take ten times as long.
+HALVES = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
 
 
 def say(words: str) -> None:
@@ -67,6 +73,7 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
     """Fit the reader; prints a line an epoch. The same seed gives the same model on the same machine."""
     torch.manual_seed(recipe.seed)
     rng = Random(recipe.seed)
+    _freeze(reader, recipe.frozen)
     optimizer = torch.optim.AdamW(_groups(reader, recipe.rate), lr=recipe.rate, fused=True)
     total = recipe.epochs * _steps(lesson, recipe)
     average = AveragedModel(reader, multi_avg_fn=_running(recipe.averaged)) if recipe.averaged else None
@@ -76,7 +83,7 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
         Dense.pretend = epoch >= recipe.epochs - recipe.quantized_epochs
         started, losses = time.monotonic(), []
         for batch in _batches(lesson, recipe, rng):
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=HALVES):
                 loss = _loss(reader, pieces, batch, recipe)
             optimizer.zero_grad()
             loss.backward()
@@ -94,9 +101,16 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
     return reader.eval()
 
 
+def _freeze(reader: Reader, layers: int) -> None:
+    below = [reader.words, reader.places, reader.norm] if layers else []
+    for part in [*below, *reader.blocks[:layers]]:
+        part.requires_grad_(False)
+
+
 def _groups(reader: Reader, rate: float) -> list[dict[str, object]]:
-    heads = [p for name, p in reader.named_parameters() if name.split(".")[0] in HEADS_OF]
-    body = [p for name, p in reader.named_parameters() if name.split(".")[0] not in HEADS_OF]
+    learning = [(name.split(".")[0], p) for name, p in reader.named_parameters() if p.requires_grad]
+    heads = [p for part, p in learning if part in HEADS_OF]
+    body = [p for part, p in learning if part not in HEADS_OF]
     return [{"params": body, "lr": rate, "weight_decay": 0.01}, {"params": heads, "lr": 10 * rate}]
 
 
@@ -106,7 +120,8 @@ def _pace(step: int, total: int) -> float:
 
 
 def _steps(lesson: Lesson, recipe: Recipe) -> int:
-    replies = recipe.composed + recipe.refilled + recipe.repeat_replies * len(lesson.replies)
+    written = int(recipe.reply_share * recipe.repeat_replies * len(lesson.replies))
+    replies = recipe.composed + recipe.refilled + written
     seen = int(recipe.share * len(lesson.activities))
     return math.ceil(seen / recipe.batch) + math.ceil(replies / recipe.batch)
 
@@ -117,7 +132,8 @@ Batch = list[Example] | list[Reply]
 def _batches(lesson: Lesson, recipe: Recipe, rng: Random) -> Iterator[Batch]:
     seen = int(recipe.share * len(lesson.activities))
     taught = [_varied(one, rng) for one in rng.sample(lesson.activities, seen)]
-    replies = lesson.replies * recipe.repeat_replies
+    written = lesson.replies * recipe.repeat_replies
+    replies = rng.sample(written, int(recipe.reply_share * len(written)))
     replies += [composed(lesson.activities, rng) for _ in range(recipe.composed)]
     replies += [refilled(rng.choice(lesson.replies), lesson.activities, rng) for _ in range(recipe.refilled)]
     rng.shuffle(replies)

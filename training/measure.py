@@ -166,7 +166,7 @@ def _shares(rows: Sequence[Judged]) -> list[float]:
 
 
 def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[float]]]:
-    """The figures of one part (dev or test) of the given examples; the adversarial ones belong to test."""
+    """The figures of one part (dev or test) of the given examples; what else is set aside belongs to test."""
     rows = judged(classifier, [e for e in activities(GIVEN) if e.part == part])
     backs = [read_back(classifier, reply) for reply in replies(GIVEN_REPLIES) if reply.part == part]
     figures = {
@@ -177,6 +177,10 @@ def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[
     if part == "test":
         tricky = judged(classifier, activities(["adversarial"]))
         figures["adversarial wording"] = with_intervals(tricky, activity_figures)
+        later = judged(classifier, activities(["fresh"]))
+        figures["written later, single activities"] = with_intervals(later, activity_figures)
+        read = [read_back(classifier, reply) for reply in replies(["fresh_replies"])]
+        figures["written later, whole replies"] = with_intervals(read, reply_figures)
     return figures
 
 

@@ -11,7 +11,7 @@ from bot.domain.wishes import Wish, Wished
 from bot.listeners import growing, rights
 from bot.listeners.door import Door, said
 from bot.listeners.words import plain_words
-from bot.services import granting, members, reflections, teams
+from bot.services import adapting, granting, members, reflections, teams
 from bot.views import help as help_views
 from bot.views import members as member_views
 from bot.views import reflections as reflection_views
@@ -48,6 +48,8 @@ def register(app: AsyncApp, door: Door) -> None:
         word, _, rest = plain_words(body.get("text")).partition(" ")
         if word.casefold() == "settings":
             message = await _settings(door, who, client, body["trigger_id"])
+        elif word.casefold() == "learn":
+            message = await adapting.on_demand(door.context, who)
         elif word.casefold() == "team":
             message = await _team(door, who, client, body)
         elif (typed := growing.commands(door).get(word.casefold())) is not None:

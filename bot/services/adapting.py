@@ -21,6 +21,9 @@ from bot.storage import adaptations as rows
 from bot.storage import members
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, AdaptationRow
+from bot.views import learning as views
+from bot.views.blocks import Message
+from bot.views.members import not_a_member
 
 log = logger(__name__)
 
@@ -72,6 +75,18 @@ async def corrected(session: Session, workspace_id: int, member_id: int, now: da
     """The member said where an activity stands: there is something to learn."""
     for whose, at_once in ((member_id, AT_ONCE_OWN), (None, AT_ONCE_WORKSPACE)):
         await rows.note(session, workspace_id, whose, at_once_from=at_once, now=now, then=_night_after(now))
+
+
+async def on_demand(context: Context, who: Who) -> Message:
+    """`/growth learn`: with the next tick instead of at night, if there is enough to learn from."""
+    async with context.database.write() as session:
+        member = await members.find(session, who.workspace_id, who.user_id)
+        if member is None:
+            return not_a_member()
+        placed = await rows.count_said(session, who.workspace_id, member.id)
+        if placed >= OWN_FROM:
+            await rows.hasten(session, who.workspace_id, member.id, context.clock.now())
+    return views.learning(placed, OWN_FROM)
 
 
 def _night_after(now: datetime) -> datetime:

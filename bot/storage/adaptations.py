@@ -80,6 +80,16 @@ async def note(
     )
 
 
+async def hasten(session: Session, workspace_id: int, member_id: int, now: datetime) -> None:
+    """Due now: a member doesn't want to wait for the night."""
+    await session.execute(
+        update(AdaptationRow)
+        .where(_is(workspace_id, member_id))
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def forget(session: Session, workspace_id: int, member_id: int | None, now: datetime) -> None:
     """Words of this member are being erased: what was learnt from them goes at once, the rest is due again.
 
@@ -146,6 +156,16 @@ async def said_by(session: Session, workspace_id: int, member_id: int, limit: in
         .limit(limit)
     )
     return rows.all()
+
+
+async def count_said(session: Session, workspace_id: int, member_id: int) -> int:
+    """How many activities a member placed themselves."""
+    said = select(func.count()).where(
+        ActivityRow.workspace_id == workspace_id,
+        ActivityRow.member_id == member_id,
+        ActivityRow.placing.in_(SAID),
+    )
+    return await session.scalar(said) or 0
 
 
 async def who_corrected(session: Session, workspace_id: int, limit: int) -> Sequence[int]:

@@ -36,6 +36,7 @@ _COMMANDS = (
     ("/growth introduce", "how you say what you do, beside what you said before"),
     ("/growth settings", "day, hour, zone, field, target, reminder"),
     ("/growth pause 2 weeks", "and `/growth resume`"),
+    ("/growth learn", "how you use the steps, from what you placed; I do it at night, too"),
     ("/growth skip", "this week's question"),
     ("/growth team", "in a channel: a monthly digest for its people"),
     ("/growth privacy", "who can see what"),

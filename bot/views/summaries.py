@@ -205,7 +205,11 @@ def _end(m: MonthSummary) -> list[Block]:
         blocks.append(own(f"*Mentors*: {loop_in_words(m.loop)}."))
     if m.to_try:
         blocks.append(own("*One thing to try*: ", words(m.to_try, _TIP)))
-    counts = [f"You confirmed {m.mix.confirmed} of {m.mix.placed}"] if m.mix.placed else []
+    counts = []
+    if m.mix.placed:
+        counts = [f"You confirmed {m.mix.confirmed} of {m.mix.placed}"]
+    if suggested := m.mix.placed - m.mix.confirmed:
+        counts.append("1 is a suggestion" if suggested == 1 else f"{suggested} are suggestions")
     counts += [f"not placed: {m.mix.open}"] if m.mix.open else []
     blocks.append(small(f"{'; '.join(counts).capitalize()}. {NOT_HOURS}"))
     buttons = [button("Place them", ids.ACTIVITY_SORT)] if m.mix.open else []

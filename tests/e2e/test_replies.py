@@ -168,7 +168,9 @@ async def test_change_rewords_splits_and_deletes(friday: Stage) -> None:
     first, second, _ = await friday.rows(ActivityRow)
     await ana.clicks(read_back, "Change")
     view = await ana.gets_modal()
-    apart = "I answered forty emails\nI showed the CEO why customers leave at checkout and got pricing changed"
+    apart = (
+        "I answered forty emails\nI showed the CEO why customers leave at checkout and got pricing changed"
+    )
     await ana.fills(view, {f"words-{first.id}": apart})
     await ana.ticks(view, f"marks-{second.id}", ["Delete"])
     assert await ana.submits(view) is None

@@ -202,6 +202,18 @@ async def test_corrections_are_learnt_at_night_and_several_at_once(scene: Scene)
     assert (row.fresh, row.due_at) == (1, datetime(2026, 11, 24, 3, tzinfo=UTC))
 
 
+async def test_whoever_asks_need_not_wait_for_the_night(scene: Scene) -> None:
+    ana = await scene.joins("UANA")
+    await scene.places(ana, (await scene.tells(ana, *PLANS[:4]))[:4], Rung.TACTICAL)
+    assert "4 of your things so far. From 10 on" in (await adapting.on_demand(scene.context, ana)).text
+    assert await job.run(scene.context) == 0
+    await scene.calls_planning_tactical(ana)
+    await job.run(scene.context)
+    assert await job.run(scene.context) == 0
+    assert "learning from the" in (await adapting.on_demand(scene.context, ana)).text
+    assert await job.run(scene.context) == 1
+
+
 async def test_a_correction_in_the_form_counts_like_one_by_select(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     [row] = await scene.tells(ana, PLANS[0])

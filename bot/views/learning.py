@@ -1,0 +1,15 @@
+"""What is said about learning a member's own words."""
+
+from bot.views.blocks import Message, simple, small
+
+HOW = "I go by it only where that places yours better. It stays in this workspace and goes with your words."
+
+
+def learning(placed: int, needed: int) -> Message:
+    """`/growth learn`: how many they placed themselves, and what comes of it."""
+    if placed < needed:
+        so_far = "none of your things yet" if not placed else f"{placed} of your things so far"
+        text = f"You've placed {so_far}. From {needed} on I can learn how you use the steps."
+    else:
+        text = f"I'm learning from the {placed} things that you placed. It takes a minute."
+    return simple(text, small(HOW))
