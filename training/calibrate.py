@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.classifier.calibration import Calibration
 from bot.classifier.network import Network
 from bot.classifier.wordpiece import WordPieces
-from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, activities, replies
+from training.examples import DEV, DEV_REPLIES, RUNGS, Example, activities, replies
 
 Floats = NDArray[np.float32]
 NONE_FROM = 0.3  # counting what is none costs more than losing what is one: CLASSIFIER.md
@@ -40,11 +40,9 @@ def fitted(folder: Path) -> dict[str, float]:
 
 def unseen() -> list[Example]:
     """Dev: single activities and the segments of replies."""
-    single = [example for example in activities(GIVEN) if example.part == "dev"]
-    wholes = [reply for reply in replies(GIVEN_REPLIES) if reply.part == "dev"]
-    return single + [
+    return activities([DEV]) + [
         Example(reply.text[s.start : s.end], s.rung, s.stretch, reply.profession, reply.source)
-        for reply in wholes
+        for reply in replies([DEV_REPLIES])
         for s in reply.segments
     ]
 

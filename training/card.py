@@ -25,8 +25,6 @@ def tables(figures: dict[str, dict[str, dict[str, list[float]]]]) -> str:
             ("test", "single activities"),
             ("test", "adversarial wording"),
             ("test", "whole replies"),
-            ("test", "written later, single activities"),
-            ("test", "written later, whole replies"),
             ("dev", "single activities"),
             ("dev", "whole replies"),
         )

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.classifier import Classifier, Piece, Placement
-from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, Reply, Segment, activities, replies
+from training.examples import (
+    DEV,
+    DEV_REPLIES,
+    GIVEN,
+    GIVEN_REPLIES,
+    RUNGS,
+    Example,
+    Reply,
+    Segment,
+    activities,
+    replies,
+)
 
 OVERLAP = 0.7
 Row = TypeVar("Row")
@@ -166,9 +177,10 @@ def _shares(rows: Sequence[Judged]) -> list[float]:
 
 
 def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[float]]]:
-    """The figures of one part (dev or test) of the given examples; what else is set aside belongs to test."""
-    rows = judged(classifier, [e for e in activities(GIVEN) if e.part == part])
-    backs = [read_back(classifier, reply) for reply in replies(GIVEN_REPLIES) if reply.part == part]
+    """The figures of one part, dev or test; the adversarial examples belong to test."""
+    rows = judged(classifier, [e for e in activities([*GIVEN, DEV]) if e.part == part])
+    wholes = [reply for reply in replies([*GIVEN_REPLIES, DEV_REPLIES]) if reply.part == part]
+    backs = [read_back(classifier, reply) for reply in wholes]
     figures = {
         "single activities": with_intervals(rows, activity_figures),
         "whole replies": with_intervals(backs, reply_figures),
@@ -177,10 +189,6 @@ def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[
     if part == "test":
         tricky = judged(classifier, activities(["adversarial"]))
         figures["adversarial wording"] = with_intervals(tricky, activity_figures)
-        later = judged(classifier, activities(["fresh"]))
-        figures["written later, single activities"] = with_intervals(later, activity_figures)
-        read = [read_back(classifier, reply) for reply in replies(["fresh_replies"])]
-        figures["written later, whole replies"] = with_intervals(read, reply_figures)
     return figures
 
 

@@ -19,7 +19,7 @@ from bot.classifier.adaptation import WIDTH, Adaptation, BrokenAdaptation, best,
 from bot.classifier.learning import Correction, Learned, learn
 from bot.classifier.model import RUNGS
 from bot.domain.ladder import Rung
-from training.examples import GIVEN, Example, activities
+from training.examples import DEV, GIVEN, Example, activities
 
 CUSTOMERS = re.compile(r"\b(customer|client|user|patient|parent|famil|guest|tenant|student|pupil)", re.I)
 OWN_PLANS = re.compile(r"\b(plan|calendar|roadmap|rota|timetable|schedule)", re.I)
@@ -71,7 +71,7 @@ class Unseen:
 
 @pytest.fixture(scope="session")
 def unseen(classifier: Classifier) -> Unseen:
-    examples = [e for e in activities([*GIVEN, "adversarial"]) if e.part != "train"]
+    examples = [e for e in activities([*GIVEN, DEV, "adversarial"]) if e.part != "train"]
     return Unseen(examples, classifier.shares([example.text for example in examples]))
 
 
