@@ -3,10 +3,10 @@
 from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Outcome
 from bot.delivery.slack import Post, Slack
-from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.outbox_claims import Taken
 
 
-def as_post(row: DeliveryRow) -> Post:
+def as_post(row: Taken) -> Post:
     return Post(row.channel or "", row.public_id, row.payload or {}, row.thread_ts)
 
 
@@ -15,7 +15,7 @@ def is_file(handle: str) -> bool:
     return handle.startswith("F")
 
 
-async def perform(slack: Slack, row: DeliveryRow, fence: Fence) -> Outcome:
+async def perform(slack: Slack, row: Taken, fence: Fence) -> Outcome:
     """What the row asks for; the fence closes when its lease ends."""
     channel, ts = row.channel or "", row.edits_ts or ""
     match row.call:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from bot.logs import logger
 from bot.storage import outbox_states as states
 from bot.storage import workspaces
 from bot.storage.database import AWAY, Database, Session, wake_after_commit
+from bot.storage.outbox_claims import Taken
+from bot.storage.outbox_states import Stands
 from bot.storage.outbox_tables import DeliveryRow
 
 log = logger(__name__)
@@ -23,9 +25,9 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Result:
-    """What one attempt at one row came to. `row` is as it was when claimed, payload included."""
+    """What one attempt at one row came to. `row` is as it was when claimed."""
 
-    row: DeliveryRow
+    row: Taken
     outcome: Outcome
 
 
@@ -46,10 +48,11 @@ class Recorder:
     async def record(self, result: Result) -> None:
         metrics.SENDS.labels(_name_of(result.outcome)).inc()
         self._pending.append(result)
+        mine = self._pending
         async with self._one:
-            if any(result is waiting for waiting in self._pending):
-                batch, self._pending = self._pending, []
-                await self._write_surely(batch)
+            if self._pending is mine:  # else whoever went before us has written ours, too
+                self._pending = []
+                await self._write_surely(mine)
 
     async def _write_surely(self, batch: Sequence[Result]) -> None:
         """Until the database is back. Meanwhile the leases run out, and a later "sent" is still believed."""
@@ -73,22 +76,33 @@ class Recorder:
         now = self._clock.now()
         async with self._database.write() as session:
             machine = await self._database.machine_now(session)
-            rows = await states.lock(session, [result.row.id for result in batch])
-            ended = []
-            for result in batch:
-                row = rows.get(result.row.id)
-                if row is not None and await self._apply(session, row, result, machine):
-                    ended.append(row)
+            known = await states.lock_all(session, {result.row.id for result in batch})
+            came = _came(batch, known)
+            await states.arrive(session, came, machine)
+            ended = await self._apply_others(session, batch, machine)
             await session.flush()
-            ended += await states.follow(session, ended)
+            arrived = [known[id_]._replace(state="sent", slack_ts=ts) for id_, ts in came.items()]
+            ended += await states.follow(session, [*arrived, *ended])
+            hooked = {r.row.id for r in batch if r.row.kind in self._hooks} & came.keys()
+            ended += (await states.lock(session, hooked)).values() if hooked else ()
             await tell(self._hooks, session, ended, now)
             wake_after_commit(session)
         self.sent += sum(isinstance(result.outcome, Sent) for result in batch)
 
+    async def _apply_others(
+        self, session: Session, batch: Sequence[Result], machine: datetime
+    ) -> list[DeliveryRow]:
+        """Those that Slack does not surely have; returns the rows that came to their end just now."""
+        others = [result for result in batch if not isinstance(result.outcome, Sent)]
+        rows = await states.lock(session, [result.row.id for result in others]) if others else {}
+        return [
+            rows[result.row.id]
+            for result in others
+            if result.row.id in rows and await self._apply(session, rows[result.row.id], result, machine)
+        ]
+
     async def _apply(self, session: Session, row: DeliveryRow, result: Result, machine: datetime) -> bool:
         """Brings the row to where the outcome says; returns whether it came to its end just now."""
-        if isinstance(result.outcome, Sent):
-            return _arrived(row, result.outcome.ts, machine)
         if (row.state, row.owner, row.attempt) != ("sending", self._owner, result.row.attempt):
             return False  # somebody else has settled it meanwhile
         match result.outcome:
@@ -134,13 +148,16 @@ def _name_of(outcome: Outcome) -> str:
     return "limited" if limited else type(outcome).__name__.lower()
 
 
-def _arrived(row: DeliveryRow, ts: str, machine: datetime) -> bool:
-    if row.state == "sent":
-        if row.slack_ts != ts:
-            log.error("stands in Slack twice", delivery=row.id, ts=row.slack_ts, and_ts=ts)
-        return False
-    states.to_sent(row, ts, machine)
-    return True
+def _came(batch: Sequence[Result], known: Mapping[int, Stands]) -> dict[int, str]:
+    """What Slack has and the rows do not say yet: its ts by id."""
+    came: dict[int, str] = {}
+    for id_, outcome in ((result.row.id, result.outcome) for result in batch if result.row.id in known):
+        if not isinstance(outcome, Sent):
+            continue
+        before = known[id_].slack_ts if known[id_].state == "sent" else came.setdefault(id_, outcome.ts)
+        if before != outcome.ts:
+            log.error("stands in Slack twice", delivery=id_, ts=before, and_ts=outcome.ts)
+    return came
 
 
 async def stop_workspace(session: Session, workspace_id: int, why: str) -> None:

@@ -18,12 +18,12 @@ from bot.storage import outbox, outbox_rescue
 from bot.storage import outbox_states as states
 from bot.storage.database import Database, Session, wake_after_commit
 from bot.storage.lock import Boot
-from bot.storage.outbox_claims import Claim, Lease
-from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
+from bot.storage.outbox_claims import Claim, Home, Lease
+from bot.storage.outbox_tables import DeliveryRow
 
 log = logger(__name__)
 
-SlackFor = Callable[[WorkspaceRow], Slack]
+SlackFor = Callable[[Home], Slack]
 
 
 class Rescuer:
@@ -121,7 +121,7 @@ class Rescuer:
         await asyncio.gather(*(self._open(workspace, user_id) for workspace, user_id in people))
         return len(people)
 
-    async def _open(self, workspace: WorkspaceRow, user_id: str) -> None:
+    async def _open(self, workspace: Home, user_id: str) -> None:
         outcome = await self._slack_for(workspace).open_dm(user_id)
         now = self._clock.now()
         async with self._database.write() as session:

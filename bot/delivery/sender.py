@@ -14,7 +14,7 @@ from bot.delivery.recording import Recorder, Result
 from bot.delivery.rescuing import Rescuer, SlackFor
 from bot.delivery.timing import Timing
 from bot.logs import kind_of, logger
-from bot.storage import outbox_claims
+from bot.storage import outbox_claims, outbox_ready
 from bot.storage.database import AWAY, Database
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
@@ -92,7 +92,7 @@ class Sender:
     async def left(self) -> int:
         """How many due messages are still queued, for whatever reason."""
         async with self._database.read() as session:
-            return await outbox_claims.count_due(session, self._clock.now())
+            return await outbox_ready.count_due(session, self._clock.now())
 
     async def stop(self, deadline: float = 8.0) -> None:
         """Begins nothing more and waits up to `deadline` seconds for what is in flight.
@@ -131,7 +131,7 @@ class Sender:
 
     async def _any_soon(self, seconds: float) -> bool:
         async with self._database.read() as session:
-            return await outbox_claims.any_soon(session, self._clock.now(), timedelta(seconds=seconds))
+            return await outbox_ready.any_soon(session, self._clock.now(), timedelta(seconds=seconds))
 
     async def _begin(self) -> int:
         """Claims what may go now and starts a task for each; returns how many."""
@@ -139,7 +139,7 @@ class Sender:
             return 0
         now = self._clock.now()
         async with self._database.read() as session:
-            ids = await outbox_claims.ready(session, now, self.pace)
+            ids = await outbox_ready.ready(session, now, self.pace)
         if not ids:
             return 0
         fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease

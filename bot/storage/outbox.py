@@ -1,4 +1,4 @@
-"""What services need of the outbox: queue, withdraw, look up. The sender's side is in `sending`."""
+"""What services need of the outbox: queue, withdraw, look up. The sender's side is in `outbox_claims`."""
 
 import secrets
 from collections.abc import Collection, Sequence

@@ -7,7 +7,8 @@ from sqlalchemy import Select, and_, exists, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, machine_now, wake_after_commit
-from bot.storage.outbox_claims import Claim, Lease, Limiter
+from bot.storage.outbox_claims import Claim, Lease, Taken
+from bot.storage.outbox_ready import Limiter
 from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_failed, to_unsettled
 from bot.storage.outbox_tables import DeliveryRow, DmChannelRow, WorkspaceRow
 
@@ -71,7 +72,7 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
             workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
             row.owner, row.lease_until = lease.owner, machine + lease.length
             row.read_backs += 1
-            taken.append(Claim(row, workspace))
+            taken.append(Claim(Taken.of(row), workspace))
     return taken
 
 

@@ -5,20 +5,25 @@ queued → expired | cancelled.
 A final state (sent, failed, expired, cancelled) empties the payload. All times here are machine time.
 """
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import and_, literal_column, select, update
+from sqlalchemy import JSON, Text, Update, and_, bindparam, cast, func, literal_column, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, wake_after_commit
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
+from bot.storage.types import Key, Utc, among, table_of
 
 BY_HAND = "by hand"  # stands for the ts of a message that only a person has seen
 FINAL = ("sent", "failed", "expired", "cancelled")
 
 _newer = aliased(DeliveryRow)
+_deliveries = table_of(DeliveryRow)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,52 @@ class Patience:
 
     look: timedelta
     grace: timedelta
+
+
+class Stands(NamedTuple):
+    """How a row stands, without what it says."""
+
+    id: int
+    state: str
+    channel: str | None
+    slack_ts: str | None
+
+
+_HOW_THEY_STAND = (
+    select(*(_deliveries.c[name] for name in Stands._fields))
+    .where(among(_deliveries.c.id, "ids"))
+    .order_by(_deliveries.c.id)
+    .with_for_update()
+)
+
+
+async def lock_all(session: Session, ids: Iterable[int]) -> dict[int, Stands]:
+    """As `lock`, where knowing how they stand is enough: no object for each of many."""
+    found = await session.execute(_HOW_THEY_STAND, {"ids": list(ids)})
+    return {row.id: Stands(*row) for row in found}
+
+
+async def arrive(session: Session, came: Mapping[int, str], machine: datetime) -> None:
+    """`to_sent` for many at once: Slack's ts by id."""
+    if not came:
+        return
+    values = {"came": json.dumps({str(id_): ts for id_, ts in came.items()}), "machine": machine}
+    await session.execute(_arrival(session.get_bind().dialect.name), values)
+
+
+@cache
+def _arrival(dialect: str) -> Update:
+    said = bindparam("came", type_=Text)
+    each = func.json_each(said) if dialect == "sqlite" else func.json_each_text(cast(said, JSON))
+    came = each.table_valued("key", "value", name="came")
+    return (
+        update(_deliveries)
+        .where(_deliveries.c.id == cast(came.c.key, Key))
+        .values(
+            dict.fromkeys(("error", "payload", "retry_at", "owner", "lease_until", "believe_at"))
+            | {"state": "sent", "slack_ts": came.c.value, "sent_at": bindparam("machine", type_=Utc())}
+        )
+    )
 
 
 async def lock(session: Session, ids: Iterable[int]) -> dict[int, DeliveryRow]:
@@ -88,14 +139,20 @@ def _release(row: DeliveryRow) -> None:
     row.owner = row.lease_until = row.believe_at = None
 
 
-async def follow(session: Session, posts: Collection[DeliveryRow]) -> list[DeliveryRow]:
+_WAITING = select(DeliveryRow).where(
+    among(DeliveryRow.names_id, "ids"),
+    DeliveryRow.state == literal_column("'queued'"),
+    DeliveryRow.edits_ts.is_(None),
+)
+
+
+async def follow(session: Session, posts: Collection[DeliveryRow | Stands]) -> list[DeliveryRow]:
     """Lets the edits go that waited for these posts; cancels, and returns, those whose post never came."""
     ended = {row.id: row for row in posts if row.state in FINAL}
     if not ended:
         return []
-    waiting = and_(DeliveryRow.state == literal_column("'queued'"), DeliveryRow.edits_ts.is_(None))
     cancelled = []
-    for edit in await session.scalars(select(DeliveryRow).where(DeliveryRow.names_id.in_(ended), waiting)):
+    for edit in await session.scalars(_WAITING, {"ids": ended}):
         post = ended[edit.names_id or 0]
         if post.slack_ts is not None:
             edit.channel, edit.edits_ts = post.channel, post.slack_ts

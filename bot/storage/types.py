@@ -1,11 +1,26 @@
 """Column types that every table shares: instants, words, payloads, keys."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, Text
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ColumnElement, FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,6 +55,44 @@ def table_of(row: type[Base]) -> Table:
     """The table itself, for statements that make no objects."""
     assert isinstance(row.__table__, Table)
     return row.__table__
+
+
+class Keys(TypeDecorator[Iterable[int]]):
+    """Many keys as one value, for `among`."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(BigInteger()))
+
+    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:
+        keys = list(value or ())
+        return _JSON.encode(keys) if dialect.name == "sqlite" else keys
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """Whether it is one of the keys that are bound under this name. Unlike IN, one text for however many, so
+    that SQLAlchemy, the driver and the database each work it out once."""
+    return _Among(column, bindparam(name, type_=Keys()))
+
+
+@compiles(_Among, "sqlite")
+def _among_json(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    column, keys = (compiler.process(part, **more) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({keys}))"
+
+
+@compiles(_Among, "postgresql")
+def _among_array(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    column, keys = (compiler.process(part, **more) for part in element.clauses)
+    return f"{column} = ANY ({keys})"
 
 
 class Utc(TypeDecorator[datetime]):

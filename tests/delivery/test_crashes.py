@@ -14,7 +14,7 @@ from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Absent, Later, ReadBack, Sent
 from bot.delivery.recording import Recorder, Result
 from bot.delivery.slack import Post, Slack
-from bot.storage import outbox, outbox_claims
+from bot.storage import outbox, outbox_claims, outbox_ready
 from bot.storage.database import Session
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
@@ -29,7 +29,7 @@ WATCHFUL = dataclasses.replace(QUICK, grace=3600.0)
 async def a_claim(office: Office, owner: str = "somebody", seconds: float = 0.0) -> Claim:
     """The state that a process leaves which dies after its claim; the lease ends in `seconds`."""
     async with office.database.write() as session:
-        ids = await outbox_claims.ready(session, office.clock.now(), None)
+        ids = await outbox_ready.ready(session, office.clock.now(), None)
         lease = Lease(owner, timedelta(seconds=seconds))
         [claim] = await outbox_claims.claim(session, ids, office.clock.now(), lease, None)
     return claim
@@ -206,6 +206,18 @@ async def test_any_other_news_of_a_frozen_owner_comes_too_late(office: Office) -
     await Recorder(office.database, office.clock, "frozen", QUICK, {}).record(late)
 
     assert await office.states([letter]) == ["sent"]
+
+
+async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Office) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    claim = await a_claim(office, owner="me", seconds=60)
+    recorder = Recorder(office.database, office.clock, "me", QUICK, {})
+
+    both = [Later("cut off", 0), Sent("1700000000.1")]
+    await asyncio.gather(*(recorder.record(Result(claim.row, outcome)) for outcome in both))
+
+    assert await office.states([letter]) == ["sent"]
+    assert (await office.row(letter)).slack_ts == "1700000000.1"
 
 
 async def test_a_channel_that_cannot_be_read_is_asked_about_and_never_sent_again(office: Office) -> None:
