@@ -221,6 +221,7 @@ class Headroom:
         """Cut out and place what was told, as soon as it is told."""
         await asyncio.to_thread(self.context.classifier)
         frugal.give_back()
+        frugal.settle()
         while not self._stopping.is_set():
             self.context.reflections_wait.clear()
             try:

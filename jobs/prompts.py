@@ -4,7 +4,7 @@ from bot.context import Context
 from bot.services import asking
 from jobs.batches import until_fewer
 
-AT_ONCE = 150  # a bigger batch is hardly cheaper for each, and listeners wait for it
+AT_ONCE = 100  # a bigger batch is hardly cheaper for each, and listeners wait for it
 
 
 async def run(context: Context) -> int:

@@ -62,7 +62,7 @@ class Batch:
     go_on: list[tuple[DueMember, Ask]] = field(default_factory=list)  # asked whether to go on
 
 
-async def ask_due(context: Context, limit: int = 150) -> int:
+async def ask_due(context: Context, limit: int = 100) -> int:
     """Claim, decide and queue up to ``limit`` due members in one transaction; returns how many.
 
     A bigger batch is hardly cheaper for each, and listeners wait for it.
