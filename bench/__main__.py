@@ -1,11 +1,14 @@
-"""`python -m bench [group …]`: measures, prints a table, and writes bench/results.md if all was measured."""
+"""`python -m bench [group …]`: measures and prints; if all was asked for, it is written to
+bench/results.md, and what README quotes of it to README."""
 
 import asyncio
+import math
 import platform
 import sqlite3
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,7 +16,7 @@ from pathlib import Path
 
 from bench import digests, fairness, history, pace, replies, schedulers, throughput, ticking
 from bench.places import Place
-from bench.table import Row, as_markdown
+from bench.table import Row, as_markdown, quote
 
 GROUPS: dict[str, Callable[[Place], AsyncIterator[Row]]] = {
     "pace": pace.measure,
@@ -26,21 +29,36 @@ GROUPS: dict[str, Callable[[Place], AsyncIterator[Row]]] = {
     "history": history.measure,
 }
 RESULTS = Path(__file__).with_name("results.md")
+README = Path(__file__).parents[1] / "README.md"
+GROUP_TAKES = 300.0  # seconds at most, so that something that hangs does not hang the rest
 PACKAGES = ("SQLAlchemy", "aiosqlite", "psycopg", "slack-bolt", "slack-sdk", "aiohttp", "APScheduler")
 
 
 async def measure(names: list[str]) -> list[Row]:
-    rows = []
+    rows, begin = [], time.monotonic()
     with tempfile.TemporaryDirectory(prefix="headroom-bench-", ignore_cleanup_errors=True) as folder:
         place = Place(Path(folder))
         try:
-            for name in names:
-                async for row in GROUPS[name](place):
+            for number, name in enumerate(names, 1):
+                print(f"{time.monotonic() - begin:5.0f} s  {name} ({number} of {len(names)})", flush=True)
+                async for row in _each(name, place):
                     rows.append(row)
                     print(row.line(), flush=True)
         finally:
             place.stop()
+    print(f"{time.monotonic() - begin:5.0f} s  in all")
     return rows
+
+
+async def _each(name: str, place: Place) -> AsyncIterator[Row]:
+    """A group's rows; if it breaks off, a row that says so, and the others are measured all the same."""
+    try:
+        async with asyncio.timeout(GROUP_TAKES):
+            async for row in GROUPS[name](place):
+                yield row
+    except Exception as error:
+        traceback.print_exc()
+        yield Row(f"{name}: broke off", type(error).__name__, "an end", math.inf, most=0)
 
 
 def notes(took: float) -> str:
@@ -69,6 +87,7 @@ def main() -> int:
         RESULTS.write_text(
             f"# What was measured\n\n{as_markdown(rows)}\n{notes(time.monotonic() - begin)}", encoding="utf-8"
         )
+        README.write_text(quote(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
     return 0 if all(row.is_well for row in rows) else 1
 
 

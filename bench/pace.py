@@ -39,6 +39,7 @@ async def _at_slacks_pace(place: Place, kind: str, count: int) -> AsyncIterator[
         f"{FLOOR:.2f} s allowed",
         took / FLOOR,
         most=1.05,
+        quoted=True,
     )
     yield Row(
         f"R4 {who}: refused",
@@ -85,10 +86,13 @@ async def _with_kills(place: Place) -> AsyncIterator[Row]:
         f"{took:.2f} s",
         f"{FLOOR:.2f} s allowed",
         took / FLOOR,
-        most=1.2,
+        most=1.1,
+        quoted=True,
     )
     wrong = abs(said["accepted"] - MESSAGES) + abs(said["distinct"] - MESSAGES)
-    yield Row("R2 lost or doubled", str(wrong), f"{MESSAGES} messages", wrong / MESSAGES, most=0.0)
+    yield Row(
+        "R2 lost or doubled", str(wrong), f"{MESSAGES} messages", wrong / MESSAGES, most=0.0, quoted=True
+    )
     yield Row(
         "R10 read-backs for each kill and team",
         f"{said['read_backs']}",
@@ -131,4 +135,5 @@ async def _replies_first(place: Place) -> Row:
         "2 s",
         worst / 2,
         most=1.0,
+        quoted=True,
     )

@@ -1,11 +1,11 @@
 """A process that only sends: `python -m bench.replica DATABASE_URL SLACK_URL LEASE [unpaced]`."""
 
 import asyncio
-import gc
 import resource
 import signal
 import sys
 
+from bot import frugal
 from bot.clock import SystemClock
 from bot.delivery.lease import open_session
 from bot.delivery.pace import Pace
@@ -13,7 +13,7 @@ from bot.delivery.sender import SLACKS_PACE, Sender
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing
 from bot.storage.database import Database
-from bot.storage.outbox_tables import WorkspaceRow
+from bot.storage.outbox_claims import Home
 
 
 async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) -> None:
@@ -23,7 +23,7 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) 
     async with open_session() as session:
         clients: dict[int, Slack] = {}
 
-        def slack_for(workspace: WorkspaceRow) -> Slack:
+        def slack_for(workspace: Home) -> Slack:
             if workspace.id not in clients:
                 clients[workspace.id] = Slack(f"xoxb-{workspace.id}", base_url=slack_url, session=session)
             return clients[workspace.id]
@@ -41,5 +41,5 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) 
 
 
 if __name__ == "__main__":
-    gc.freeze()
+    frugal.settle()
     asyncio.run(main(*sys.argv[1:3], float(sys.argv[3]), paced="unpaced" not in sys.argv))

@@ -22,6 +22,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         f"{took['insert'] * 1e3:.2f} ms",
         ours / took["insert"],
         most=1.5,
+        quoted=True,
     )
     yield Row(
         "The same against a bare Bolt listener",
@@ -36,6 +37,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         f"{few:.0f} MiB after {EVENTS_FEW:,}",
         many / few,
         most=1.1,
+        quoted=True,
     )
 
 

@@ -22,6 +22,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         f"{theirs['seconds'] * 1e3:.0f} ms",
         ours["seconds"] / theirs["seconds"],
         most=1.0,
+        quoted=True,
     )
     yield Row(
         f"{name}: memory",
@@ -29,6 +30,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         f"{theirs['mib']:.1f} MiB",
         ours["mib"] / theirs["mib"],
         most=1.0,
+        quoted=True,
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """`ratio` must be at most `most`, or at least `least`; with neither it is only told."""
+    """`ratio` must be at most `most`, or at least `least`; with neither it is only told.
+
+    README quotes those that are to be `quoted`."""
 
     name: str
     measured: str
@@ -14,6 +16,7 @@ class Row:
     ratio: float
     most: float | None = None
     least: float | None = None
+    quoted: bool = False
 
     @property
     def bound(self) -> str:
@@ -47,6 +50,20 @@ def as_markdown(rows: Sequence[Row]) -> str:
         for row in rows
     ]
     return "\n".join(lines) + "\n"
+
+
+QUOTE = ("<!-- `make bench` writes from here", "<!-- to here -->")
+
+
+def quote(page: str, rows: Sequence[Row]) -> str:
+    """The page with the rows that are to be quoted between its two marks."""
+    before, begins, rest = page.partition(QUOTE[0])
+    first, _, _ = rest.partition("\n")
+    _, ends, after = rest.partition(QUOTE[1])
+    if not ends:
+        raise ValueError(f"the page has no {QUOTE[0]} … {QUOTE[1]}")
+    table = as_markdown([row for row in rows if row.quoted])
+    return f"{before}{begins}{first}\n{table}{ends}{after}"
 
 
 def percentile(values: Sequence[float], share: float) -> float:

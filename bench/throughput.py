@@ -1,7 +1,6 @@
 """The outbox without a limit: what one process can do, and what three can."""
 
 import asyncio
-import itertools
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from bench.pace import all_accepted
 from bench.places import Place, counting_slack, install, left, opened, queue, replicas
 from bench.table import Row
+from bot import frugal
 from bot.clock import SystemClock
 from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Outcome, Sent
@@ -22,11 +22,12 @@ class Silent:
     """A Slack in this process that takes everything at once: what is left is the outbox."""
 
     def __init__(self) -> None:
-        self._numbers = itertools.count(1)
+        self.taken = 0
 
     async def post(self, _post: Any, fence: Fence) -> Outcome:
         fence.check()
-        return Sent(f"1700000000.{next(self._numbers):06}")
+        self.taken += 1
+        return Sent(f"1700000000.{self.taken:06}")
 
 
 async def measure(place: Place) -> AsyncIterator[Row]:
@@ -38,6 +39,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
             f"{NEED:.0f}/s needed",
             speed / NEED,
             least=3,
+            quoted=True,
         )
     one, three = await _over_http(place, 1), await _over_http(place, 3)
     yield Row(
@@ -46,6 +48,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         f"{one:.0f}/s with 1",
         three / one,
         least=1.2,
+        quoted=True,
     )
 
 
@@ -55,10 +58,11 @@ async def _alone(place: Place, kind: str) -> float:
         await queue(database, [homes[n % TEAMS] for n in range(MESSAGES)])
         silent, stop = Silent(), asyncio.Event()
         sender = Sender(database, lambda _: silent, SystemClock(), pace=None)  # type: ignore[arg-type, return-value]
+        frugal.settle()
         begin = time.monotonic()
         running = asyncio.create_task(sender.run_forever(stop))
-        while await left(database):
-            await asyncio.sleep(0.05)
+        while silent.taken < MESSAGES or await left(database):
+            await asyncio.sleep(0.02)
         took = time.monotonic() - begin
         stop.set()
         await running

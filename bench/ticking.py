@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from bench.places import Place, install, opened
 from bench.table import Row, percentile
+from bot import frugal
 from bot.classifier import Classifier
 from bot.clock import MovableClock
 from bot.context import Context
@@ -28,19 +29,21 @@ FEW, MANY = 1_000, 100_000
 
 
 async def measure(place: Place) -> AsyncIterator[Row]:
-    for kind in ("SQLite", "PostgreSQL"):
-        few, many = await _idle(place, kind, FEW), await _idle(place, kind, MANY)
-        yield Row(
-            f"R7 idle tick, {MANY:,} members, {kind}: p50",
-            f"{many * 1e3:.2f} ms",
-            f"{few * 1e3:.2f} ms for {FEW:,}",
-            many / few,
-            most=3,
-        )
-    async for row in _catch_up(place, "SQLite", MANY):
-        yield row
-    async for row in _catch_up(place, "PostgreSQL", MANY // 4):
-        yield row
+    for kind, due in (("SQLite", MANY), ("PostgreSQL", MANY // 4)):
+        few = await _few(place, kind)
+        async with opened(place.new(kind)) as database:
+            await members_join(database, MANY)
+            frugal.settle()
+            many = await _idle(database)
+            yield Row(
+                f"R7 idle tick, {MANY:,} members, {kind}: p50",
+                f"{many * 1e3:.2f} ms",
+                f"{few * 1e3:.2f} ms for {FEW:,}",
+                many / few,
+                most=3,
+            )
+            async for row in _catch_up(database, kind, due):
+                yield row
 
 
 def member(number: int, home: int, now: datetime) -> dict[str, Any]:
@@ -76,15 +79,19 @@ def context_of(database: Database, now: datetime) -> Context:
     return Context(Settings(), database, MovableClock(now), Classifier.load)
 
 
-async def _idle(place: Place, kind: str, count: int) -> float:
-    """Seconds of one look when nobody is due."""
+async def _few(place: Place, kind: str) -> float:
     async with opened(place.new(kind)) as database:
-        await members_join(database, count)
-        context, took = context_of(database, BEFORE), []
-        for _ in range(300):
-            begin = time.perf_counter()
-            await prompts.run(context)
-            took.append(time.perf_counter() - begin)
+        await members_join(database, FEW)
+        return await _idle(database)
+
+
+async def _idle(database: Database) -> float:
+    """Seconds of one look when nobody is due."""
+    context, took = context_of(database, BEFORE), []
+    for _ in range(300):
+        begin = time.perf_counter()
+        await prompts.run(context)
+        took.append(time.perf_counter() - begin)
     return percentile(took, 0.5)
 
 
@@ -109,19 +116,18 @@ class Stalls:
             self.late.append(time.perf_counter() - begin - 0.005)
 
 
-async def _catch_up(place: Place, kind: str, count: int) -> AsyncIterator[Row]:
-    """R8: everybody is due at once."""
-    async with opened(place.new(kind)) as database:
-        await members_join(database, count)
-        context, stalls, transactions = context_of(database, FRIDAY), Stalls(), []
-        async with stalls.watched():
-            begin = last = time.perf_counter()
-            while await asking.ask_due(context):
-                transactions.append(time.perf_counter() - last)
-                await asyncio.sleep(0)
-                last = time.perf_counter()
-        took = time.perf_counter() - begin
-    for row in _told(kind, count, took, transactions, stalls.late):
+async def _catch_up(database: Database, kind: str, count: int) -> AsyncIterator[Row]:
+    """R8: everybody is due at once; the first `count` of them are counted."""
+    context, stalls, transactions, done = context_of(database, FRIDAY), Stalls(), [], 0
+    async with stalls.watched():
+        begin = last = time.perf_counter()
+        while done < count and (asked := await asking.ask_due(context)):
+            transactions.append(time.perf_counter() - last)
+            done += asked
+            await asyncio.sleep(0)
+            last = time.perf_counter()
+    took = time.perf_counter() - begin
+    for row in _told(kind, done, took, transactions, stalls.late):
         yield row
 
 
@@ -131,6 +137,13 @@ def _told(
     worst, stall = max(transactions), max(late)
     name = f"R8 {count:,} due at once, {kind} ({count / took:.0f}/s)"
     return [
-        Row(f"{name}: longest transaction", f"{worst * 1e3:.0f} ms", "250 ms", worst / 0.25, most=1.0),
-        Row(f"{name}: longest stall", f"{stall * 1e3:.0f} ms", "100 ms", stall / 0.1, most=1.0),
+        Row(
+            f"{name}: longest transaction",
+            f"{worst * 1e3:.0f} ms",
+            "250 ms",
+            worst / 0.25,
+            most=1.0,
+            quoted=True,
+        ),
+        Row(f"{name}: longest stall", f"{stall * 1e3:.0f} ms", "100 ms", stall / 0.1, most=1.0, quoted=True),
     ]

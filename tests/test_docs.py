@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from bench.table import QUOTE, Row, as_markdown, quote
 from bot import cli
 from bot.listeners import gate, growing, strangers
 from bot.listeners.commands import COMMANDS, WISHES
@@ -186,3 +187,18 @@ def test_an_audit_that_could_not_look_is_no_good_news() -> None:
     assert audit.report([well]) == (["1 packages, no known hole."], True)
     assert audit.report([well, hole]) == (["six 1.0: PYSEC-1, mended in 1.1"], False)
     assert not audit.report([well, skipped])[1]
+
+
+def test_the_readme_quotes_what_was_measured() -> None:
+    readme, results = text_of("README.md"), text_of("bench/results.md")
+    quoted = readme.partition(QUOTE[0])[2].partition(QUOTE[1])[0].splitlines()[1:]
+    assert set(quoted) <= set(results.splitlines()), "run make bench"
+
+    fast = Row("a reply", "5 ms", "4 ms", 1.25, most=1.5, quoted=True)
+    slow = Row("a search", "50 ms", "300 ms", 0.167, most=1)
+    told = quote(readme, [fast, slow])
+    assert as_markdown([fast]) in told
+    assert "a search" not in told
+    assert quote(told, [fast, slow]) == told
+    assert told.partition(QUOTE[0])[0] == readme.partition(QUOTE[0])[0]
+    assert told.partition(QUOTE[1])[2] == readme.partition(QUOTE[1])[2]
