@@ -51,6 +51,8 @@ class Choices:
     target: int  # of ten things told, how many should be strategy; 0 = none
     zone_chosen: bool = False  # False: the zone follows Slack
     remind: bool = True
+    country: str | None = None  # whose public holidays count, ISO 3166 or "none"; None: the zone's
+    ask_anyway: bool = False  # even when their Slack status says that they are away
     floor: int | None = None  # per cent beyond the field, 0 = none; None: what goes with the aspiration
 
     @property

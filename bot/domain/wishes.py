@@ -17,6 +17,7 @@ class Wish(StrEnum):
     SKIP = "skip"
     SUMMARY = "summary"
     SETTINGS = "settings"
+    AWAY = "away"
     PRIVACY = "privacy"
     PROBLEM = "problem"
     PACK = "pack"
@@ -46,6 +47,7 @@ _PHRASES = {
     Wish.RESUME: "resume|unpause|continue|go on|i am back|im back",
     Wish.SKIP: "skip|skip this week|skip it|pass|not this week|skip please",
     Wish.SETTINGS: "settings|preferences|options|change settings|change my settings",
+    Wish.AWAY: "away|im away|i am away",
     Wish.PRIVACY: "privacy|who can see this|who sees this|who can see my answers|who reads this",
     Wish.PROBLEM: "problem|problems|my problems|a problem i own|problems i own",
     Wish.MENTOR: "mentor|mentors|my mentor|my mentors",
@@ -65,6 +67,7 @@ _PHRASES = {
     "|nothing this week sorry",
 }
 _BY_PHRASE = {phrase: wish for wish, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+_AWAY = {"ask me even when im away": "ask", "leave me alone when im away": "quiet"}
 _LONGEST = 80
 
 
@@ -75,10 +78,14 @@ def wished(text: str) -> Wished | None:
     plain = _plain(text)
     if plain in _BY_PHRASE:
         return Wished(_BY_PHRASE[plain])
+    if plain in _AWAY:
+        return Wished(Wish.AWAY, _AWAY[plain])
     first, _, rest = plain.partition(" ")
     rest = _keep_dates(text, rest)
     if first == "pause" and (not rest or _is_length(rest)):
         return Wished(Wish.PAUSE, rest)
+    if first == "settings" and rest.partition(" ")[0] in ("country", "away"):
+        return Wished(Wish.SETTINGS, rest)
     if first == "pack" and (not rest or parse_months(rest) is not None):
         return Wished(Wish.PACK, rest)
     if first == "summary" and len(rest.split()) <= 2:

@@ -14,7 +14,7 @@ from bot.listeners import growing, home
 from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
 from bot.listeners.numbers import month, number
-from bot.services import changing, drafts, members, prompts, reflections, teams, unconfirmed
+from bot.services import absences, changing, drafts, members, prompts, reflections, teams, unconfirmed
 from bot.settings import Settings
 from bot.views import forms, ids
 from bot.views import help as help_views
@@ -31,6 +31,7 @@ def register(app: AsyncApp, door: Door) -> None:
         _register_doing(app, door, action, pressed)
     for action, opened in (_opening(door) | growing.opening(door)).items():
         _register_opening(app, action, opened)
+    _register_country(app, door)
     _register_marks(app, door)
     _register_pages(app, door)
 
@@ -48,6 +49,8 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: go_on(who, "weekly"),
         ids.MEMBER_RHYTHM_ON_REQUEST: lambda who, _: go_on(who, "on_request"),
         ids.MEMBER_STOP: lambda who, _: go_on(who, "stop"),
+        ids.MEMBER_ASK_ANYWAY: lambda who, _: absences.ask_anyway(context, who, on=True),
+        ids.MEMBER_QUIET_WHEN_AWAY: lambda who, _: absences.ask_anyway(context, who, on=False),
         ids.DRAFT_KEEP: lambda who, draft_id: _keep_quietly(door, who, draft_id),
         ids.DRAFT_KEEP_ANYWAY: lambda who, draft_id: drafts.keep_anyway(context, who, draft_id),
         ids.DRAFT_DROP: lambda who, draft_id: drafts.drop(context, who, draft_id),
@@ -69,6 +72,14 @@ def _register_doing(app: AsyncApp, door: Door, action: str, pressed: Pressed) ->
                 await respond(**said(message), replace_original=True)
         else:
             await home.renew(door, who, client)
+
+
+def _register_country(app: AsyncApp, door: Door) -> None:
+    @app.action(ids.MEMBER_COUNTRY)
+    async def back(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
+        """Undo: the country that stood there before."""
+        message = await absences.go_by(door.context, who, forms.read_country(body["actions"][0].get("value")))
+        await respond(**said(message), replace_original=True)
 
 
 async def _at_once(message: Message) -> Message:

@@ -35,6 +35,8 @@ WISHES = {
     "pause": Wish.PAUSE,
     "resume": Wish.RESUME,
     "skip": Wish.SKIP,
+    "settings": Wish.SETTINGS,
+    "away": Wish.AWAY,
     "summary": Wish.SUMMARY,
     "privacy": Wish.PRIVACY,
     "export": Wish.EXPORT,
@@ -46,7 +48,7 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.command("/growth")
     async def growth(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
         word, _, rest = plain_words(body.get("text")).partition(" ")
-        if word.casefold() == "settings":
+        if word.casefold() == "settings" and not rest.strip():
             message = await _settings(door, who, client, body["trigger_id"])
         elif word.casefold() == "learn":
             message = await adapting.on_demand(door.context, who)

@@ -1,6 +1,7 @@
 """What every listener of this door shares: the context, who speaks, and what Slack knows of them."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -11,7 +12,9 @@ from bot.context import Context, Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Slack
 from bot.delivery.slacks import Slacks
+from bot.domain.absences import away_by
 from bot.listeners.acts import is_an_act
+from bot.listeners.numbers import number
 from bot.listeners.served import Served
 from bot.listeners.strangers import is_foreign, turned_away
 from bot.listeners.words import SOMEONE, mentioned, plain_words
@@ -21,8 +24,6 @@ from bot.services.teams import Channel
 from bot.views.blocks import Message
 
 MOST_NAMES = 5  # looked up for one message: it is not acknowledged before
-AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:", ":beach_with_umbrella:", ":desert_island:"}
-AWAY_WORDS = ("vacation", "holiday", "sick", "out of office", "ooo", "parental leave", "away")
 
 
 class Door:
@@ -58,7 +59,7 @@ class Door:
     async def seen(self, who: Who) -> Profile | None:
         """What Slack says of a person, if it says anything."""
         found = await self.slack(who).user_info(who.user_id)
-        return None if isinstance(found, Later | Never) else profile_of(found)
+        return None if isinstance(found, Later | Never) else profile_of(found, self.context.clock.now())
 
     async def channel(self, who: Who, channel_id: str) -> Channel:
         """What Slack says of a channel; one that the bot cannot see counts as one it isn't in."""
@@ -94,17 +95,19 @@ class Door:
         return [] if isinstance(found, Later | Never) else [one["id"] for one in found["channels"]]
 
 
-def profile_of(user: dict[str, Any]) -> Profile:
-    """A `user` object as Slack sends it; of the status only "away" is kept, never why."""
+def profile_of(user: dict[str, Any], now: datetime) -> Profile:
+    """A `user` object as Slack sends it; of the status only "away" is kept, and until when, never why."""
     status = user.get("profile") or {}
-    text = str(status.get("status_text", "")).casefold()
+    text, emoji = str(status.get("status_text") or ""), str(status.get("status_emoji") or "")
+    absence = away_by(text, emoji, number(status.get("status_expiration")), now)
     return Profile(
         zone=user.get("tz") or None,
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")),
         deactivated=bool(user.get("deleted")),
-        away=status.get("status_emoji") in AWAY_EMOJI or any(word in text for word in AWAY_WORDS),
+        away=absence is not None,
+        away_until=absence.until if absence else None,
         is_stranger=bool(user.get("is_stranger")),
         teams=frozenset([str(user.get("team_id")), *(user.get("enterprise_user") or {}).get("teams", ())]),
     )

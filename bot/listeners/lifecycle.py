@@ -17,7 +17,7 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.event("user_change")
     async def person_changed(event: dict[str, Any], who: Who) -> None:
         user = event["user"]
-        person, profile = Who(who.workspace_id, user["id"]), profile_of(user)
+        person, profile = Who(who.workspace_id, user["id"]), profile_of(user, door.context.clock.now())
         await members.keep_up(door.context, person, profile)
         if profile.deactivated:
             await channels.deactivated(door.context, person)

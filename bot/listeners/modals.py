@@ -27,7 +27,8 @@ def register(app: AsyncApp, door: Door) -> None:
             return
         carried = forms.read_carried(view["private_metadata"])
         draft_id = carried.get("draft")
-        await members.join(door.context, who, chosen, draft_id if isinstance(draft_id, int) else None)
+        kept = draft_id if isinstance(draft_id, int) else None
+        await members.join(door.context, who, chosen, kept, await door.profile(who))
         await members.close_welcome(door.context, who, *_pressed(carried))
         await teams.offer(door.context, who, await door.channels_of(who))
         await home.renew(door, who, client)

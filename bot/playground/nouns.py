@@ -26,6 +26,7 @@ class User:
     team_id: str = ""  # of another workspace, in a channel shared with it; "": of this one
     status_text: str = ""
     status_emoji: str = ""
+    status_expiration: int = 0  # when the status clears itself, in seconds since 1970; 0: never
     updated: int = 0
 
 

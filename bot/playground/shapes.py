@@ -35,7 +35,8 @@ class Shapes:
             "title": user.title, "phone": "", "skype": "", "real_name": user.real_name,
             "real_name_normalized": user.real_name, "display_name": "" if user.is_bot else first,
             "display_name_normalized": "" if user.is_bot else first, "first_name": first, "last_name": last,
-            "status_text": user.status_text, "status_emoji": user.status_emoji, "status_expiration": 0,
+            "status_text": user.status_text, "status_emoji": user.status_emoji,
+            "status_expiration": user.status_expiration,
             "avatar_hash": "g0", "team": self.world.team_id, "fields": {},
             **({"bot_id": self.app.bot_id, "api_app_id": self.app.app_id} if user.is_bot else {}),
         }  # fmt: skip

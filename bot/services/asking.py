@@ -17,11 +17,19 @@ from bot.domain.mix import Mix
 from bot.domain.prompts import Asked, Choice, choose_question
 from bot.domain.slots import local_date, slot_in_week
 from bot.domain.turns import QUESTIONS, Turn, choose_turn
-from bot.domain.weeks import iso_week, monday_of, month_before, month_of, week_after, week_before, week_span
+from bot.domain.weeks import (
+    iso_week,
+    monday_of,
+    month_before,
+    month_of,
+    week_after,
+    week_before,
+    week_span,
+    weeks_between,
+)
 from bot.logs import logger
 from bot.services.aside import SET_ASIDE
-from bot.services.calendars import workdays_of
-from bot.services.planning import ask_state, slot_of
+from bot.services.planning import ask_state, is_away, slot_of, workdays
 from bot.services.prompts import weekly
 from bot.services.questions import bank
 from bot.services.saying import About, payload
@@ -129,7 +137,9 @@ def _decide(row: DueMember, known: Known, now: datetime, batch: Batch) -> None:
     if isinstance(decision, NotYet):
         row.next_prompt_at = decision.next_at
         return
-    if not row.away and row.unanswered < UNANSWERED_BEFORE_ASKING:
+    if row.paused_until is not None and (row.last_week or "") < week_before(decision.week):
+        row.was_away = True  # weeks were passed over without a trace
+    if not is_away(row, now) and row.unanswered < UNANSWERED_BEFORE_ASKING:
         batch.prompts.append((row, _prompt(row, decision, _choose(row, decision, known, now)), decision))
     else:
         batch.others.append(_prompt(row, decision, None))
@@ -140,7 +150,7 @@ def _decide(row: DueMember, known: Known, now: datetime, batch: Batch) -> None:
 
 def _pass_over(row: DueMember, decision: Ask, now: datetime, batch: Batch) -> None:
     """A week without a question: they are away, or four in a row went unanswered."""
-    if row.away:
+    if is_away(row, now):
         row.was_away = True
     elif row.asked_to_go_on_at is None:
         row.asked_to_go_on_at = now
@@ -168,7 +178,7 @@ def _settled_in(asked: Sequence[Asked], ask: Ask) -> bool:
 
 
 def _prompt(row: DueMember, decision: Ask | Expire, choice: Choice | None) -> NewPrompt:
-    following = slot_in_week(week_after(decision.week), slot_of(row), row.zone, workdays_of(row.zone))
+    following = slot_in_week(week_after(decision.week), slot_of(row), row.zone, workdays(row))
     return NewPrompt(
         workspace_id=row.workspace_id,
         member_id=row.id,
@@ -185,7 +195,7 @@ def _prompt(row: DueMember, decision: Ask | Expire, choice: Choice | None) -> Ne
 async def _write(session: Session, batch: Batch, known: Known, now: datetime) -> None:
     for row, prompt, _ in batch.prompts:
         if _is_reminded(row, known):
-            prompt.remind_at = reminder_at(now, row.zone, workdays_of(row.zone))
+            prompt.remind_at = reminder_at(now, row.zone, workdays(row))
     await rows.add(session, [*batch.others, *(prompt for _, prompt, _ in batch.prompts)])
     said = [(*one, _ask_safely(*one, known, now)) for one in batch.prompts if one[1].id]
     await rows.drop(session, [prompt for _, prompt, _, delivery in said if delivery is None])
@@ -219,17 +229,19 @@ def _ask(row: DueMember, prompt: NewPrompt, ask: Ask, known: Known, now: datetim
     if plan is not None:
         plan.prompt_id, plan.not_yet = prompt.id, False
     told = known.told.get(row.id, 0)
-    message = views.weekly(weekly(row, prompt, now, plan, note=_note(row, ask), told=told))
+    note = _note(row, ask, known.history[row.id].asked)
+    message = views.weekly(weekly(row, prompt, now, plan, note=note, told=told))
     row.unanswered += 1
     row.zone_was, row.was_away = None, False
     return _delivery(row, message, About("prompt", prompt.id, "prompt", prompt.week), now, ask)
 
 
-def _note(row: DueMember, ask: Ask) -> str | None:
+def _note(row: DueMember, ask: Ask, asked: Sequence[Asked]) -> str | None:
     """What the prompt says first: an absence, which week it means, a move."""
     said = []
     if row.was_away:
-        said.append(views.left_you_alone())
+        weeks = weeks_between(asked[-1].week, ask.week) - 1 if asked else 1
+        said.append(views.left_you_alone(weeks))
     if ask.late:
         said.append(views.late_week(week_in_words(ask.week)))
     if row.zone_was is not None:

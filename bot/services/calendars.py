@@ -1,4 +1,4 @@
-"""Working days of a zone's country: its public holidays and its weekend."""
+"""Working days of a member's country: its public holidays and its weekend."""
 
 import sys
 from functools import cache
@@ -7,6 +7,7 @@ from types import ModuleType
 
 import holidays
 
+from bot.domain.countries import NONE, country_of
 from bot.domain.workdays import EVERY_WEEKDAY, Workdays
 
 # The library would load all its 250 countries when it is asked for the first one: 8 MB, and a third of a
@@ -17,21 +18,17 @@ sys.modules.setdefault("holidays.countries", _folder)
 
 
 @cache
-def workdays_of(zone: str) -> Workdays:
-    """By the country that the tz database names first for a zone; Monday to Friday where there is none."""
-    country = _countries().get(zone)
-    if country is None:
-        return EVERY_WEEKDAY
-    try:
-        calendar = holidays.country_holidays(country)
-    except NotImplementedError:  # a country that the library doesn't know
-        return EVERY_WEEKDAY
-    return Workdays(weekend=frozenset(calendar.weekend), holidays=calendar)
+def workdays_of(zone: str, country: str | None = None) -> Workdays:
+    """By the country that was chosen, else by the zone's; Monday to Friday where there is none."""
+    code = country or country_of(zone)
+    return EVERY_WEEKDAY if code is None or code == NONE else _workdays_in(code)
 
 
 @cache
-def _countries() -> dict[str, str]:
-    """Zone to ISO 3166 country, from the tz database's own zone.tab."""
-    table = (files("tzdata.zoneinfo") / "zone.tab").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {row[2]: row[0] for row in rows}
+def _workdays_in(country: str) -> Workdays:
+    """Of an ISO 3166 code; Monday to Friday in a country that the library doesn't know."""
+    try:
+        calendar = holidays.country_holidays(country)
+    except NotImplementedError:
+        return EVERY_WEEKDAY
+    return Workdays(weekend=frozenset(calendar.weekend), holidays=calendar)

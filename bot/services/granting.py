@@ -2,7 +2,7 @@
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
-from bot.services import managing, members, packs, prompts, quarters, rights, summaries
+from bot.services import absences, managing, members, packs, prompts, quarters, rights, summaries
 from bot.views import commitments as plan_views
 from bot.views import help as help_views
 from bot.views import history as history_views
@@ -38,6 +38,10 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
             return await quarters.on_demand(context, who, to)
         case Wish.SUMMARY:
             return await summaries.on_demand(context, who, wished.rest, to)
+        case Wish.SETTINGS if wished.rest:
+            return await absences.set_by_words(context, who, wished.rest)
+        case Wish.AWAY:
+            return await absences.set_by_words(context, who, f"away {wished.rest}")
         case Wish.SETTINGS:
             return await settings(context, who)
         case Wish.PRIVACY:

@@ -11,7 +11,7 @@ from bot.domain.dates_in_words import week_in_words
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
-from bot.services import commitments, introductions, mentoring, problems, sharing, teams
+from bot.services import absences, commitments, introductions, mentoring, problems, sharing, teams
 from bot.services.members import next_prompt
 from bot.services.planning import choices_of, is_member
 from bot.storage import activities, members, prompts
@@ -49,6 +49,7 @@ async def _values(session: Session, row: MemberRow, now: datetime) -> views.Home
         open_prompt=await _open_prompt(session, row, now),
         unsure=await activities.open_count(session, row.id),
         paused_until=row.paused_until,
+        away=absences.in_home(row, now),
         gone_quiet=row.gone_quiet,
         next_prompt=next_prompt(row),
         this_month=(await activities.mixes_by_month(session, row.id, [this])).get(this, Mix()),

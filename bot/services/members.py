@@ -7,9 +7,20 @@ from typing import Literal
 from bot.context import Context, Who
 from bot.domain.members import Choices, Rhythm, Standing
 from bot.domain.pauses import parse_pause
-from bot.domain.slots import is_zone, local_time
+from bot.domain.slots import is_zone, local_time, next_slot
 from bot.services import drafts
-from bot.services.planning import choices_of, go_on, is_member, is_served, plan, start, today
+from bot.services.planning import (
+    choices_of,
+    go_on,
+    is_away,
+    is_member,
+    is_served,
+    plan,
+    slot_of,
+    start,
+    today,
+    workdays,
+)
 from bot.services.saying import About, reword, say
 from bot.storage import members as rows
 from bot.storage import outbox, prompts, teams
@@ -31,6 +42,7 @@ class Profile:
     is_bot: bool = False
     deactivated: bool = False
     away: bool = False
+    away_until: datetime | None = None  # None: until they clear their status
     is_stranger: bool = False  # of another organisation, in a channel shared with it
     teams: frozenset[str] = frozenset()  # the workspaces they are of, as Slack names them
 
@@ -56,7 +68,9 @@ async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None
         return (choices_of(row), next_prompt(row)) if row is not None and is_member(row) else None
 
 
-async def join(context: Context, who: Who, chosen: Choices, draft_id: int | None = None) -> None:
+async def join(
+    context: Context, who: Who, chosen: Choices, draft_id: int | None = None, seen: Profile | None = None
+) -> None:
     """Join, or come back. What waited as a draft is kept as their first reflection."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
@@ -67,10 +81,12 @@ async def join(context: Context, who: Who, chosen: Choices, draft_id: int | None
             return  # a double click
         _choose(row, chosen)
         start(row, now)
+        if seen is not None:
+            row.away, row.away_until = seen.away, seen.away_until
         session.add(row)
         await session.flush()
         kept = draft_id is not None and await drafts.keep(session, row, draft_id, now)
-        message = views.joined(chosen, first=next_prompt(row), kept=kept)
+        message = views.joined(chosen, first=next_prompt(row), kept=kept, away=is_away(row, now))
         await say(session, who, message, About("member", row.id, "joined", now.isoformat()), now)
     context.reflections_wait.set()
 
@@ -101,7 +117,8 @@ async def change(context: Context, who: Who, chosen: Choices) -> None:
             return
         asked_again = chosen.rhythm == Rhythm.WEEKLY and (row.rhythm != Rhythm.WEEKLY or row.gone_quiet)
         _choose(row, chosen)
-        row.floor = chosen.floor  # only the settings have it: whoever comes back keeps what they said
+        row.floor = chosen.floor  # only the settings have these: whoever comes back keeps what they said
+        row.country, row.ask_anyway = chosen.country, chosen.ask_anyway
         if asked_again:
             go_on(row, now)
         plan(row, now)
@@ -117,8 +134,13 @@ def _choose(row: MemberRow, chosen: Choices) -> None:
 
 
 def next_prompt(row: MemberRow) -> datetime | None:
-    """In the member's own zone."""
-    return local_time(row.next_prompt_at, row.zone) if row.next_prompt_at else None
+    """In the member's own zone; after an absence, if its end is known."""
+    at, back = row.next_prompt_at, row.away_until
+    if at is None:
+        return None
+    if row.away and not row.ask_anyway and back is not None and back > at:
+        at = next_slot(back, slot_of(row), row.zone, workdays(row))[1]
+    return local_time(at, row.zone)
 
 
 async def stop(context: Context, who: Who) -> Message:
@@ -208,7 +230,8 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
             row.zone_was, row.zone = row.zone, profile.zone
         if row.deactivated != profile.deactivated:
             row.deactivated_at = now if profile.deactivated else None
-        row.away, row.deactivated = profile.away, profile.deactivated
+        row.away, row.away_until = profile.away, profile.away_until
+        row.deactivated = profile.deactivated
         plan(row, now)
         if not is_served(row):
             await silence(session, row, now)
@@ -216,4 +239,5 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
 
 def _differs(row: MemberRow, profile: Profile) -> bool:
     moved = profile.zone is not None and not row.zone_chosen and profile.zone != row.zone
-    return moved or (row.away, row.deactivated) != (profile.away, profile.deactivated)
+    known = (row.away, row.away_until, row.deactivated)
+    return moved or known != (profile.away, profile.away_until, profile.deactivated)

@@ -10,7 +10,7 @@ from bot.domain.members import Aspiration, Choices, Rhythm, Standing
 from bot.domain.quiet import Unasked, gives_way
 from bot.domain.slots import Slot, instant, local_date, slot_in_week
 from bot.domain.weeks import iso_week, month_after, month_of, month_start
-from bot.domain.workdays import next_working_day
+from bot.domain.workdays import Workdays, next_working_day
 from bot.services.calendars import workdays_of
 from bot.storage.asking import DueMember
 from bot.storage.tables import MemberRow
@@ -48,6 +48,8 @@ def choices_of(row: MemberRow) -> Choices:
         target=row.target,
         zone_chosen=row.zone_chosen,
         remind=row.remind,
+        country=row.country,
+        ask_anyway=row.ask_anyway,
         floor=row.floor,
     )
 
@@ -61,9 +63,24 @@ def is_served(row: Person) -> bool:
     return row.standing == Standing.JOINED and not row.deactivated
 
 
+def workdays(row: Person) -> Workdays:
+    """Of the country that they chose, or else of their zone's."""
+    return workdays_of(row.zone, row.country)
+
+
+def says_away(row: Person, now: datetime) -> bool:
+    """So says their Slack status, and it hasn't cleared itself since."""
+    return row.away and (row.away_until is None or now < row.away_until)
+
+
+def is_away(row: Person, now: datetime) -> bool:
+    """Their Slack status says so, and they don't want to be asked all the same."""
+    return says_away(row, now) and not row.ask_anyway
+
+
 def is_left_alone(row: Person, now: datetime) -> bool:
     """Away or paused: nothing unasked reaches them, and what waits comes afterwards."""
-    return row.away or (row.paused_until is not None and today(row, now) < row.paused_until)
+    return is_away(row, now) or (row.paused_until is not None and today(row, now) < row.paused_until)
 
 
 def has_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
@@ -99,7 +116,7 @@ def ask_state(row: Person, sent: Sequence[date] = ()) -> AskState:
         slot=slot_of(row) if is_asked(row) else None,
         zone=row.zone,
         last_week=row.last_week or BEFORE_ALL_WEEKS,
-        workdays=workdays_of(row.zone),
+        workdays=workdays(row),
         paused_until=instant(row.paused_until, time(), row.zone) if row.paused_until else None,
         sent=sent,
     )
@@ -109,7 +126,7 @@ def start(row: MemberRow, now: datetime) -> None:
     """From now on: the first prompt is the next slot, even in a minute; what was before doesn't exist."""
     row.standing, row.stopped_at, row.paused_until = Standing.JOINED, None, None
     row.deactivated, row.deactivated_at = False, None
-    row.away, row.was_away, row.zone_was = False, False, None
+    row.away, row.away_until, row.was_away, row.zone_was = False, None, False, None
     row.next_retention_at = row.next_retention_at or now + SHORTEST_KEPT
     row.summary_month, row.empty_months = month_of(local_date(now, row.zone)), 0
     go_on(row, now)
@@ -119,7 +136,7 @@ def go_on(row: MemberRow, now: datetime) -> None:
     """Ask again from the next slot on, as if none had gone unanswered."""
     row.paused_until = None
     row.unanswered, row.asked_to_go_on_at, row.gone_quiet = 0, None, False
-    row.last_week = settled_on_joining(now, slot_of(row), row.zone, workdays_of(row.zone), row.last_week)
+    row.last_week = settled_on_joining(now, slot_of(row), row.zone, workdays(row), row.last_week)
     plan(row, now)
 
 
@@ -136,7 +153,7 @@ def summary_due(row: MemberRow) -> datetime | None:
         return None
     first_day = month_start(month_after(row.summary_month))
     days = prompt_days(row, first_day, 21)
-    return summary_at(row.summary_month, time.fromisoformat(row.at), row.zone, workdays_of(row.zone), days)
+    return summary_at(row.summary_month, time.fromisoformat(row.at), row.zone, workdays(row), days)
 
 
 def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
@@ -144,14 +161,19 @@ def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
     if not is_asked(row):
         return []
     weeks = {iso_week(first + timedelta(days=n)) for n in range(0, days + 7, 7)}
-    slots = (slot_in_week(week, slot_of(row), row.zone, workdays_of(row.zone))[0] for week in weeks)
+    slots = (slot_in_week(week, slot_of(row), row.zone, workdays(row))[0] for week in weeks)
     return sorted(day for day in slots if row.paused_until is None or day >= row.paused_until)
 
 
 def next_working_hour(row: Person, now: datetime) -> datetime:
-    """Their hour on the next working day, or on the first one after a pause."""
-    eve = max(today(row, now), row.paused_until - timedelta(days=1)) if row.paused_until else today(row, now)
-    return instant(next_working_day(eve, workdays_of(row.zone)), time.fromisoformat(row.at), row.zone)
+    """Their hour on the next working day, or on the first one after a pause, or after an absence of which the
+    end is known."""
+    eves = [today(row, now)]
+    if row.paused_until is not None:
+        eves.append(row.paused_until - timedelta(days=1))
+    if row.away_until is not None and is_away(row, now):
+        eves.append(local_date(row.away_until, row.zone) - timedelta(days=1))
+    return instant(next_working_day(max(eves), workdays(row)), time.fromisoformat(row.at), row.zone)
 
 
 def today(row: Person, now: datetime) -> date:

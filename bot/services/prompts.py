@@ -11,8 +11,7 @@ from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.workdays import next_working_day
-from bot.services.calendars import workdays_of
-from bot.services.planning import Person, has_room, is_member
+from bot.services.planning import Person, has_room, is_member, workdays
 from bot.services.questions import bank
 from bot.services.saying import About, answer, reword, say
 from bot.storage import commitments, members, outbox
@@ -43,7 +42,7 @@ def weekly(
     told: int = 0,
 ) -> views.WeeklyPrompt:
     question = question_named(prompt.question_id)
-    tomorrow = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
+    tomorrow = next_working_day(local_date(now, row.zone), workdays(row))
     return views.WeeklyPrompt(
         prompt_id=prompt.id,
         question=question,
@@ -155,7 +154,7 @@ async def snooze(context: Context, who: Who, prompt_id: int) -> None:
         if _has_closed(prompt, now):
             await _close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
             return
-        due = snooze_at(now, time.fromisoformat(row.at), row.zone, workdays_of(row.zone))
+        due = snooze_at(now, time.fromisoformat(row.at), row.zone, workdays(row))
         if due >= prompt.closes_at:
             await answer(session, who, views.too_late_to_snooze(), now, to=f"snooze:{prompt.id}")
             return

@@ -1,20 +1,18 @@
-"""The one reminder of each unanswered prompt, set-wise."""
+"""The one reminder of each unanswered prompt, set-wise; whoever is away gets it when they are back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.context import Context
 from bot.domain.asking import evening
 from bot.domain.dates_in_words import week_in_words
 from bot.domain.quiet import Unasked
-from bot.domain.slots import instant, local_date
+from bot.domain.slots import local_date
 from bot.domain.weeks import iso_week
-from bot.domain.workdays import next_working_day
 from bot.logs import logger
 from bot.services.aside import SET_ASIDE
-from bot.services.calendars import workdays_of
-from bot.services.planning import has_room, is_asked
+from bot.services.planning import has_room, is_asked, next_working_hour
 from bot.services.saying import payload
 from bot.storage import members, outbox
 from bot.storage import reminding as rows
@@ -62,23 +60,16 @@ def _decide(batch: _Batch, one: DueReminder, now: datetime) -> None:
     row = one.member
     one.remind_at = None
     wanted = one.answered_at is None and one.state == "sent" and row.remind and is_asked(row)
-    if not wanted or now >= one.closes_at or row.away:
+    if not wanted or now >= one.closes_at:
         return
     if not has_room(row, now, Unasked.REMINDER, batch.sent[row.id]):
-        one.remind_at = _tomorrow(one, now)
+        later = next_working_hour(row, now)
+        one.remind_at = later if later < one.closes_at else None
         return
     today = local_date(now, row.zone)
     batch.deliveries.append(_delivery(one, now))
     batch.sent[row.id].append(today)
     batch.days.append((row.id, today, KIND))
-
-
-def _tomorrow(one: DueReminder, now: datetime) -> datetime | None:
-    """On the next working day, unless the prompt has closed by then."""
-    row = one.member
-    day = next_working_day(local_date(now, row.zone), workdays_of(row.zone))
-    later = instant(day, time.fromisoformat(row.at), row.zone)
-    return later if later < one.closes_at else None
 
 
 def _delivery(one: DueReminder, now: datetime) -> outbox.Delivery:

@@ -14,7 +14,7 @@ from bot.services import managing
 from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
 from bot.services.members import Profile
-from bot.services.planning import is_member, is_served
+from bot.services.planning import is_member, is_served, workdays
 from bot.services.prompts import may_say
 from bot.services.saying import About, Place, say
 from bot.storage import digests, members, outbox
@@ -151,7 +151,7 @@ async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datet
     if not is_served(row) or not team.active:
         return
     here = local_time(now, row.zone)
-    working = workdays_of(row.zone).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
+    working = workdays(row).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
     if not working or not await may_say(session, row, now, Unasked.OTHER):
         answer.ask_at = _try_again(row, here.date(), early=here.hour < ASK_FROM)
         return
@@ -166,8 +166,8 @@ async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datet
 
 def _try_again(row: MemberRow, today: date, *, early: bool) -> datetime:
     """At ten on the next working day, today included if it is still early."""
-    workdays = workdays_of(row.zone)
-    day = today if early and workdays.is_working(today) else next_working_day(today, workdays)
+    working = workdays(row)
+    day = today if early and working.is_working(today) else next_working_day(today, working)
     return instant(day, time(10), row.zone)
 
 

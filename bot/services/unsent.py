@@ -9,7 +9,7 @@ from bot.context import Who
 from bot.domain.asking import evening, next_late_hour
 from bot.domain.slots import local_date
 from bot.domain.weeks import week_before
-from bot.services.calendars import workdays_of
+from bot.services.planning import workdays
 from bot.services.prompts import weekly
 from bot.services.saying import About, say
 from bot.storage import commitments, members, outbox
@@ -68,7 +68,7 @@ async def _waiting(session: Session, delivery: DeliveryRow) -> tuple[MemberRow, 
 async def _after_a_snooze(
     session: Session, delivery: DeliveryRow, row: MemberRow, asked: PromptRow, now: datetime
 ) -> None:
-    due = next_late_hour(now, row.zone, workdays_of(row.zone))
+    due = next_late_hour(now, row.zone, workdays(row))
     if due >= asked.closes_at:
         return
     message = views.weekly(weekly(row, asked, due, await commitments.asked_in(session, asked.id)))
@@ -84,7 +84,7 @@ async def reminder(session: Session, delivery: DeliveryRow, now: datetime) -> No
         return
     row, asked = found
     await _give_back(session, delivery, row, "reminder")
-    due = next_late_hour(now, row.zone, workdays_of(row.zone))
+    due = next_late_hour(now, row.zone, workdays(row))
     asked.remind_at = due if due < asked.closes_at else None
 
 

@@ -56,6 +56,9 @@ class DueMember:
     remind: bool
     paused_until: date | None
     away: bool
+    away_until: datetime | None
+    ask_anyway: bool
+    country: str | None
     was_away: bool
     unanswered: int
     asked_to_go_on_at: datetime | None

@@ -6,7 +6,7 @@ say so; all others hold product time, which `--at` moves. Why: docs/decisions/tw
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.types import Base, Key, Utc, Words
@@ -38,6 +38,9 @@ class MemberRow(Base):
     remind: Mapped[bool] = mapped_column(default=True)
     paused_until: Mapped[date | None]  # local; the first day that is no longer paused
     away: Mapped[bool] = mapped_column(default=False)  # Slack says so; never why
+    away_until: Mapped[datetime | None] = mapped_column(Utc)  # NULL: until they clear their status
+    ask_anyway: Mapped[bool] = mapped_column(default=False, server_default=false())  # even when away
+    country: Mapped[str | None]  # whose holidays count, ISO 3166 or "none"; NULL: the zone's
     was_away: Mapped[bool] = mapped_column(default=False)  # said in the next prompt
     unanswered: Mapped[int] = mapped_column(default=0)  # prompts in a row
     asked_to_go_on_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -1,13 +1,16 @@
 """The form of what a member chooses: on joining, and later under Settings."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import time
 
 from bot.domain.banks import OTHER, field_for, load_fields
 from bot.domain.ceilings import FLOORS
+from bot.domain.countries import NONE, country_of, name_of, names
 from bot.domain.dates_in_words import WEEKDAYS, time_in_words
 from bot.domain.members import DEFAULT_AT, FRIDAY, TARGETS, Aspiration, Choices, Rhythm
 from bot.views import ids
+from bot.views.absences import ASK_ANYWAY, OF_THE_ZONE
 from bot.views.blocks import (
     Block,
     Modal,
@@ -25,13 +28,13 @@ from bot.views.zones import AS_IN_SLACK, zone_groups
 
 FIELD, OWN_FIELD, ASPIRATION, RHYTHM = "field", "own_field", "aspiration", "rhythm"
 WEEKDAY, HOUR, ZONE, TARGET, REMIND = "weekday", "hour", "zone", "target", "remind"
-FLOOR = "floor"
+FLOOR, COUNTRY, AWAY = "floor", "country", "away"
 """Block ids."""
 
 PRESET = "preset"
 """The value of the target that follows the aspiration."""
 
-REMIND_ME = "remind"
+REMIND_ME, ASK_ME_ANYWAY = "remind", "ask_anyway"
 OWN_FIELD_LENGTH = 60
 
 ASPIRATIONS = {
@@ -72,7 +75,7 @@ def choices_form(choices: Choices | None, *, zone: str, joining: bool, draft_id:
         _target(choices),
     ]
     if not joining:
-        blocks += [_floor(chosen), _remind(chosen)]
+        blocks += [_country(chosen), _floor(chosen), _remind(chosen), _away(chosen)]
     carries = {"zone": zone} | ({"draft": draft_id} if draft_id is not None else {})
     if joining:
         return modal("Join Headroom", blocks, form=ids.FORM_JOIN, submit="Join", carries=carries)
@@ -157,6 +160,42 @@ def _remind(chosen: Choices) -> Block:
     option = Option("Remind me once if I haven't answered", REMIND_ME)
     ticked = [REMIND_ME] if chosen.remind else []
     return field(REMIND, "Reminder", ticks(ids.INPUT, [option], ticked), optional=True)
+
+
+def _away(chosen: Choices) -> Block:
+    option = Option(ASK_ANYWAY, ASK_ME_ANYWAY)
+    ticked = [ASK_ME_ANYWAY] if chosen.ask_anyway else []
+    return field(
+        AWAY,
+        "When I'm away",
+        ticks(ids.INPUT, [option], ticked),
+        optional=True,
+        hint="Without it I leave you alone while your Slack status says vacation or sick.",
+    )
+
+
+def _country(chosen: Choices) -> Block:
+    return field(
+        COUNTRY,
+        "Whose public holidays?",
+        grouped_select(ids.INPUT, _countries(chosen.zone), chosen.country or OF_THE_ZONE),
+        hint="A question that falls on one moves to the nearest working day of that week.",
+    )
+
+
+def _countries(zone: str) -> dict[str, list[Option]]:
+    """In groups by letter: a menu takes a hundred lines in each."""
+    home = country_of(zone)
+    follow = f"As my time zone has it: {name_of(home) if home is not None else 'no country, so none'}"
+    groups = {"Yours": [Option(follow, OF_THE_ZONE), Option("None: ask me on those days, too", NONE)]}
+    for code, name in names().items():
+        groups.setdefault(_initial(name), []).append(Option(name, code))
+    return groups
+
+
+def _initial(name: str) -> str:
+    """ "A" of "Åland Islands"."""
+    return unicodedata.normalize("NFD", name)[0].upper()
 
 
 def field_in_words(named: str) -> str:

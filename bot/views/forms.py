@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.banks import OTHER, load_fields
 from bot.domain.ceilings import FLOORS
+from bot.domain.countries import NONE, names
 from bot.domain.members import DEFAULT_AT, FRIDAY, TARGETS, Aspiration, Choices, Rhythm
 from bot.domain.slots import is_zone
 from bot.views import choices as form
@@ -79,9 +80,16 @@ def read_choices(values: Values, private_metadata: str | None) -> Choices | Erro
         rhythm=Rhythm(picked(values, form.RHYTHM) or Rhythm.WEEKLY),
         target=_target(picked(values, form.TARGET), aspiration),
         zone_chosen=zone_chosen,
+        country=read_country(picked(values, form.COUNTRY)),
+        ask_anyway=form.ASK_ME_ANYWAY in ticked(values, form.AWAY),
         floor=_floor(picked(values, form.FLOOR)),
         remind=form.REMIND not in values or bool(ticked(values, form.REMIND)),
     )
+
+
+def read_country(value: object) -> str | None:
+    """Whose public holidays count, of a button or a select; None for the zone's country."""
+    return str(value) if value == NONE or value in names() else None
 
 
 def _missing(values: Values) -> Errors:

@@ -34,7 +34,8 @@ _COMMANDS = (
     ("/growth pack 6", "what you confirmed in so many months, as a document for a review"),
     ("/growth mentor", "whom you ask, what they said, what came of it"),
     ("/growth introduce", "how you say what you do, beside what you said before"),
-    ("/growth settings", "day, hour, zone, field, target, reminder"),
+    ("/growth settings", "day, hour, zone, holidays, field, target, reminder"),
+    ("/growth away", "I leave you alone while your Slack status says vacation or sick, or not"),
     ("/growth pause 2 weeks", "and `/growth resume`"),
     ("/growth learn", "how you use the steps, from what you placed; I do it at night, too"),
     ("/growth skip", "this week's question"),
@@ -94,7 +95,7 @@ def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5, months: in
         f"*A team's digest*: totals of at least {minimum} people, only if you said “count me in”.",
         "*In a channel*, what I answer to your commands is shown to you alone.",
         "*Notifications* never quote you.",
-        "*Away* is all I store of a Slack status that says so, never why.",
+        "*Away*, and until when, is all I store of a Slack status that says so, never why.",
         "*Erasing*: delete your message, and I erase what I kept of it and what I quoted."
         + (" `/growth forget` erases everything." if ids.FORGET in features else "")
         + f" What is older than {months} months I erase by myself.",

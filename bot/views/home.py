@@ -43,6 +43,7 @@ class HomeValues:
     open_prompt: OpenPrompt | None = None
     unsure: int = 0
     paused_until: date | None = None
+    away: Sequence[Block] = ()  # why nothing is asked now, if their status is the reason
     gone_quiet: bool = False
     next_prompt: datetime | None = None
     this_month: Mix = NOTHING
@@ -74,7 +75,7 @@ def _not_joined(h: HomeValues) -> list[Block]:
 
 def _first(h: HomeValues) -> list[Block]:
     """What matters now, and what to do about it: an open question, what waits to be placed, a pause."""
-    waiting = [*_open_prompt(h), *_unsure(h), *_paused(h)]
+    waiting = [*_open_prompt(h), *_unsure(h), *(_paused(h) or h.away)]
     if waiting:
         return waiting
     if not h.told:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.dates_in_words import long_date, zone_in_words
 from bot.domain.members import Choices, Rhythm
 from bot.views import ids
+from bot.views.absences import holidays_in_words
 from bot.views.blocks import Block, Message, Modal, actions, button, modal, own, quote, simple, small, words
 from bot.views.choices import DEFAULT_CHOICES as DEFAULT_CHOICES
 from bot.views.choices import choices_form as choices_form
@@ -66,16 +67,21 @@ def how_it_works() -> Modal:
     )  # fmt: skip
 
 
-def joined(choices: Choices, first: datetime | None, kept: bool = False) -> Message:
-    """After Join. `first` is local; None: "only when I write first". `kept`: a draft became their first."""
+def joined(choices: Choices, first: datetime | None, kept: bool = False, away: bool = False) -> Message:
+    """After Join. `first` is local; None: "only when I write first". `kept`: a draft became their first;
+    `away`: so says their Slack status."""
     start = "You're in, and what you wrote is kept." if kept else "You're in."
     if first is None:
         when = "I won't write first; tell me something here whenever you like."
     else:
         when = f"I'll ask on {moment(first)}, {zone_in_words(choices.zone)}."
+    waits = [small(_WAITS)] if away and first is not None else []
     if kept:
-        return simple(f"{start} {when}")
-    return simple(f"{start} {when} {START_NOW}", _now_button())
+        return simple(f"{start} {when}", *waits)
+    return simple(f"{start} {when} {START_NOW}", *waits, _now_button())
+
+
+_WAITS = "Your Slack status says you're away, so I don't ask before that is over; /growth away changes that."
 
 
 def already_member(choices: Choices, next_prompt: datetime | None) -> Message:
@@ -88,8 +94,13 @@ def settings_saved(choices: Choices, next_prompt: datetime | None) -> Message:
     reminder = "one reminder" if choices.remind else "no reminder"
     return simple(
         f"Saved. {_next(choices, next_prompt)}",
-        own(words(field_in_words(choices.field), 100), f" · {aim} · {reminder}"),
+        own(words(field_in_words(choices.field), 100), f" · {' · '.join([aim, reminder, *_quiet(choices)])}"),
     )
+
+
+def _quiet(choices: Choices) -> list[str]:
+    holidays = holidays_in_words(choices.country, choices.zone)
+    return [holidays, "asked even when away"] if choices.ask_anyway else [holidays]
 
 
 def _next(choices: Choices, next_prompt: datetime | None) -> str:

@@ -128,8 +128,8 @@ def _what_happened(what: str, detail: str) -> str:
 # --- what a prompt says first, when there is something to say ---
 
 
-def left_you_alone() -> str:
-    return "I left you alone last week."
+def left_you_alone(weeks: int = 1) -> str:
+    return "I left you alone last week." if weeks < 2 else f"I left you alone for {weeks} weeks."
 
 
 def late_week(span: str) -> str:

@@ -40,11 +40,13 @@ class Listening:
 
     clock: StoppedClock
     heard: list[tuple[datetime, str, str, str]] = field(default_factory=list)
+    payloads: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
 
     async def post(self, post: Post, _fence: Fence | None = None) -> Outcome:
+        self.payloads.append(post.payload)
         self.heard.append((self.clock.now(), post.channel, post.payload["text"], post.public_id))
         return Sent(f"1700000000.{next(self._numbers):06}")
 
@@ -81,10 +83,19 @@ class House:
             told = workspaces.Installed("T1", "Acme", "UBOT")
             self.workspace_id = await workspaces.install(session, told, self.clock.now())
 
-    async def joins(self, user_id: str, zone: str, weekday: int = 4, at: time = time(15), **more: Any) -> Who:
+    async def joins(
+        self,
+        user_id: str,
+        zone: str,
+        weekday: int = 4,
+        at: time = time(15),
+        *,
+        seen: members.Profile | None = None,
+        **more: Any,
+    ) -> Who:
         chosen = Choices("marketing", Aspiration.UNSURE, weekday, at, zone, Rhythm.WEEKLY, 3, **more)
         who = Who(self.workspace_id, user_id)
-        await members.join(self.context, who, chosen)
+        await members.join(self.context, who, chosen, seen=seen)
         return who
 
     async def tick(self) -> None:

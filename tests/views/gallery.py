@@ -29,7 +29,7 @@ from bot.views import (
     teams,
 )
 from bot.views.blocks import Block, Home, Message, Modal
-from tests.views import gallery_growth, gallery_teams
+from tests.views import gallery_absences, gallery_growth, gallery_teams
 
 Said = Callable[[str], str]
 
@@ -51,7 +51,7 @@ def as_is(text: str) -> str:
 def own_field(said: Said) -> Choices:
     return Choices(
         said("Stage lighting"), Aspiration.BEST, 2, time(9, 30), "Asia/Kathmandu", Rhythm.ON_REQUEST, 0,
-        zone_chosen=True, remind=False,
+        zone_chosen=True, remind=False, country="AT", ask_anyway=True,
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def month(said: Said = as_is, **changes: object) -> summaries.MonthSummary:
 
 def messages(said: Said = as_is) -> dict[str, Message]:
     found = _member_messages(said) | _prompt_messages(said) | _reflection_messages(said)
-    found |= gallery_growth.messages(said)
+    found |= gallery_growth.messages(said) | gallery_absences.messages(said)
     return found | _summary_messages(said) | gallery_teams.messages(said) | _help_messages(said)
 
 
@@ -104,6 +104,7 @@ def _member_messages(said: Said) -> dict[str, Message]:
     return {
         "welcome": members.welcome(),
         "joined": members.joined(ANA, FRIDAY),
+        "joined while away": members.joined(ANA, FRIDAY, away=True),
         "joined, with a draft": members.joined(ANA, FRIDAY, kept=True),
         "joined quietly": members.joined(own_field(said), None, kept=True),
         "already a member": members.already_member(ANA, FRIDAY),
@@ -259,6 +260,8 @@ def homes(said: Said = as_is) -> dict[str, Home]:
         "prompt open": of(choices=ANA, told=True, open_prompt=home.OpenPrompt(7, "16–20 Nov"), unsure=2),
         "unsure": of(choices=ANA, told=True, unsure=1),
         "paused": of(choices=ANA, told=True, paused_until=date(2026, 12, 3)),
+        "away": of(choices=ANA, told=True, away=gallery_absences.in_home(anyway=False)),
+        "away, and asked": of(choices=ANA, told=True, away=gallery_absences.in_home(anyway=True)),
         "gone quiet": of(choices=ANA, told=True, gone_quiet=True),
         "full": of(month, *usual, next_prompt=FRIDAY, **full),
         "full, and growing": of(month, *gallery_growth.in_home(said), *usual, next_prompt=FRIDAY, **full),

@@ -71,6 +71,19 @@ def test_the_reminder_can_be_switched_off() -> None:
     assert not read.remind
 
 
+def test_another_country_and_being_asked_when_away_can_be_chosen() -> None:
+    form = choices_form(ANA, zone="Europe/Berlin", joining=False)
+    values = submitted(form, country=chosen("AT"), away=marked("ask_anyway"))
+    read = forms.read_choices(values, form["private_metadata"])
+    assert isinstance(read, Choices)
+    assert (read.country, read.ask_anyway) == ("AT", True)
+
+
+@pytest.mark.parametrize(("value", "country"), [("zone", None), ("none", "none"), ("XX", None), (5, None)])
+def test_a_country_that_is_none_follows_the_zone(value: object, country: str | None) -> None:
+    assert forms.read_country(value) == country
+
+
 def test_the_draft_that_is_kept_on_joining_travels_with_the_form() -> None:
     form = choices_form(None, zone="Europe/Berlin", joining=True, draft_id=5)
     assert forms.read_carried(form["private_metadata"])["draft"] == 5

@@ -1,0 +1,90 @@
+"""Quiet when away: who is asked even then, and whose public holidays count."""
+
+from datetime import date, datetime
+
+from bot.context import Context, Who
+from bot.domain.countries import NONE, called
+from bot.domain.slots import local_date
+from bot.services.members import next_prompt
+from bot.services.planning import is_asked, is_member, plan, says_away, today
+from bot.storage import members as rows
+from bot.storage.tables import MemberRow
+from bot.views import absences as views
+from bot.views import members as member_views
+from bot.views.blocks import Block, Message
+
+
+async def standing(context: Context, who: Who) -> Message:
+    """`/growth away`: what their status says, and what follows."""
+    now = context.clock.now()
+    async with context.database.read() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        away, anyway = says_away(row, now), row.ask_anyway
+        return views.standing(_last_day(row), today(row, now), away=away, anyway=anyway)
+
+
+async def ask_anyway(context: Context, who: Who, *, on: bool) -> Message:
+    """ "Ask me even when I'm away", and its undo."""
+    async with context.turn_of(who) as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        row.ask_anyway = on
+        return views.asks_anyway(next_prompt(row), row.zone) if on else views.quiet_when_away()
+
+
+async def go_by(context: Context, who: Who, country: str | None) -> Message:
+    """Whose public holidays count: an ISO 3166 code, "none", or None for the zone's country."""
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        before, row.country = row.country, country
+        plan(row, now)
+        return views.country_saved(country, before, next_prompt(row), row.zone)
+
+
+async def set_by_words(context: Context, who: Who, words: str) -> Message:
+    """What was written after `/growth settings`: "country Austria", "away ask", "away quiet"."""
+    what, _, rest = (part.strip() for part in words.partition(" "))
+    match what.casefold(), rest.casefold():
+        case "country", "":
+            return await _country_of(context, who)
+        case "country", _:
+            return await _country_by_words(context, who, rest)
+        case "away", "":
+            return await standing(context, who)
+        case "away", "ask" | "quiet" as wish:
+            return await ask_anyway(context, who, on=wish == "ask")
+    return views.setting_not_known(words)
+
+
+async def _country_of(context: Context, who: Who) -> Message:
+    async with context.database.read() as session:
+        row = await rows.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
+            return member_views.not_a_member()
+        return views.country_is(row.country, row.zone)
+
+
+async def _country_by_words(context: Context, who: Who, words: str) -> Message:
+    plain = words.casefold().strip(" .")
+    if plain in ("zone", "time zone", "my time zone"):
+        return await go_by(context, who, None)
+    country = NONE if plain in (NONE, "no", "no country") else called(words)
+    return views.country_not_known(words) if country is None else await go_by(context, who, country)
+
+
+def in_home(row: MemberRow, now: datetime) -> list[Block]:
+    """Why nothing is asked now, if their status is the reason."""
+    if not is_asked(row) or not says_away(row, now):
+        return []
+    return views.in_home(_last_day(row), today(row, now), anyway=row.ask_anyway)
+
+
+def _last_day(row: MemberRow) -> date | None:
+    """The local date on which their status clears by itself."""
+    return local_date(row.away_until, row.zone) if row.away_until is not None else None
