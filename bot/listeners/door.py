@@ -15,6 +15,7 @@ from bot.delivery.slacks import Slacks
 from bot.domain.absences import away_by
 from bot.listeners.acts import is_an_act
 from bot.listeners.numbers import number
+from bot.listeners.people import People
 from bot.listeners.served import Served
 from bot.listeners.strangers import is_foreign, turned_away
 from bot.listeners.words import SOMEONE, mentioned, plain_words
@@ -32,6 +33,7 @@ class Door:
     def __init__(self, context: Context, slacks: Slacks) -> None:
         self.context = context
         self.served = Served(context)
+        self.people = People(self.seen)
         self._slacks = slacks
         self._names: dict[int, dict[str, str]] = {}  # by workspace: user id to the name that colleagues see
 

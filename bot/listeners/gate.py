@@ -20,7 +20,6 @@ from bot.context import Who
 from bot.listeners.acts import is_an_act, keeps_rights
 from bot.listeners.door import Door, said
 from bot.listeners.floods import Floods
-from bot.listeners.people import People
 from bot.listeners.strangers import is_foreign
 from bot.logs import kind_of, logger
 from bot.services import intake
@@ -53,7 +52,7 @@ def register(app: AsyncApp, door: Door) -> None:
     async def keep_up(body: dict[str, Any], next_: Any, context: AsyncBoltContext) -> None:
         event = body.get("event") or {}
         if event.get("type") == "user_change" and "who" in context:
-            gate.people.drop(context["who"].workspace_id, str((event.get("user") or {}).get("id")))
+            door.people.drop(context["who"].workspace_id, str((event.get("user") or {}).get("id")))
         await next_()
 
 
@@ -62,7 +61,6 @@ class Gate:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self.people = People(door.seen)
         self._floods = Floods(door.context.settings.acts_per_minute, time.monotonic)
 
     async def why_not(self, who: Who, context: AsyncBoltContext, body: dict[str, Any]) -> Why | None:
@@ -71,7 +69,7 @@ class Gate:
             return "tampered"
         kept = keeps_rights(body)
         foreign = is_foreign(body, context.team_id or "")
-        unserved = not_served(await self.people.of(who), context.team_id or "", foreign=foreign)
+        unserved = not_served(await self._door.people.of(who), context.team_id or "", foreign=foreign)
         if unserved is not None and not (unserved == "guest" and kept):
             return unserved
         return "flood" if not kept and self._floods.is_over(who) else None

@@ -28,7 +28,7 @@ def register(app: AsyncApp, door: Door) -> None:
         carried = forms.read_carried(view["private_metadata"])
         draft_id = carried.get("draft")
         kept = draft_id if isinstance(draft_id, int) else None
-        await members.join(door.context, who, chosen, kept, await door.profile(who))
+        await members.join(door.context, who, chosen, kept, await door.people.of(who))
         await members.close_welcome(door.context, who, *_pressed(carried))
         await teams.offer(door.context, who, await door.channels_of(who))
         await home.renew(door, who, client)
