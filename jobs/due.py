@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable
 
 from bot.context import Context
 from bot.services import upcoming
-from jobs import adapting, ceilings, digests, housekeeping, prompts, reminders, retention, summaries, teams
+from jobs import (
+    adapting,
+    ceilings,
+    digests,
+    housekeeping,
+    prompts,
+    reminders,
+    retention,
+    snoozes,
+    summaries,
+    teams,
+)
 
 Job = Callable[[Context], Awaitable[int]]
 
@@ -12,6 +23,7 @@ JOBS: dict[str, Job] = {
     "prompts": prompts.run,
     "summaries": summaries.run,
     "reminders": reminders.run,
+    "snoozes": snoozes.run,
     "ceilings": ceilings.run,
     "teams": teams.run,
     "digests": digests.run,

@@ -1,4 +1,4 @@
-"""When everything but the prompt is due: reminder, snooze, summary, digest. Instants are UTC."""
+"""When everything but the prompt is due: reminder, summary, digest. Instants are UTC."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time
@@ -26,11 +26,6 @@ def reminder_at(asked_at: datetime, zone: str, workdays: Workdays) -> datetime:
 @lru_cache(maxsize=1 << 12)
 def _reminder_at(day: date, at: time, zone: str, workdays: Workdays) -> datetime:
     return instant(working_days_on(day, REMINDER_AFTER, workdays), at, zone)
-
-
-def snooze_at(now: datetime, at: time, zone: str, workdays: Workdays) -> datetime:
-    """The next working day at the member's hour."""
-    return instant(next_working_day(local_time(now, zone).date(), workdays), at, zone)
 
 
 def summary_at(

@@ -21,10 +21,17 @@ def parse_pause(words: str, today: date) -> date | None:
     "2 weeks", "10 days", "a month", "until 3 Dec", "until Monday", "2026-12-03", "next week". A date without
     a year is the next one to come. Anything under a day, or over a year, is None as well.
     """
-    text = " ".join(words.casefold().replace(",", " ").split())
-    text = re.sub(r"^(for|until|till|til|to|by) ", "", text)
-    end = _by_length(text, today) or _by_name(text, today) or _by_date(text, today)
+    end = parse_day(words, today)
     return end if end is not None and timedelta(days=1) <= end - today <= LONGEST_PAUSE else None
+
+
+def parse_day(words: str, today: date) -> date | None:
+    """The day that such words mean, be it over; None for what names none."""
+    text = " ".join(words.casefold().replace(",", " ").split())
+    text = re.sub(r"^(for|until|till|til|to|by|on) ", "", text)
+    if text == "today":
+        return today
+    return _by_length(text, today) or _by_name(text, today) or _by_date(text, today)
 
 
 def _by_length(text: str, today: date) -> date | None:

@@ -15,6 +15,7 @@ class Wish(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     SKIP = "skip"
+    SNOOZE = "snooze"
     SUMMARY = "summary"
     SETTINGS = "settings"
     AWAY = "away"
@@ -84,6 +85,8 @@ def wished(text: str) -> Wished | None:
     rest = _keep_dates(text, rest)
     if first == "pause" and (not rest or _is_length(rest)):
         return Wished(Wish.PAUSE, rest)
+    if first == "snooze" and (not rest or rest in ("tomorrow", "today") or _is_length(rest)):
+        return Wished(Wish.SNOOZE, rest)
     if first == "settings" and rest.partition(" ")[0] in ("country", "away"):
         return Wished(Wish.SETTINGS, rest)
     if first == "pack" and (not rest or parse_months(rest) is not None):

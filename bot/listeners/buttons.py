@@ -14,7 +14,17 @@ from bot.listeners import growing, home
 from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
 from bot.listeners.numbers import month, number
-from bot.services import absences, changing, drafts, members, prompts, reflections, teams, unconfirmed
+from bot.services import (
+    absences,
+    changing,
+    drafts,
+    members,
+    prompts,
+    reflections,
+    snoozing,
+    teams,
+    unconfirmed,
+)
 from bot.settings import Settings
 from bot.views import forms, ids
 from bot.views import help as help_views
@@ -32,6 +42,7 @@ def register(app: AsyncApp, door: Door) -> None:
     for action, opened in (_opening(door) | growing.opening(door)).items():
         _register_opening(app, action, opened)
     _register_country(app, door)
+    _register_unsnooze(app, door)
     _register_marks(app, door)
     _register_pages(app, door)
 
@@ -55,7 +66,7 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.DRAFT_KEEP_ANYWAY: lambda who, draft_id: drafts.keep_anyway(context, who, draft_id),
         ids.DRAFT_DROP: lambda who, draft_id: drafts.drop(context, who, draft_id),
         ids.PROMPT_SKIP: lambda who, prompt_id: _quiet(prompts.skip(context, who, prompt_id)),
-        ids.PROMPT_SNOOZE: lambda who, prompt_id: _quiet(prompts.snooze(context, who, prompt_id)),
+        ids.PROMPT_SNOOZE: lambda who, prompt_id: _quiet(snoozing.snooze(context, who, prompt_id)),
         ids.TEAM_COUNT_IN: lambda who, team_id: teams.answer(context, who, team_id, counts_in=True),
         ids.DIGEST_IS_THERE: lambda who, id_: unconfirmed.answer(context, who, id_, arrived=True),
         ids.DIGEST_SEND_AGAIN: lambda who, id_: unconfirmed.answer(context, who, id_, arrived=False),
@@ -80,6 +91,17 @@ def _register_country(app: AsyncApp, door: Door) -> None:
         """Undo: the country that stood there before."""
         message = await absences.go_by(door.context, who, forms.read_country(body["actions"][0].get("value")))
         await respond(**said(message), replace_original=True)
+
+
+def _register_unsnooze(app: AsyncApp, door: Door) -> None:
+    @app.action(ids.PROMPT_UNSNOOZE)
+    async def undo(body: dict[str, Any], who: Who, respond: AsyncRespond, client: AsyncWebClient) -> None:
+        """A question is reworded by the service; what was said about it is replaced here."""
+        message = await snoozing.undo(door.context, who, number(body["actions"][0].get("value")))
+        if not body.get("response_url"):
+            await home.renew(door, who, client)
+        elif (body.get("message") or {}).get("text") != prompt_views.MAIN_ASK:
+            await respond(**said(message), replace_original=True)
 
 
 async def _at_once(message: Message) -> Message:
@@ -145,6 +167,7 @@ def _opening(door: Door) -> dict[str, Opened]:
         ids.MEMBER_PRIVACY: lambda who, _: _window(_privacy(context.settings)),
         ids.MEMBER_HELP: usage,
         ids.PROMPT_ANSWER: answer,
+        ids.PROMPT_ANOTHER_DAY: lambda who, prompt_id: snoozing.form(context, who, number(prompt_id)),
         ids.REFLECTION_WRITE: lambda _, value: _window(reflection_views.reflect_form(month(value))),
         ids.REFLECTION_CHANGE: change,
         ids.LADDER_SHOW: ladder,

@@ -35,6 +35,7 @@ WISHES = {
     "pause": Wish.PAUSE,
     "resume": Wish.RESUME,
     "skip": Wish.SKIP,
+    "snooze": Wish.SNOOZE,
     "settings": Wish.SETTINGS,
     "away": Wish.AWAY,
     "summary": Wish.SUMMARY,

@@ -10,10 +10,11 @@ from bot.context import Who
 from bot.domain.members import Choices
 from bot.listeners import home
 from bot.listeners.door import Door
-from bot.listeners.numbers import month
-from bot.services import changing, members, reflections, teams
+from bot.listeners.numbers import month, number
+from bot.services import changing, members, reflections, snoozing, teams
 from bot.views import forms, ids
 from bot.views import help as help_views
+from bot.views import snoozing as snooze_views
 from bot.views import teams as team_views
 from bot.views.changes import read_changes
 
@@ -41,6 +42,17 @@ def register(app: AsyncApp, door: Door) -> None:
             await ack(response_action="errors", errors=chosen)
             return
         await members.change(door.context, who, chosen)
+        await home.renew(door, who, client)
+        await ack(response_action="clear")
+
+    @app.view(ids.FORM_SNOOZE)
+    async def another_day(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        prompt_id = number(forms.read_carried(view["private_metadata"]).get("prompt"))
+        day = forms.read_day(view["state"]["values"], snooze_views.DAY)
+        why = await snoozing.snooze_to(door.context, who, prompt_id, day)
+        if why is not None:
+            await ack(response_action="errors", errors={snooze_views.DAY: why})
+            return
         await home.renew(door, who, client)
         await ack(response_action="clear")
 

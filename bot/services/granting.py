@@ -2,7 +2,7 @@
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished
-from bot.services import absences, managing, members, packs, prompts, quarters, rights, summaries
+from bot.services import absences, managing, members, packs, prompts, quarters, rights, snoozing, summaries
 from bot.views import commitments as plan_views
 from bot.views import help as help_views
 from bot.views import history as history_views
@@ -34,6 +34,8 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
             return await members.resume(context, who)
         case Wish.SKIP:
             return await prompts.skip(context, who)
+        case Wish.SNOOZE:
+            return await snoozing.by_words(context, who, wished.rest)
         case Wish.SUMMARY if wished.rest.casefold() == "quarter":
             return await quarters.on_demand(context, who, to)
         case Wish.SUMMARY:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.dates_in_words import week_in_words
 from bot.domain.mix import Mix
-from bot.domain.slots import local_date
+from bot.domain.slots import local_date, local_time
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services import absences, commitments, introductions, mentoring, problems, sharing, teams
 from bot.services.members import next_prompt
@@ -60,7 +60,8 @@ async def _open_prompt(session: Session, row: MemberRow, now: datetime) -> views
     prompt = await prompts.latest_open(session, row.id, now)
     if prompt is None or prompt.answered_at is not None or prompt.state == "skipped":
         return None
-    return views.OpenPrompt(prompt.id, week_in_words(prompt.week))
+    again = local_time(prompt.ask_again_at, row.zone) if prompt.ask_again_at else None
+    return views.OpenPrompt(prompt.id, week_in_words(prompt.week), again)
 
 
 async def _months(session: Session, row: MemberRow, now: datetime) -> list[Block]:

@@ -1,19 +1,17 @@
-"""Prompts: what becomes of one after it was asked: sent, answered, skipped, snoozed, reminded of."""
+"""Prompts: what becomes of one after it was asked: sent, answered, skipped, closed."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.context import Context, Who
-from bot.domain.asking import evening
 from bot.domain.dates_in_words import week_in_words, weekday_in_words
-from bot.domain.due import snooze_at
 from bot.domain.prompts import Question
 from bot.domain.quiet import Unasked
-from bot.domain.slots import local_date
+from bot.domain.slots import local_date, local_time
 from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.workdays import next_working_day
 from bot.services.planning import Person, has_room, is_member, workdays
 from bot.services.questions import bank
-from bot.services.saying import About, answer, reword, say
+from bot.services.saying import reword
 from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
 from bot.storage.asking import NewPrompt
@@ -23,6 +21,7 @@ from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow, PromptRow
 from bot.views import members as member_views
 from bot.views import prompts as views
+from bot.views import snoozing as snooze_views
 from bot.views.blocks import Message
 
 
@@ -43,11 +42,12 @@ def weekly(
 ) -> views.WeeklyPrompt:
     question = question_named(prompt.question_id)
     tomorrow = next_working_day(local_date(now, row.zone), workdays(row))
+    in_time = tomorrow < local_date(prompt.closes_at, row.zone)
     return views.WeeklyPrompt(
         prompt_id=prompt.id,
         question=question,
         question_because_of_mix=prompt.because_of_mix,
-        next_working_day=weekday_in_words(tomorrow),
+        next_working_day=weekday_in_words(tomorrow) if in_time else None,
         told_already=told,
         week_note=note,
         plan=commitments.value_of(plan) if plan is not None else None,
@@ -68,7 +68,7 @@ async def note_answer(session: Session, row: MemberRow, prompt_id: int, now: dat
     """The first answer closes the buttons, and takes back what would ask again."""
     if await rows.answer(session, prompt_id, now):
         await _ask_no_more(session, row, prompt_id)
-        await _close(session, row, prompt_id, "answered", now)
+        await close(session, row, prompt_id, "answered", now)
 
 
 async def _ask_no_more(session: Session, row: MemberRow, prompt_id: int) -> None:
@@ -79,7 +79,7 @@ async def _ask_no_more(session: Session, row: MemberRow, prompt_id: int) -> None
             await outbox.cancel(session, row.workspace_id, "prompt", prompt_id, kinds, periods)
 
 
-async def _close(
+async def close(
     session: Session, row: MemberRow, prompt_id: int, what: str, now: datetime, detail: str = ""
 ) -> None:
     """Used buttons turn into a line that says what happened."""
@@ -90,6 +90,11 @@ async def _close(
     await _reword(session, row, prompt_id, views.closed(weekly(row, prompt, now, plan), what, detail), now)
 
 
+async def close_expired(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> None:
+    """Buttons of a question that has closed: they say which week they add to."""
+    await close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
+
+
 async def reword_asked(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
     """What a prompt asks about has changed: it says so, and stays as open or closed as it was."""
     prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
@@ -98,8 +103,11 @@ async def reword_asked(session: Session, row: MemberRow, prompt_id: int, now: da
     values = weekly(row, prompt, now, await commitments.asked_in(session, prompt_id))
     if prompt.answered_at is not None or prompt.state == "skipped":
         message = views.closed(values, "skipped" if prompt.answered_at is None else "answered")
-    elif _has_closed(prompt, now):
+    elif has_closed(prompt, now):
         message = views.closed(values, "expired", week_in_words(prompt.week))
+    elif prompt.ask_again_at is not None:
+        due = local_time(prompt.ask_again_at, row.zone)
+        message = views.closed(values, "snoozed", snooze_views.when(due, local_date(now, row.zone)))
     else:
         message = views.weekly(values)
     await _reword(session, row, prompt_id, message, now)
@@ -118,68 +126,29 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return member_views.not_a_member()
-        prompt = await _prompt_of(session, row, prompt_id, now)
+        prompt = await prompt_of(session, row, prompt_id, now)
         if prompt is None:
             return views.nothing_to_skip()
-        if _has_closed(prompt, now):
-            await _close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
+        if has_closed(prompt, now):
+            await close_expired(session, row, prompt, now)
         elif prompt.answered_at is None and prompt.state != "expired":
-            prompt.state, prompt.remind_at = "skipped", None
+            prompt.state, prompt.remind_at, prompt.ask_again_at = "skipped", None, None
             await _ask_no_more(session, row, prompt.id)
-            await _close(session, row, prompt.id, "skipped", now)
+            await close(session, row, prompt.id, "skipped", now)
     return views.skipped()
 
 
-def _has_closed(prompt: PromptRow, now: datetime) -> bool:
+def has_closed(prompt: PromptRow, now: datetime) -> bool:
     """Nobody answered it, and the next one is due."""
     return prompt.answered_at is None and prompt.state != "skipped" and prompt.closes_at <= now
 
 
-async def _prompt_of(
+async def prompt_of(
     session: Session, row: MemberRow, prompt_id: int | None, now: datetime
 ) -> PromptRow | None:
     if prompt_id is None:
         return await rows.latest_open(session, row.id, now)
     return await rows.get(session, row.workspace_id, row.id, prompt_id)
-
-
-async def snooze(context: Context, who: Who, prompt_id: int) -> None:
-    """Ask again on the next working day, at the member's hour, if the next prompt isn't due by then."""
-    now = context.clock.now()
-    async with context.database.write() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        prompt = await rows.get(session, who.workspace_id, row.id, prompt_id) if row else None
-        if row is None or prompt is None or prompt.answered_at is not None or prompt.state == "skipped":
-            return
-        if _has_closed(prompt, now):
-            await _close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
-            return
-        due = snooze_at(now, time.fromisoformat(row.at), row.zone, workdays(row))
-        if due >= prompt.closes_at:
-            await answer(session, who, views.too_late_to_snooze(), now, to=f"snooze:{prompt.id}")
-            return
-        await _ask_again(session, row, prompt, now, due)
-
-
-async def _ask_again(
-    session: Session, row: MemberRow, prompt: PromptRow, now: datetime, due: datetime
-) -> None:
-    """Once: a second click finds the message queued already."""
-    if await _is_queued(session, row, prompt):
-        return
-    prompt.snoozes += 1
-    prompt.remind_at = None
-    await _close(session, row, prompt.id, "snoozed", now, weekday_in_words(local_date(due, row.zone)))
-    plan = await commitments.asked_in(session, prompt.id)
-    message, who = views.weekly(weekly(row, prompt, due, plan)), Who(row.workspace_id, row.user_id)
-    about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
-    ends = min(evening(due, row.zone), prompt.closes_at)
-    await say(session, who, message, about, due, expires_at=ends, priority=outbox.SCHEDULED)
-
-
-async def _is_queued(session: Session, row: MemberRow, prompt: PromptRow) -> bool:
-    found = await outbox.find_all(session, row.workspace_id, "prompt", prompt.id, ["prompt"])
-    return any(one.state == "queued" and one.call == "post" for one in found)
 
 
 async def may_say(session: Session, row: MemberRow, now: datetime, kind: Unasked) -> bool:

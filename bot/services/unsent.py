@@ -5,18 +5,14 @@ Called by the sender, in the transaction that ends the delivery.
 
 from datetime import datetime
 
-from bot.context import Who
-from bot.domain.asking import evening, next_late_hour
+from bot.domain.asking import next_late_hour
 from bot.domain.slots import local_date
 from bot.domain.weeks import week_before
 from bot.services.planning import workdays
-from bot.services.prompts import weekly
-from bot.services.saying import About, say
-from bot.storage import commitments, members, outbox
+from bot.storage import members
 from bot.storage.database import Session
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow, PromptRow
-from bot.views import prompts as views
 
 
 async def prompt(session: Session, delivery: DeliveryRow, now: datetime) -> None:
@@ -26,7 +22,7 @@ async def prompt(session: Session, delivery: DeliveryRow, now: datetime) -> None
         return
     row, asked = found
     if asked.state == "sent":
-        await _after_a_snooze(session, delivery, row, asked, now)
+        _after_a_snooze(row, asked, now)
     elif asked.state == "asked" and row.last_week == asked.week:
         await _as_if_never_asked(session, delivery, row, asked, now)
 
@@ -65,16 +61,10 @@ async def _waiting(session: Session, delivery: DeliveryRow) -> tuple[MemberRow, 
     return (row, asked) if row is not None else None
 
 
-async def _after_a_snooze(
-    session: Session, delivery: DeliveryRow, row: MemberRow, asked: PromptRow, now: datetime
-) -> None:
+def _after_a_snooze(row: MemberRow, asked: PromptRow, now: datetime) -> None:
+    """Asked again at the next hour for it."""
     due = next_late_hour(now, row.zone, workdays(row))
-    if due >= asked.closes_at:
-        return
-    message = views.weekly(weekly(row, asked, due, await commitments.asked_in(session, asked.id)))
-    about = About("prompt", asked.id, "prompt", f"{delivery.period}+")
-    who, ends = Who(row.workspace_id, row.user_id), min(evening(due, row.zone), asked.closes_at)
-    await say(session, who, message, about, due, expires_at=ends, priority=outbox.SCHEDULED)
+    asked.ask_again_at = due if due < asked.closes_at else None
 
 
 async def reminder(session: Session, delivery: DeliveryRow, now: datetime) -> None:

@@ -39,7 +39,7 @@ async def answer(session: Session, prompt_id: int, now: datetime) -> bool:
     row = await session.execute(
         update(PromptRow)
         .where(PromptRow.id == prompt_id, PromptRow.answered_at.is_(None))
-        .values(answered_at=now, remind_at=None)
+        .values(answered_at=now, remind_at=None, ask_again_at=None)
         .returning(PromptRow.id)
     )
     return row.first() is not None

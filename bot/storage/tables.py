@@ -73,7 +73,8 @@ class PromptRow(Base):
     state: Mapped[str]  # asked until its message is out, then sent; or skipped, expired
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     remind_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
-    snoozes: Mapped[int] = mapped_column(default=0)
+    ask_again_at: Mapped[datetime | None] = mapped_column(Utc, index=True)  # put off until then
+    snoozes: Mapped[int] = mapped_column(default=0)  # how often it was asked again
 
     __table_args__ = (
         UniqueConstraint("member_id", "week"),

@@ -15,6 +15,7 @@ DUE_TIMES: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "prompts": (MemberRow.next_prompt_at,),
     "summaries": (MemberRow.next_summary_at,),
     "reminders": (PromptRow.remind_at,),
+    "snoozes": (PromptRow.ask_again_at,),
     "ceilings": (MemberRow.next_ceiling_at,),
     "teams": (TeamMemberRow.ask_at,),
     "digests": (TeamRow.next_digest_at,),

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.views.ids import INPUT
@@ -250,6 +251,11 @@ def text_input(*, lines: bool = True, initial: str = "", placeholder: str = "", 
     if placeholder:
         element["placeholder"] = _label(placeholder, PLACEHOLDER)
     return element | ({"initial_value": cut(initial, longest)} if initial else {})
+
+
+def date_input(action: str, day: date) -> Block:
+    """A day to pick, with one in it to begin with."""
+    return {"type": "datepicker", "action_id": action, "initial_date": day.isoformat()}
 
 
 def field(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:

@@ -6,7 +6,7 @@ A reader returns what was chosen, or {block id: a sentence} for what has to be c
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from bot.domain.banks import OTHER, load_fields
@@ -59,6 +59,14 @@ def ticked(values: Values, block_id: str, action: str = INPUT) -> frozenset[str]
     """The values of the ticks that are set."""
     options = values.get(block_id, {}).get(action, {}).get("selected_options") or []
     return frozenset(str(option["value"]) for option in options)
+
+
+def read_day(values: Values, block_id: str) -> date | None:
+    """The day that was picked; None for none."""
+    try:
+        return date.fromisoformat(str(values.get(block_id, {}).get(INPUT, {}).get("selected_date")))
+    except ValueError:
+        return None
 
 
 def read_choices(values: Values, private_metadata: str | None) -> Choices | Errors:

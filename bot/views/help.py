@@ -39,6 +39,7 @@ _COMMANDS = (
     ("/growth pause 2 weeks", "and `/growth resume`"),
     ("/growth learn", "how you use the steps, from what you placed; I do it at night, too"),
     ("/growth skip", "this week's question"),
+    ("/growth snooze", "puts it off to the next working day; or `/growth snooze until Thursday`"),
     ("/growth team", "in a channel: a monthly digest for its people"),
     ("/growth privacy", "who can see what"),
     ("/growth stop", "I stop writing; `/growth start` to go on"),

@@ -13,6 +13,7 @@ from bot.views.dates import moment
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
 from bot.views.prompts import MAIN_ASK
+from bot.views.snoozing import when
 from bot.views.summaries import counts_in_words
 
 MOST_BLOCKS = 99  # under Slack's 100
@@ -26,6 +27,7 @@ class OpenPrompt:
 
     prompt_id: int
     week: str
+    ask_again: datetime | None = None  # local: it was put off until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,13 @@ def _open_prompt(h: HomeValues) -> list[Block]:
     if h.open_prompt is None:
         return []
     answer = button("Answer", ids.PROMPT_ANSWER, h.open_prompt.prompt_id, primary=True)
-    return [own(f"*{MAIN_ASK}*"), small(f"Your question for {h.open_prompt.week}."), actions(answer)]
+    prompt_id, again = h.open_prompt.prompt_id, h.open_prompt.ask_again
+    buttons = [answer, button("On another day", ids.PROMPT_ANOTHER_DAY, prompt_id)]
+    said = f"Your question for {h.open_prompt.week}."
+    if again is not None:
+        said += f" I'll ask again {when(again, h.today)}."
+        buttons.append(button("Undo", ids.PROMPT_UNSNOOZE, prompt_id))
+    return [own(f"*{MAIN_ASK}*"), small(said), actions(*buttons)]
 
 
 def _unsure(h: HomeValues) -> list[Block]:

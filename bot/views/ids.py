@@ -31,7 +31,9 @@ DRAFT_DROP = "draft_drop"
 # Prompts; value: prompt id
 PROMPT_ANSWER = "prompt_answer"
 PROMPT_SKIP = "prompt_skip"
-PROMPT_SNOOZE = "prompt_snooze"
+PROMPT_SNOOZE = "prompt_snooze"  # to the next working day
+PROMPT_ANOTHER_DAY = "prompt_another_day"  # opens the form
+PROMPT_UNSNOOZE = "prompt_unsnooze"
 
 # Reflections; value: reflection id
 REFLECTION_WRITE = "reflection_write"  # opens the form; value: "", or a month "2026-10"
@@ -148,6 +150,7 @@ INPUT = "input"
 FORM_JOIN = "member_join"
 FORM_SETTINGS = "member_settings"
 FORM_ANSWER = "prompt_answer"
+FORM_SNOOZE = "prompt_another_day"
 FORM_REFLECT = "reflection_write"
 FORM_CHANGE = "reflection_change"
 FORM_FORGET = "member_forget"

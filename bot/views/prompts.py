@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.domain.commitments import Planned
 from bot.domain.prompts import Question
 from bot.domain.turns import Turn, turn_of
-from bot.views import commitments, ids
+from bot.views import commitments, ids, snoozing
 from bot.views.blocks import (
     Block,
     Message,
@@ -43,7 +43,7 @@ class WeeklyPrompt:
 
 
 def weekly(p: WeeklyPrompt) -> Message:
-    """The weekly ask, with its three buttons."""
+    """The weekly ask, with its three buttons. Another day is one press further: see `closed`."""
     buttons = (one | {"value": str(p.prompt_id)} for one in _buttons(p.next_working_day))
     return Message(MAIN_ASK, [*_asks(p), actions(*buttons)])
 
@@ -104,12 +104,14 @@ def _things(count: int) -> str:
 def closed(p: WeeklyPrompt, what: str, detail: str = "") -> Message:
     """The ask, its buttons turned into a line that says what happened.
 
-    `what` is answered, skipped, snoozed (`detail`: the weekday), expired (`detail`: the week's dates),
-    paused or stopped.
+    `what` is answered, skipped, snoozed (`detail`: "on Monday at 15:00"), asked again, expired (`detail`: the
+    week's dates), paused or stopped.
     """
     blocks = [*_asks(p), own(_what_happened(what, detail))]
     if what == "expired" and detail:
         blocks.append(actions(button(f"Add to {detail}", ids.PROMPT_ANSWER, p.prompt_id)))
+    if what == "snoozed":
+        blocks.append(snoozing.buttons(p.prompt_id))
     return Message(MAIN_ASK, blocks)
 
 
@@ -117,7 +119,8 @@ def _what_happened(what: str, detail: str) -> str:
     lines = {
         "answered": "Answered. A reply in this thread adds to it.",
         "skipped": "Skipped. If something comes to mind, a reply in this thread still counts.",
-        "snoozed": f"I'll ask again on {detail}.",
+        "snoozed": f"I'll ask again {detail}.",
+        "asked again": "I've asked again: see the newer message.",
         "expired": f"{detail or 'This week'} is closed; what you add here still counts for it.",
         "paused": "Paused; nothing to answer here.",
         "stopped": "Stopped; nothing to answer here.",
@@ -163,11 +166,6 @@ def skipped() -> Message:
 
 def nothing_to_skip() -> Message:
     return simple("There is no open question to skip.")
-
-
-def snoozed(day: str) -> Message:
-    """`day` is a weekday's name."""
-    return simple(f"I'll ask again on {day}.")
 
 
 def too_late_to_snooze() -> Message:

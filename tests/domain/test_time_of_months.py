@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.due import digest_at, reminder_at, snooze_at, summary_at
+from bot.domain.due import digest_at, reminder_at, summary_at
 from bot.domain.quiet import Unasked, gives_way, may_send_unasked
 from bot.domain.slots import local_time
 from bot.domain.weeks import (
@@ -129,10 +129,6 @@ def test_the_reminder_comes_two_working_days_on_at_the_same_local_time() -> None
     assert reminder_at(at("2026-11-20 15:00"), BERLIN, Workdays()) == at("2026-11-24 15:00")
     clocks_back = reminder_at(at("2026-10-23 15:00"), BERLIN, Workdays())
     assert local_time(clocks_back, BERLIN).hour == 15
-
-
-def test_a_snooze_goes_to_the_next_working_day_at_the_members_hour() -> None:
-    assert snooze_at(at("2026-11-20 16:12"), time(15), BERLIN, Workdays()) == at("2026-11-23 15:00")
 
 
 def test_a_month_is_told_on_the_first_working_day_of_the_next() -> None:

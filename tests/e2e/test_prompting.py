@@ -102,7 +102,7 @@ async def test_snooze_asks_again_on_the_next_working_day(friday: Stage) -> None:
     prompt = await friday.prompted(ana)
     await ana.clicks(prompt, "Ask me on Monday")
     await friday.settle()
-    assert "I'll ask again on Monday" in text_of(ana.now(prompt))
+    assert "I'll ask again on Monday at 15:00." in text_of(ana.now(prompt))
 
     await friday.goes_to("2026-11-30 14:59")
     assert (await friday.prompted(ana)).ts == prompt.ts
@@ -112,6 +112,36 @@ async def test_snooze_asks_again_on_the_next_working_day(friday: Stage) -> None:
     await friday.tells(ana, "I interviewed three customers about checkout.")
     assert "Answered." in text_of(ana.now(again))
     assert len(await friday.rows(PromptRow)) == 1
+
+
+async def test_a_question_is_put_off_to_a_day_of_ones_own_and_taken_back(friday: Stage) -> None:
+    ana = friday.person("Ana")
+    prompt = await friday.prompted(ana)
+    await ana.clicks(prompt, "Ask me on Monday")
+    await friday.settle()
+    assert buttons_of(ana.now(prompt)) == ["On another day", "Undo"]
+    await ana.clicks(prompt, "On another day")
+    form = await ana.gets_modal()
+    await ana.fills(form, {"On which day?": "2026-12-04"})
+    errors = await ana.submits(form)
+    assert errors is not None
+    assert "The last day for this one is Thursday 3 December" in str(errors)
+    await ana.fills(form, {"On which day?": "2026-12-02"})
+    assert await ana.submits(form) is None
+    await friday.settle()
+    assert "I'll ask again on Wednesday at 15:00." in text_of(ana.now(prompt))
+
+    home = await ana.opens_home()
+    assert home is not None
+    assert "I'll ask again on Wednesday at 15:00." in text_of(home)
+    await ana.clicks(home, "Undo")
+    await friday.settle()
+    assert "Ask me on Monday" in buttons_of(ana.now(prompt))
+    await ana.command("/growth", "snooze until Wednesday")
+    await ana.hears("I'll ask again on Wednesday at 15:00.")
+    await friday.goes_to("2026-12-02 15:00")
+    assert (await friday.prompted(ana)).ts != prompt.ts
+    assert buttons_of(ana.now(prompt)) == [], "the newer one has them"
 
 
 async def test_whoever_answers_after_a_snooze_is_not_asked_again(friday: Stage) -> None:

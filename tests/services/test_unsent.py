@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.delivery.outcomes import Never, Outcome
-from bot.services import prompts
+from bot.services import snoozing
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import MemberRow, PromptRow, UnaskedRow
 from bot.views.prompts import MAIN_ASK
@@ -108,7 +108,7 @@ async def test_a_snoozed_question_keeps_to_the_day_as_well(house: House) -> None
     await house.at(FRIDAY)
     async with house.database.read() as session:
         asked = (await session.scalars(select(PromptRow))).one()
-    await prompts.snooze(house.context, ana, asked.id)
+    await snoozing.snooze(house.context, ana, asked.id)
     await slack_blocks(house, 5)
     await house.every(timedelta(hours=1), berlin(30, 23))
     await slack_blocks(house, None)

@@ -140,13 +140,12 @@ def _prompt_messages(said: Said) -> dict[str, Message]:
         "prompt, all of it": prompts.weekly(full),
         "prompt answered": prompts.closed(prompt(said), "answered"),
         "prompt skipped": prompts.closed(prompt(said), "skipped"),
-        "prompt snoozed": prompts.closed(prompt(said), "snoozed", "Monday"),
+        "prompt snoozed": prompts.closed(prompt(said), "snoozed", "on Monday at 15:00"),
         "prompt expired": prompts.closed(prompt(said), "expired", "16–20 Nov"),
         "reminder": prompts.reminder("16–20 Nov", prompt_id=7),
         "nothing this week": prompts.nothing_this_week(),
         "skipped": prompts.skipped(),
         "nothing to skip": prompts.nothing_to_skip(),
-        "snoozed": prompts.snoozed("Monday"),
         "too late to snooze": prompts.too_late_to_snooze(),
     }
 
@@ -218,6 +217,7 @@ def _help_messages(said: Said) -> dict[str, Message]:
 def modals(said: Said = as_is) -> dict[str, Modal]:
     return (
         gallery_growth.modals(said)
+        | gallery_absences.modals()
         | gallery_teams.modals(said)
         | {
             "join": members.choices_form(None, zone="Europe/Berlin", joining=True, draft_id=5),
@@ -258,6 +258,7 @@ def homes(said: Said = as_is) -> dict[str, Home]:
         "stopped": of(has_stopped=True, features=ALL_FEATURES),
         "nothing told": of(choices=ANA, next_prompt=FRIDAY),
         "prompt open": of(choices=ANA, told=True, open_prompt=home.OpenPrompt(7, "16–20 Nov"), unsure=2),
+        "prompt put off": of(choices=ANA, told=True, open_prompt=home.OpenPrompt(7, "16–20 Nov", FRIDAY)),
         "unsure": of(choices=ANA, told=True, unsure=1),
         "paused": of(choices=ANA, told=True, paused_until=date(2026, 12, 3)),
         "away": of(choices=ANA, told=True, away=gallery_absences.in_home(anyway=False)),

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.countries import NONE
-from bot.views import absences
-from bot.views.blocks import Block, Message
+from bot.views import absences, snoozing
+from bot.views.blocks import Block, Message, Modal
 
 TODAY, THURSDAY = date(2026, 11, 24), date(2026, 12, 3)
 BERLIN = "Europe/Berlin"
@@ -28,7 +28,21 @@ def messages(said: Callable[[str], str]) -> dict[str, Message]:
         "country chosen": absences.country_saved("AT", None, FRIDAY, BERLIN),
         "no holidays": absences.country_saved(NONE, "AT", None, BERLIN),
         "country Banania": absences.country_not_known(said("Banania")),
+        "put off": snoozing.put_off(FRIDAY, TODAY, 7),
+        "put off to today": snoozing.put_off(FRIDAY, FRIDAY.date(), 7),
+        "open again": snoozing.open_again(),
+        "nothing to put off": snoozing.nothing_open(),
+        "put off to a day that is over": snoozing.not_possible(snoozing.over(TODAY, TODAY)),
+        "put off for too long": snoozing.not_possible(snoozing.too_late(THURSDAY, TODAY)),
+        "snooze banana": snoozing.not_understood(said("banana")),
         "colour blue": absences.setting_not_known(said("colour blue")),
+    }
+
+
+def modals() -> dict[str, Modal]:
+    return {
+        "another day": snoozing.form(7, FRIDAY.date(), THURSDAY, FRIDAY.time(), TODAY),
+        "no other day": snoozing.no_form(snoozing.nothing_open()),
     }
 
 

@@ -31,10 +31,16 @@ def test_what_was_told_already_is_counted() -> None:
 
 
 def test_used_buttons_turn_into_a_line() -> None:
-    for what, line in (("answered", "Answered."), ("skipped", "Skipped."), ("snoozed", "again on Monday")):
-        closed = prompts.closed(prompt(), what, "Monday")
+    for what, line in (("answered", "Answered."), ("skipped", "Skipped."), ("asked again", "newer message")):
+        closed = prompts.closed(prompt(), what)
         assert buttons(closed) == [], what
         assert line in texts(closed), what
+
+
+def test_a_question_that_was_put_off_can_go_to_another_day_or_be_opened_again() -> None:
+    closed = prompts.closed(prompt(), "snoozed", "on Monday at 15:00")
+    assert "I'll ask again on Monday at 15:00." in texts(closed)
+    assert buttons(closed) == ["On another day", "Undo"]
 
 
 def test_a_closed_prompt_says_which_week_an_answer_adds_to() -> None:
