@@ -19,7 +19,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Look
 from bot.delivery.slacks import Slacks
-from bot.listeners import bolt
+from bot.listeners import bolt, profiles
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
 from bot.logs import logger
@@ -49,6 +49,7 @@ HOOKS: Hooks = {
     rights.REMOVAL: [rights.removal_settled],
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
+PEOPLE_EVERY, PAGES_EVERY = 60.0, 5.0  # seconds between two looks for people to be looked through
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
 INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
 
@@ -194,6 +195,7 @@ class Headroom:
             asyncio.create_task(agreeing.keep_agreeing(self.context, self._stopping)),
         ]
         if timetable:
+            self._loops.append(asyncio.create_task(self._look_through_people()))
             self._timetable = Timetable(self.context)
             self._timetable.start()
 
@@ -232,6 +234,16 @@ class Headroom:
             if not placed:
                 await _woken(self.context.reflections_wait, LOOK_EVERY)
 
+    async def _look_through_people(self) -> None:
+        """Once a night: what an event should have told."""
+        while not self._stopping.is_set():
+            try:
+                looked = await profiles.look_through(self.context, self.slacks)
+            except Exception:
+                log.exception("people could not be looked through; they are at the next try")
+                looked = False
+            await _woken(self._stopping, PAGES_EVERY if looked else PEOPLE_EVERY)
+
     async def is_connected(self) -> bool:
         return self._socket is not None and await self._socket.is_connected()
 
@@ -246,6 +258,7 @@ class Headroom:
         end = time() + seconds
         while time() < end:
             done = await run_due(self.context)
+            await profiles.look_through(self.context, self.slacks)
             while await placing.place_one(self.context):
                 done += 1
             left = await self.sender.left()

@@ -48,6 +48,7 @@ SCOPE_OF_METHOD = {
     "oauth.v2.access": None,
     "users.conversations": "channels:read groups:read",
     "users.info": "users:read",
+    "users.list": "users:read",
     "views.open": None,
     "views.publish": None,
     "views.push": None,

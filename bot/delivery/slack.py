@@ -25,6 +25,7 @@ _QUIET = logging.getLogger("slack_sdk.web")  # without a level of its own, every
 _QUIET.setLevel(logging.WARNING)  # for a log that nobody keeps: a sixth of what a call costs
 _LONG = 3600.0  # seconds of lease for calls that nobody else would make
 _PAGE = 100
+_PEOPLE = 200  # what Slack recommends
 
 Look = dict[str, Any] | Later | Never
 """What a look-up brings: Slack's answer, or why there is none."""
@@ -199,6 +200,10 @@ class Slack:
     async def user_info(self, user_id: str) -> Look:
         """The `user` of users.info: tz, is_bot, deleted, is_restricted, …"""
         return _part(await self.look("users.info", user=user_id), "user")
+
+    async def users_page(self, cursor: str | None) -> Look:
+        """A page of users.list: `members`, and in `response_metadata` the cursor of the next."""
+        return await self.look("users.list", cursor=cursor, limit=_PEOPLE)
 
     async def conversation_info(self, channel: str) -> Look:
         """The `channel` of conversations.info."""

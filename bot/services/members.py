@@ -219,7 +219,7 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
     """What changed in Slack: zone, away, a deactivated account. Compares before it writes."""
     async with context.database.read() as session:
         seen = await rows.find(session, who.workspace_id, who.user_id)
-        if seen is None or not _differs(seen, profile):
+        if seen is None or not differs(seen, profile):
             return
     now = context.clock.now()
     async with context.turn_of(who) as session:
@@ -237,7 +237,8 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
             await silence(session, row, now)
 
 
-def _differs(row: MemberRow, profile: Profile) -> bool:
+def differs(row: MemberRow, profile: Profile) -> bool:
+    """Whether Slack says of a member what we don't know yet."""
     moved = profile.zone is not None and not row.zone_chosen and profile.zone != row.zone
     known = (row.away, row.away_until, row.deactivated)
     return moved or known != (profile.away, profile.away_until, profile.deactivated)

@@ -38,6 +38,12 @@ async def joined_among(session: Session, workspace_id: int, user_ids: Collection
     return rows.all()
 
 
+async def known_among(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[MemberRow]:
+    """Those of these people who joined once, stopped and deactivated ones included."""
+    these = select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id.in_(user_ids))
+    return (await session.scalars(these)).all()
+
+
 async def due(
     session: Session, at: InstrumentedAttribute[datetime | None], now: datetime, limit: int
 ) -> Sequence[MemberRow]:

@@ -28,6 +28,8 @@ class WorkspaceRow(Base):
     stopped_why: Mapped[str | None]
     installed_at: Mapped[datetime] = mapped_column(Utc)
     retention_months: Mapped[int | None]  # that the members' times were reckoned with
+    next_profiles_at: Mapped[datetime | None] = mapped_column(Utc)  # when its people are looked through
+    profiles_cursor: Mapped[str | None]  # Slack's, of the page that is next; NULL: the first
     # Machine time from here: the two buckets (GCRA) and what a 429 forbids until when.
     tat: Mapped[datetime] = mapped_column(Utc, default=EPOCH)
     blocked_until: Mapped[datetime] = mapped_column(Utc, default=EPOCH)

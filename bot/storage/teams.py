@@ -58,6 +58,13 @@ async def counting(session: Session, member_ids: Collection[int]) -> set[int]:
     return set(rows)
 
 
+async def managing_among(session: Session, workspace_id: int, user_ids: Collection[str]) -> list[str]:
+    """Those of these people who manage a team now."""
+    found = select(TeamManagerRow.user_id).join(TeamRow).where(TeamRow.workspace_id == workspace_id)
+    now = found.where(TeamManagerRow.user_id.in_(user_ids), TeamManagerRow.until.is_(None))
+    return list(await session.scalars(now.distinct()))
+
+
 async def managed_by(session: Session, workspace_id: int, user_id: str) -> Sequence[TeamRow]:
     rows = await session.scalars(
         select(TeamRow)

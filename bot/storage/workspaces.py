@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.outbox_tables import WorkspaceRow
@@ -60,3 +60,18 @@ async def stop(session: Session, workspace_id: int, why: str) -> None:
 async def everyone(session: Session) -> list[WorkspaceRow]:
     """Those that are served and those that are not, oldest first."""
     return list(await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id)))
+
+
+def _looked_through(now: datetime) -> ColumnElement[bool]:
+    due = or_(WorkspaceRow.next_profiles_at.is_(None), WorkspaceRow.next_profiles_at <= now)
+    return WorkspaceRow.active & due
+
+
+async def is_any_to_look_through(session: Session, now: datetime) -> bool:
+    return bool(await session.scalar(select(exists().where(_looked_through(now)))))
+
+
+async def to_look_through(session: Session, now: datetime) -> WorkspaceRow | None:
+    """The workspace whose people have waited longest to be looked through, locked against other replicas."""
+    found = select(WorkspaceRow).where(_looked_through(now)).order_by(WorkspaceRow.next_profiles_at).limit(1)
+    return (await session.scalars(found.with_for_update(skip_locked=True))).one_or_none()

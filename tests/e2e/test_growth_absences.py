@@ -1,5 +1,7 @@
 """Quiet when away, over the wire: statuses, the holidays of a country, and asking all the same."""
 
+from dataclasses import replace
+
 from bot.playground import text_of
 from bot.storage.tables import MemberRow, PromptRow
 from tests.e2e.stage import Build, Stage, buttons_of, local
@@ -73,3 +75,14 @@ async def test_in_the_dm_the_same_words_do_the_same(stage: Stage) -> None:
     assert "I ask even when your Slack status" in (await stage.tells(ana, "away")).text
     [row] = await stage.rows(MemberRow)
     assert (row.country, row.ask_anyway) == ("PL", True)
+
+
+async def test_a_status_that_was_cleared_unheard_is_found_out_in_the_night(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await ana.changes(status_text="On leave")
+    users = stage.playground.world.users
+    users[ana.id] = replace(users[ana.id], status_text="")  # and no event comes
+    await stage.leaps_to("2026-11-26 05:00")
+    [row] = await stage.rows(MemberRow)
+    assert not row.away
+    assert [said for method, _, said in stage.playground.calls if method == "users.list"] == ["ok"]

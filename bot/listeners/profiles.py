@@ -1,0 +1,28 @@
+"""Looking a workspace's people up, a page at a time: Slack speaks here because we asked."""
+
+from bot.context import Context
+from bot.delivery.outcomes import Later, Never
+from bot.delivery.slacks import Slacks
+from bot.listeners.door import profile_of
+from bot.logs import logger
+from bot.services import profiles
+
+log = logger(__name__)
+
+
+async def look_through(context: Context, slacks: Slacks) -> bool:
+    """One page of one workspace, if any is due; whether there was one."""
+    page = await profiles.next_page(context)
+    if page is None:
+        return False
+    found = await slacks.of(page.workspace).users_page(page.cursor)
+    if isinstance(found, Later | Never):
+        log.warning("people could not be looked through", why=found.why, workspace=page.workspace.id)
+        if isinstance(found, Never):
+            await profiles.begin_anew(context, page)
+        return True
+    now = context.clock.now()
+    seen = {str(user["id"]): profile_of(user, now) for user in found.get("members", ())}
+    cursor = (found.get("response_metadata") or {}).get("next_cursor") or None
+    await profiles.looked_up(context, page, seen, cursor)
+    return True

@@ -1,0 +1,87 @@
+"""Once a night each workspace's people are looked through: what an event should have told and didn't.
+
+Page by page, so that it is bounded, keeps Slack's pace and goes on after a restart: the row holds the page
+that is next. The look-up itself is the door's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.context import Context, Who
+from bot.domain.slots import instant, local_date
+from bot.services import channels, members
+from bot.services.members import Profile
+from bot.services.workspaces import Workspace
+from bot.storage import members as member_rows
+from bot.storage import teams as team_rows
+from bot.storage import workspaces as rows
+
+NIGHT = time(3)
+BETWEEN_PAGES = timedelta(seconds=4)
+"""users.list is tier 2: twenty a minute (docs.slack.dev/apis/web-api/rate-limits)."""
+AFTER_A_FAILURE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """People of a workspace to be looked up now; `cursor` is Slack's, None for the first page."""
+
+    workspace: Workspace
+    cursor: str | None
+
+
+async def next_page(context: Context) -> Page | None:
+    """What is to be looked up now. Whoever takes it and fails leaves it to a try ten minutes later."""
+    now = context.clock.now()
+    async with context.database.read() as session:
+        if not await rows.is_any_to_look_through(session, now):
+            return None
+    async with context.database.write() as session:
+        row = await rows.to_look_through(session, now)
+        if row is None:
+            return None
+        if row.next_profiles_at is None:  # a new one: all that is known of its people is fresh
+            row.next_profiles_at = _next_night(context, row.id, now)
+            return None
+        row.next_profiles_at = now + AFTER_A_FAILURE
+        return Page(Workspace(row.id, row.team_id, row.bot_user_id, row.token), row.profiles_cursor)
+
+
+async def looked_up(context: Context, page: Page, seen: Mapping[str, Profile], cursor: str | None) -> None:
+    """What Slack said of them, by user id; `cursor` is that of the page that follows, if one does."""
+    await _keep_up(context, page.workspace.id, seen)
+    await _go_on(context, page, cursor)
+
+
+async def begin_anew(context: Context, page: Page) -> None:
+    """Slack refuses the page: the next night begins with the first."""
+    await _go_on(context, page, None)
+
+
+async def _go_on(context: Context, page: Page, cursor: str | None) -> None:
+    now = context.clock.now()
+    async with context.database.write() as session:
+        row = await rows.by_id(session, page.workspace.id)
+        if row is not None:
+            row.profiles_cursor = cursor
+            row.next_profiles_at = now + BETWEEN_PAGES if cursor else _next_night(context, row.id, now)
+
+
+def _next_night(context: Context, workspace_id: int, now: datetime) -> datetime:
+    """At three in the operator's zone, and not everybody's in the same minute."""
+    zone = context.settings.default_zone
+    tomorrow = local_date(now, zone) + timedelta(days=1)
+    return instant(tomorrow, NIGHT, zone) + timedelta(minutes=workspace_id % 60)
+
+
+async def _keep_up(context: Context, workspace_id: int, seen: Mapping[str, Profile]) -> None:
+    closed = [user_id for user_id, profile in seen.items() if profile.deactivated]
+    async with context.database.read() as session:
+        known = await member_rows.known_among(session, workspace_id, seen)
+        changed = [row.user_id for row in known if members.differs(row, seen[row.user_id])]
+        managing = await team_rows.managing_among(session, workspace_id, closed)
+    for user_id in changed:
+        await members.keep_up(context, Who(workspace_id, user_id), seen[user_id])
+    for user_id in managing:
+        await channels.deactivated(context, Who(workspace_id, user_id))

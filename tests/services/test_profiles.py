@@ -1,0 +1,105 @@
+"""People are looked through once a night, a page at a time, wherever the process ends meanwhile."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery.outcomes import Later, Never
+from bot.delivery.slack import Look
+from bot.listeners.profiles import look_through
+from bot.services import members
+from bot.services.members import Profile
+from bot.storage.database import Database
+from bot.storage.tables import MemberRow
+from tests.conftest import copy_of
+from tests.services.house import House
+
+EVENING, NIGHT = datetime(2026, 11, 4, 21, tzinfo=UTC), datetime(2026, 11, 5, 3, 1, tzinfo=UTC)
+BERLIN = "Europe/Berlin"
+
+
+class Directory:
+    """users.list of two pages; `trouble` is said instead, once each."""
+
+    def __init__(self) -> None:
+        self.asked: list[str | None] = []
+        self.trouble: list[Later | Never] = []
+        self.people = {
+            "UANA": {},
+            "UBEN": {"status_text": "On leave"},
+            "UEVE": {"status_emoji": ":palm_tree:"},
+        }
+
+    def of(self, _workspace: object) -> "Directory":
+        return self
+
+    async def users_page(self, cursor: str | None) -> Look:
+        self.asked.append(cursor)
+        if self.trouble:
+            return self.trouble.pop()
+        first, *others = [self._user(*one) for one in self.people.items()]
+        if cursor is None:
+            return {"members": [first], "response_metadata": {"next_cursor": "2"}}
+        return {"members": others, "response_metadata": {"next_cursor": ""}}
+
+    def _user(self, user_id: str, status: dict[str, str]) -> dict[str, Any]:
+        return {"id": user_id, "tz": BERLIN, "profile": status, "deleted": user_id == "UBEN"}
+
+
+@pytest.fixture
+async def house(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[House]:
+    """On SQLite alone; Ana is thought to be away, Ben to be there; Eve has not joined."""
+    opened = House(Database.open(copy_of(sqlite_template, tmp_path)), EVENING)
+    await opened.installs()
+    ana = await opened.joins("UANA", BERLIN)
+    await opened.joins("UBEN", BERLIN)
+    await members.keep_up(opened.context, ana, Profile(away=True))
+    yield opened
+    await opened.sender.stop()
+    await opened.database.close()
+
+
+async def looks(house: House, directory: Directory, *moments: datetime) -> list[bool]:
+    found = []
+    for moment in moments:
+        house.clock.move_to(moment)
+        found.append(await look_through(house.context, directory))  # type: ignore[arg-type]
+    return found
+
+
+async def state(house: House) -> dict[str, tuple[bool, bool]]:
+    """Who is away, and whose account is closed."""
+    async with house.database.read() as session:
+        return {row.user_id: (row.away, row.deactivated) for row in await session.scalars(select(MemberRow))}
+
+
+SECONDS = timedelta(seconds=5)
+
+
+async def test_what_an_event_should_have_told_is_found_out_in_the_night(house: House) -> None:
+    directory = Directory()
+    assert await looks(house, directory, EVENING, NIGHT - timedelta(minutes=2)) == [False, False]
+    assert await state(house) == {"UANA": (True, False), "UBEN": (False, False)}
+    moments = [NIGHT, NIGHT, NIGHT + SECONDS, NIGHT + 2 * SECONDS, NIGHT + timedelta(hours=23)]
+    assert await looks(house, directory, *moments) == [True, False, True, False, False]
+    assert directory.asked == [None, "2"]
+    assert await state(house) == {"UANA": (False, False), "UBEN": (True, True)}
+    assert await looks(house, directory, NIGHT + timedelta(days=1)) == [True]
+
+
+async def test_a_page_that_slack_does_not_give_is_tried_again_and_a_refused_one_begins_anew(
+    house: House,
+) -> None:
+    directory = Directory()
+    await looks(house, directory, EVENING, NIGHT)
+    directory.trouble = [Later("ratelimited", 30, limited=True)]
+    await looks(house, directory, NIGHT + SECONDS, NIGHT + 2 * SECONDS, NIGHT + timedelta(minutes=11))
+    assert directory.asked == [None, "2", "2"], "once more, ten minutes later"
+    directory.trouble = [Never("invalid_cursor")]
+    await looks(house, directory, NIGHT + timedelta(days=1), NIGHT + timedelta(days=1, hours=1))
+    await looks(house, directory, NIGHT + timedelta(days=2))
+    assert directory.asked[3:] == [None, None]
