@@ -121,8 +121,13 @@ class PageActs:
             raise Impossible("You are not in that channel.")
 
     async def do_status(self, me: str, request: Json) -> None:
-        text, emoji = str(request.get("text") or ""), str(request.get("emoji") or "")
-        self.world.change_user(me, status_text=text, status_emoji=emoji)
+        text, emoji = str(request.get("text") or "").strip(), _emoji(str(request.get("emoji") or ""))
+        if text and not emoji:
+            emoji = ":speech_balloon:"  # as Slack does
+        now, zone = self.world.stamps.clock.now(), ZoneInfo(self.world.users[me].tz)
+        clears = clears_at(str(request.get("clear_after") or ""), now, zone) if text or emoji else None
+        until = int(clears.timestamp()) if clears else 0
+        self.world.change_user(me, status_text=text, status_emoji=emoji, status_expiration=until)
 
     async def do_profile(self, me: str, request: Json) -> None:
         if zone := request.get("tz"):
@@ -165,6 +170,29 @@ def _preset(name: str, now: datetime, zone: ZoneInfo) -> datetime:
     if name == "first_of_month":
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1, hour=15)
     raise Impossible(f"There is no preset {name}.")
+
+
+def clears_at(after: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When a status clears itself, as in Slack's menu: after minutes, at the end of today or of this week,
+    at a moment (ISO, on the person's clock); None for never."""
+    end = now.astimezone(zone).replace(hour=23, minute=59, second=59, microsecond=0)
+    if after in ("", "never"):
+        return None
+    if after.isdigit():
+        return now + timedelta(minutes=int(after))
+    if after in ("today", "week"):
+        return end + timedelta(days=6 - end.weekday() if after == "week" else 0)
+    moment = datetime.fromisoformat(after)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if moment <= now:
+        raise Impossible("That moment is over.")
+    return moment
+
+
+def _emoji(name: str) -> str:
+    """ ":palm_tree:", with or without colons."""
+    bare = name.strip().strip(":")
+    return f":{bare}:" if bare else ""
 
 
 def _held(used: Json) -> Json:

@@ -123,6 +123,8 @@ def _user(user: User) -> Json:
     return {
         "id": user.id, "name": user.name, "real_name": user.real_name, "title": user.title, "tz": user.tz,
         "color": user.color, "is_bot": user.is_bot, "deleted": user.deleted, "is_guest": user.is_guest,
-        "is_admin": user.is_admin, "status": {"text": user.status_text, "emoji": user.status_emoji},
+        "is_admin": user.is_admin, "status": {
+            "text": user.status_text, "emoji": user.status_emoji, "until": user.status_expiration,
+        },
         "blurb": user.blurb,
     }  # fmt: skip

@@ -205,6 +205,7 @@ class Playground:
                 self._own_clock.move_to(target)
             if self._on_move is not None:
                 await self._on_move(target)
+        self.world.clear_statuses()
         self.page.clock_moved()
 
     # -- trouble

@@ -190,6 +190,13 @@ class World:
         self.tell(UserChanged(changed))
         return changed
 
+    def clear_statuses(self) -> None:
+        """Those whose time is over: Slack clears them by itself, and tells of it."""
+        now = self.stamps.seconds()
+        for user in list(self.users.values()):
+            if 0 < user.status_expiration <= now:
+                self.change_user(user.id, status_text="", status_emoji="", status_expiration=0)
+
     def create_channel(self, name: str, members: Iterable[str] = (), *, is_private: bool = False) -> Channel:
         made = Channel(self.ids.next("C"), name, is_private=is_private, members=tuple(members))
         channel = self._add_channel(made)

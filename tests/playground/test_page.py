@@ -10,7 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Person, Playground
-from bot.playground.page_acts import target_of
+from bot.playground.page_acts import clears_at, target_of
 from tests.playground.conftest import Connect
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -123,6 +123,35 @@ async def test_the_page_speaks_edits_and_deletes(page: Browser, ana: Person) -> 
     assert not (await page.act("delete", channel=ana.dm, ts=said["ts"]))["ok"]
     assert not (await page.act("post", channel=ana.dm, text=" "))["ok"]
     assert not (await page.act("fly"))["ok"]
+
+
+async def test_a_status_is_set_and_clears_itself_and_the_bot_hears_both(
+    page: Browser, playground: Playground, ana: Person
+) -> None:
+    said = {"text": "On leave", "emoji": "palm_tree", "clear_after": "60"}
+    assert (await page.act("status", **said))["ok"]
+    mine = (await page.state())["users"][ana.id]["status"]
+    ends = int((playground.clock.now() + timedelta(hours=1)).timestamp())
+    assert (mine["text"], mine["emoji"], ends - mine["until"] < 60) == ("On leave", ":palm_tree:", True)
+    assert playground.slack.shapes.user(playground.world.users[ana.id])["profile"]["status_expiration"] > 0
+    assert (await page.act("move_clock", by_minutes=90))["ok"]
+    assert (await page.state())["users"][ana.id]["status"] == {"text": "", "emoji": "", "until": 0}
+    over = await page.act("status", text="Sick", clear_after="2020-01-01T09:00")
+    assert over == {"ok": False, "error": "That moment is over."}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("never", None),
+        ("30", datetime(2026, 11, 24, 16, 0, tzinfo=BERLIN)),
+        ("today", datetime(2026, 11, 24, 23, 59, 59, tzinfo=BERLIN)),
+        ("week", datetime(2026, 11, 29, 23, 59, 59, tzinfo=BERLIN)),
+        ("2026-12-03T09:00", datetime(2026, 12, 3, 9, tzinfo=BERLIN)),
+    ],
+)
+def test_a_status_clears_as_in_slacks_menu(after: str, expected: datetime | None) -> None:
+    assert clears_at(after, datetime(2026, 11, 24, 15, 30, tzinfo=BERLIN), BERLIN) == expected
 
 
 async def test_the_clock_is_moved_and_told(page: Browser, playground: Playground) -> None:

@@ -1,6 +1,6 @@
 /** Who one is: the switcher at the top of the list, and what one can say about oneself. */
 
-import { act, be } from "./wire.js";
+import { be } from "./wire.js";
 import { avatar, cast, statusOf } from "./people.js";
 import { h } from "./h.js";
 import { icon } from "./icons.js";
@@ -8,14 +8,9 @@ import { isWithApp, settle } from "./places.js";
 import { me, now, state } from "./store.js";
 import { menu } from "./popover.js";
 import { city, clockTime } from "./time.js";
-import { withPictures } from "./emoji.js";
+import { statuses } from "./status.js";
 
-const STATUSES = [
-  [":palm_tree:", "Vacationing"],
-  [":face_with_thermometer:", "Out sick"],
-  [":house_with_garden:", "Working remotely"],
-  ["", ""],
-];
+const current = () => document.querySelector("[data-testid=person-switch]");
 
 /** The card that says who I am and opens the cast. */
 export function persona() {
@@ -34,7 +29,7 @@ export function persona() {
     icon("switch"),
   );
   card.addEventListener("click", () =>
-    menu(card, [...cast().map(entry), "-", ...statuses()], { label: "Be somebody else" }).classList.add(
+    menu(card, [...cast().map(entry), "-", ...statuses(current)], { label: "Be somebody else" }).classList.add(
       "cast",
     ),
   );
@@ -61,13 +56,4 @@ async function become(id) {
   const wasWithApp = isWithApp();
   await be(id);
   settle(wasWithApp);
-}
-
-function statuses() {
-  const mine = me().status ?? {};
-  return STATUSES.filter(([emoji]) => emoji || mine.emoji).map(([emoji, text]) => ({
-    label: emoji ? `${withPictures(emoji)}  Set status: ${text}` : "Clear my status",
-    pick: () => act("status", { text, emoji }),
-    "data-testid": "status-option",
-  }));
 }
