@@ -201,9 +201,10 @@ class Slack:
         """The `user` of users.info: tz, is_bot, deleted, is_restricted, …"""
         return _part(await self.look("users.info", user=user_id), "user")
 
-    async def users_page(self, cursor: str | None) -> Look:
-        """A page of users.list: `members`, and in `response_metadata` the cursor of the next."""
-        return await self.look("users.list", cursor=cursor, limit=_PEOPLE)
+    async def users_page(self, team_id: str, cursor: str | None) -> Look:
+        """A page of users.list: `members`, and in `response_metadata` the cursor of the next. The team is
+        needed where the token is a whole organisation's."""
+        return await self.look("users.list", team_id=team_id, cursor=cursor, limit=_PEOPLE)
 
     async def conversation_info(self, channel: str) -> Look:
         """The `channel` of conversations.info."""

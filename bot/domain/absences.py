@@ -41,7 +41,7 @@ _AT_WORK = (
 _PHRASES = (
     # English
     "on vacation|on holiday|on holidays|on my holidays|on hols|annual leave|on leave|pto"
-    "|ooo|oof|out of office|out of the office|out sick|off sick|off ill|sick leave|sick day|called in sick"
+    "|ooo|ooto|oof|out of office|out of the office|out sick|off sick|off ill|sick leave|sick day"
     "|medical leave|bereavement leave|compassionate leave|parental leave|maternity leave|paternity leave"
     "|family leave|on sabbatical|vacationing|holidaying|day off|days off|week off|time off|public holiday"
     "|bank holiday|not working|on maternity|on paternity|vacation in|holiday in|holidays in"
@@ -75,7 +75,7 @@ _PHRASES = (
 """Mean it wherever they stand."""
 
 _WORDS = (
-    "vacation|vacations|holiday|holidays|hols|sick|ill|unwell|poorly|away|leave|sabbatical|off"
+    "out|vacation|vacations|holiday|holidays|hols|sick|ill|unwell|poorly|away|leave|sabbatical|off"
     "|vacances|congé|congés|malade|absent|absente|vacaciones|enfermo|enferma|ausente|férias|doente|folga"
     "|ferie|vacanza|malattia|malato|malata|assente|vakantie|ziek|verlof|semester|sjuk|vab|syg|syk|barsel"
     "|permisjon|lomailee|sairaana|urlop|chory|chora|l4|dovolená|nemocný|nemocná|tatil|hasta|izinli|raporlu"
@@ -86,7 +86,7 @@ _WORDS = (
 
 _BESIDE = (
     "until|till|til|to|from|through|for|in|this|next|the|and|a|an|my|on|back|today|tomorrow|day|days|week|weeks"
-    "|month|am|is|be|i|m|mode|time|now|all|rest|of|with|family|again|sorry|still|pm|morning|afternoon"
+    "|month|am|is|be|i|m|mode|time|all|rest|of|with|family|again|sorry|still|pm|morning|afternoon"
     "|bis|ab|vom|zum|heute|morgen|wieder|da|ich|bin|und|tag|woche|jusqu|au|du|le|la|les|hasta|el|del|al|de|até"
     "|o|fino|il|dal|tot|en|met|till|och|med|do|od|i|с|до|по"
 )
@@ -120,6 +120,7 @@ _STRONG, _LONE, _WORKS, _MAY_STAND = _set(_PHRASES), _set(_WORDS), _set(_AT_WORK
 _WORKED_ON = _set(_TOPICS)
 _LONGEST_PHRASE = max(len(one.split()) for one in _STRONG | _WORKS)
 _DATES = frozenset(name.casefold()[:length] for name in (*MONTHS, *WEEKDAYS) for length in (3, 4, len(name)))
+_ALSO_ELSE = {"off", "out", "leave"}
 _UNSPACED = re.compile(unicodedata.normalize("NFKC", _WITHOUT_SPACES))
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 _CODE = re.compile(r":([\w+'-]+):", re.IGNORECASE)
@@ -169,4 +170,4 @@ def _is_away_emoji(name: str) -> bool:
     """One of Slack's, whatever its skin; or a workspace's own that is called by such a word: `:ooo:`."""
     name = name.partition("::")[0].casefold()
     spoken = " ".join(_tokens(name.replace("_", " ").replace("-", " ")))
-    return name in _EMOJI or spoken in _STRONG or spoken in _LONE - {"off"}
+    return name in _EMOJI or spoken in _STRONG or spoken in _LONE - _ALSO_ELSE

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.packs import parse_months
+from bot.domain.pauses import parse_day
 
 
 class Wish(StrEnum):
@@ -70,6 +72,7 @@ _PHRASES = {
 _BY_PHRASE = {phrase: wish for wish, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _AWAY = {"ask me even when im away": "ask", "leave me alone when im away": "quiet"}
 _LONGEST = 80
+_ANY_DAY = date(2000, 1, 1)  # whether words name a day at all doesn't depend on today
 
 
 def wished(text: str) -> Wished | None:
@@ -85,7 +88,7 @@ def wished(text: str) -> Wished | None:
     rest = _keep_dates(text, rest)
     if first == "pause" and (not rest or _is_length(rest)):
         return Wished(Wish.PAUSE, rest)
-    if first == "snooze" and (not rest or rest in ("tomorrow", "today") or _is_length(rest)):
+    if first == "snooze" and (not rest or _is_length(rest) or parse_day(rest, _ANY_DAY) is not None):
         return Wished(Wish.SNOOZE, rest)
     if first == "settings" and rest.partition(" ")[0] in ("country", "away"):
         return Wished(Wish.SETTINGS, rest)

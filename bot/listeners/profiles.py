@@ -15,7 +15,7 @@ async def look_through(context: Context, slacks: Slacks) -> bool:
     page = await profiles.next_page(context)
     if page is None:
         return False
-    found = await slacks.of(page.workspace).users_page(page.cursor)
+    found = await slacks.of(page.workspace).users_page(page.workspace.team_id, page.cursor)
     if isinstance(found, Later | Never):
         log.warning("people could not be looked through", why=found.why, workspace=page.workspace.id)
         if isinstance(found, Never):

@@ -71,7 +71,8 @@ async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None
 async def join(
     context: Context, who: Who, chosen: Choices, draft_id: int | None = None, seen: Profile | None = None
 ) -> None:
-    """Join, or come back. What waited as a draft is kept as their first reflection."""
+    """Join, or come back. What waited as a draft is kept as their first reflection. ``seen``: what Slack says
+    of them, if it was looked up."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)

@@ -14,7 +14,7 @@ AWAY = """
     On vacation | Vacation until 3 Dec | Vacation in Italy | OOO | ooo until Monday | Out sick | sick
     I'm sick | On leave | Holiday! | Holiday 3–10 Dec | away | Away till Monday | Not working today | PTO
     parental leave | OOO, back in the office on Monday | On vacation, ask Priya | Sick today, back tomorrow
-    I'm off today
+    I'm off today | Out until Monday | Out today | OOTO
     im Urlaub bis 3.12. | Krank | Elternzeit | nicht im Büro | en vacances jusqu'au 3 décembre | arrêt maladie
     de vacaciones | de baja | férias | de licença | In ferie | in malattia | op vakantie | ziek | På semester
     sjukskriven | på ferie | lomalla | na urlopie | L4 | na dovolené | izinde | в отпуске | на больничном
@@ -25,7 +25,8 @@ AT_WORK = """
     on holiday rota | leave policy review | vacation rental launch | Working from Lisbon | Sick kid, WFH
     back from vacation | Working on the holiday campaign | In a meeting | Focus time | semester planning
     right away | leave me a message | Sick of meetings | I'll be back | I'll be back on Monday | lunch
-    Commuting | back at 2 | Urlaubsplanung | mobiles Arbeiten | gegen 3 zurück | réunion | teletrabajo
+    Commuting | Out for lunch | Out now! | Out on site
+    back at 2 | Urlaubsplanung | mobiles Arbeiten | gegen 3 zurück | réunion | teletrabajo
     会議中
 """
 
@@ -54,7 +55,9 @@ def test_an_emoji_says_it_alone(emoji: str) -> None:
     assert away_by(f"{emoji} until Monday", "", 0, NOW) == Absence()
 
 
-@pytest.mark.parametrize("emoji", ["", ":house_with_garden:", ":giveaway:", ":off:", ":bus:", "palm_tree"])
+@pytest.mark.parametrize(
+    "emoji", ["", ":house_with_garden:", ":giveaway:", ":off:", ":out:", ":bus:", "palm_tree"]
+)
 def test_other_emoji_do_not(emoji: str) -> None:
     assert away_by("", emoji, 0, NOW) is None
 

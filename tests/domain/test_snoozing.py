@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.pauses import parse_day
 from bot.domain.snoozing import Over, TooLate, last_day, put_off
+from bot.domain.wishes import Wish, wished
 
 BERLIN, THREE = "Europe/Berlin", time(15)
 FRIDAY = datetime(2026, 11, 27, 14, 20, tzinfo=UTC)  # 15:20 in Berlin
@@ -51,3 +52,16 @@ def test_it_is_asked_again_in_time_or_the_last_day_is(day: date, at: time, minut
 def test_a_day_is_read_be_it_over(words: str, day: int | None) -> None:
     today = date(2026, 11, 24)
     assert parse_day(words, today) == (date(2026, 11, day) if day else None)
+
+
+@pytest.mark.parametrize(
+    "words", ["snooze", "Snooze!", "snooze to Thursday", "snooze until 3 Dec", "snooze tomorrow"]
+)
+def test_snooze_alone_or_with_a_day_is_a_wish(words: str) -> None:
+    found = wished(words)
+    assert found is not None
+    assert found.wish == Wish.SNOOZE
+
+
+def test_a_sentence_that_begins_so_is_an_answer() -> None:
+    assert wished("Snooze buttons redesigned for the app team") is None

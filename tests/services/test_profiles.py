@@ -37,7 +37,7 @@ class Directory:
     def of(self, _workspace: object) -> "Directory":
         return self
 
-    async def users_page(self, cursor: str | None) -> Look:
+    async def users_page(self, _team_id: str, cursor: str | None) -> Look:
         self.asked.append(cursor)
         if self.trouble:
             return self.trouble.pop()
