@@ -1,6 +1,8 @@
-"""`stage` runs a scene twice, on SQLite and on PostgreSQL; `build` starts one with other settings."""
+"""`stage` plays a scene on SQLite, and on PostgreSQL too where it is marked `on_both`; `build` starts one
+with other settings. HEADROOM_SCENES_ON_BOTH=1 plays every scene on both. See docs/decisions/scenes.md."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from bot.storage import migrating
 from bot.storage.database import asynchronous
 from tests.conftest import a_database, copy_of, empty
 from tests.e2e.stage import Build, Stage
+
+EVERYTHING = bool(os.environ.get("HEADROOM_SCENES_ON_BOTH"))
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +33,21 @@ def migrated_postgresql(postgresql_server: str, worker_id: str, testrun_uid: str
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which databases a scene is played, where it doesn't say so itself."""
+    if "stage_url" not in metafunc.fixturenames or _says_where(metafunc):
+        return
+    both = EVERYTHING or metafunc.definition.get_closest_marker("on_both")
+    kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+    metafunc.parametrize("stage_url", kinds, indirect=True)
+
+
+def _says_where(metafunc: pytest.Metafunc) -> bool:
+    marks = metafunc.definition.iter_markers("parametrize")
+    return any("stage_url" in mark.args[0] for mark in marks)
+
+
+@pytest.fixture
 def stage_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a migrated, empty database."""
     if request.param == "sqlite":

@@ -16,16 +16,19 @@ from sqlalchemy import select, text
 from bot.app import HOOKS, Headroom
 from bot.classifier import Classifier
 from bot.clock import MovableClock
+from bot.context import Who
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Timing
+from bot.domain.members import Rhythm
 from bot.manifest import manifest
 from bot.playground import Cast, Message, Person, Playground, View
 from bot.playground.waiting import Pulse
-from bot.services import upcoming
+from bot.services import members, teams, upcoming
 from bot.settings import Settings
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Base
+from bot.views.choices import DEFAULT_CHOICES
 from bot.views.ladder import NAMES
 
 BERLIN = "Europe/Berlin"
@@ -187,12 +190,29 @@ class Stage:
         return await person.fills(view, usual | {known[name]: answer for name, answer in answers.items()})
 
     async def joins(self, name: str, **answers: Any) -> Person:
-        """Somebody joins; answers: field, want, rhythm, day, hour, target."""
+        """Somebody joins; answers: field, want, rhythm, day, hour, target. Who answers nothing in particular
+        need not walk through the form, which has scenes of its own: the crowd is let in behind it."""
         person = self.person(name)
-        view = await self.fills_in_join(person, **answers)
-        assert await person.submits(view) is None
+        if answers and answers != {"rhythm": WHEN_I_WRITE}:
+            view = await self.fills_in_join(person, **answers)
+            assert await person.submits(view) is None
+        else:
+            await self._let_in(person, Rhythm.ON_REQUEST if answers else Rhythm.WEEKLY)
         await self.settle()
         return person
+
+    async def _let_in(self, person: Person, rhythm: Rhythm) -> None:
+        """What the form does when it is sent."""
+        context = self.headroom.context
+        world = self.playground.world
+        [workspace] = await self.rows(WorkspaceRow, WorkspaceRow.team_id == world.team_id)
+        who = Who(workspace.id, person.id)
+        chosen = DEFAULT_CHOICES.weekly(world.users[person.id].tz)
+        await members.join(context, who, replace(chosen, field="marketing", rhythm=rhythm))
+        both = {person.id, world.bot.id}
+        await teams.offer(
+            context, who, [one.id for one in world.channels.values() if both <= set(one.members)]
+        )
 
     async def join(self, *names: str, **answers: Any) -> list[Person]:
         return [await self.joins(name, **answers) for name in names]

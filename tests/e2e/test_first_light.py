@@ -2,11 +2,11 @@
 
 from bot.playground import text_of
 from bot.storage.tables import ActivityRow
-from tests.e2e.stage import BUSINESS, PROMPT, Stage, select_of, selects_of
+from tests.e2e.stage import BUSINESS, MARKETING, PROMPT, Stage, select_of, selects_of
 
 
 async def test_somebody_joins_answers_corrects_a_rung_and_reads_their_month(stage: Stage) -> None:
-    ana = await stage.joins("Ana")
+    ana = await stage.joins("Ana", field=MARKETING)
     assert "You're in. I'll ask on Friday" in ana.reads(await ana.hears("You're in"))
 
     await stage.goes_to("2026-11-27 15:00")

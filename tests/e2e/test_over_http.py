@@ -1,12 +1,9 @@
 """The same scenes with Slack calling us: same listeners, same tests; on SQLite, as the door alone differs."""
 
-from pathlib import Path
-
 import pytest
 
 from bot import metrics
 from bot.storage.tables import ReflectionRow
-from tests.conftest import copy_of
 from tests.e2e import (
     test_commands,
     test_first_light,
@@ -37,11 +34,6 @@ friday = test_replies.friday
 @pytest.fixture
 def mode() -> str:
     return "http"
-
-
-@pytest.fixture
-def stage_url(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return copy_of(migrated_sqlite, tmp_path_factory.getbasetemp())
 
 
 async def test_a_command_with_the_word_payload_is_heard(stage: Stage) -> None:

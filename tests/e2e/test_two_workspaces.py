@@ -20,7 +20,7 @@ from bot.services import workspaces
 from bot.storage.tables import MemberRow
 from bot.storage.workspaces import Installed
 from bot.views import ids
-from tests.e2e.stage import BUSINESS, METADATA, Build, Stage, buttons_of, select_of
+from tests.e2e.stage import BUSINESS, MARKETING, METADATA, Build, Stage, buttons_of, select_of
 
 SECRET = "heliotrope turnstile"
 OTHER = "T0OTHER00"
@@ -33,7 +33,7 @@ def mode() -> str:
 
 async def lives(stage: Stage) -> None:
     """Ana's life with the bot: every command, and every button that she is shown on the way."""
-    ana = await stage.joins("Ana")
+    ana = await stage.joins("Ana", field=MARKETING)
     read_back = await stage.tells(ana, f"I sold the {SECRET} to the board. I wrote the plan for {SECRET}s.")
     await ana.chooses(read_back, select_of(read_back), BUSINESS)
     words = {*WISHES, *growing.commands(Door(None, None))} - {"stop"}  # type: ignore[arg-type]
