@@ -1,10 +1,13 @@
 """The whole loop in one scene: join, prompt, reply, correct, summary."""
 
+import pytest
+
 from bot.playground import text_of
 from bot.storage.tables import ActivityRow
 from tests.e2e.stage import BUSINESS, MARKETING, PROMPT, Stage, select_of, selects_of
 
 
+@pytest.mark.on_both
 async def test_somebody_joins_answers_corrects_a_rung_and_reads_their_month(stage: Stage) -> None:
     ana = await stage.joins("Ana", field=MARKETING)
     assert "You're in. I'll ask on Friday" in ana.reads(await ana.hears("You're in"))

@@ -29,6 +29,7 @@ SCENES = (
 )
 globals().update({scene.__name__: scene for scene in SCENES})
 friday = test_replies.friday
+pytestmark = pytest.mark.parametrize("stage_url", ["sqlite"], indirect=True)  # no matter of databases
 
 
 @pytest.fixture
