@@ -28,7 +28,19 @@ from bot.server.health import Part
 from bot.server.install import Shop
 from bot.server.site import Site
 from bot.server.web import ListenError
-from bot.services import agreeing, packs, placing, prompts, questions, rights, unconfirmed, unsent, workspaces
+from bot.services import (
+    agreeing,
+    channels,
+    packs,
+    placing,
+    posted_digests,
+    prompts,
+    questions,
+    rights,
+    unconfirmed,
+    unsent,
+    workspaces,
+)
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
 from bot.storage.sealing import check as check_keys
@@ -43,7 +55,7 @@ HOOKS: Hooks = {
     "prompt": [unsent.prompt, prompts.sent],
     "reminder": [unsent.reminder],
     "go_on": [unsent.go_on],
-    "digest": [unconfirmed.digest],
+    "digest": [unconfirmed.digest, posted_digests.not_posted, channels.refused],
     rights.EXPORT: [rights.export_settled],
     packs.KIND: [packs.settled],
     rights.REMOVAL: [rights.removal_settled],

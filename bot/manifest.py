@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from bot.listeners.commands import COMMANDS
-from bot.listeners.lifecycle import GONE, RENAMED
+from bot.listeners.counting import EVENTS as HEARD
 from bot.listeners.shortcuts import SHORTCUTS
 from bot.server.events import PATH as EVENTS_PATH
 from bot.server.install import BACK as BACK_PATH
@@ -25,18 +25,8 @@ SCOPES = {
 }
 OPTIONAL = {"files:write"}
 """Whoever installs may leave these out: an export then comes as messages."""
-EVENTS = (
-    "app_home_opened",
-    "app_mention",
-    "app_uninstalled",
-    *GONE,
-    *RENAMED,
-    "member_joined_channel",
-    "member_left_channel",
-    "message.im",
-    "tokens_revoked",
-    "user_change",
-)
+EVENTS = tuple(sorted({"message.im" if one == "message" else one for one in HEARD}))
+"""Of messages only those in direct messages: nothing that is said in channels is sent to us."""
 ABOUT = (
     "Headroom asks each member once a week what they did outside their comfort zone, keeps the answers, and"
     " shows once a month how tactical and strategic work compare. Managers read a digest of totals in a"
@@ -84,7 +74,7 @@ def _for_socket_mode() -> dict[str, Any]:
             "scopes": {"bot": sorted(set(SCOPES) - OPTIONAL), "bot_optional": sorted(OPTIONAL)},
         },
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(EVENTS)},
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

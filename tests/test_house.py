@@ -60,6 +60,7 @@ SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
     "channel_archive": "channels:read",
     "channel_deleted": "channels:read",
+    "channel_id_changed": "groups:read",  # of private channels that are shared with another organisation
     "channel_left": "channels:read",
     "channel_rename": "channels:read",
     "group_archive": "groups:read",

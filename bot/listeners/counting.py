@@ -7,13 +7,16 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
+from bot.listeners.lifecycle import GONE, MOVED, RENAMED
 
 EVENTS = frozenset(
     {
+        *GONE,
+        *RENAMED,
+        MOVED,
         "app_home_opened",
         "app_mention",
         "app_uninstalled",
-        "channel_archive",
         "member_joined_channel",
         "member_left_channel",
         "message",
@@ -21,6 +24,7 @@ EVENTS = frozenset(
         "user_change",
     }
 )
+"""All that is listened to, by Slack's types; the manifest asks for these and no others."""
 INTERACTIONS = frozenset({"block_actions", "message_action", "shortcut", "view_closed", "view_submission"})
 
 

@@ -11,9 +11,12 @@ from bot.services import channels, members, teams, workspaces
 
 GONE = ("channel_archive", "channel_deleted", "group_archive", "group_deleted", "channel_left", "group_left")
 RENAMED = ("channel_rename", "group_rename")
+MOVED = "channel_id_changed"
 
 
 def register(app: AsyncApp, door: Door) -> None:
+    _channels(app, door)
+
     @app.event("user_change")
     async def person_changed(event: dict[str, Any], who: Who) -> None:
         user = event["user"]
@@ -32,6 +35,17 @@ def register(app: AsyncApp, door: Door) -> None:
         await channels.left(door.context, Who(who.workspace_id, event["user"]), event["channel"])
         await door.look_at(who, event["channel"])
 
+    @app.event("app_uninstalled")
+    async def uninstalled(body: dict[str, Any]) -> None:
+        await _stop(door, body, "the app was uninstalled")
+
+    @app.event("tokens_revoked")
+    async def revoked(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if (event.get("tokens") or {}).get("bot"):
+            await _stop(door, body, "the bot's token was revoked")
+
+
+def _channels(app: AsyncApp, door: Door) -> None:
     for name in GONE:
 
         @app.event(name)
@@ -47,14 +61,11 @@ def register(app: AsyncApp, door: Door) -> None:
             await channels.renamed(door.context, who.workspace_id, channel["id"], channel["name"])
             await door.look_at(who, channel["id"])
 
-    @app.event("app_uninstalled")
-    async def uninstalled(body: dict[str, Any]) -> None:
-        await _stop(door, body, "the app was uninstalled")
-
-    @app.event("tokens_revoked")
-    async def revoked(event: dict[str, Any], body: dict[str, Any]) -> None:
-        if (event.get("tokens") or {}).get("bot"):
-            await _stop(door, body, "the bot's token was revoked")
+    @app.event(MOVED)
+    async def channel_moved(event: dict[str, Any], who: Who) -> None:
+        before, now = event["old_channel_id"], event["new_channel_id"]
+        await channels.moved(door.context, who.workspace_id, before, now)
+        await door.look_at(who, now)
 
 
 async def _stop(door: Door, body: dict[str, Any], why: str) -> None:

@@ -47,6 +47,9 @@ class Events:
             case UserChanged(user, is_new):
                 if not user.is_bot:
                     self.send("team_join" if is_new else "user_change", {"user": self.shapes.user(user)})
+            case ChannelChanged(channel, "id_changed", before):
+                if self.world.bot.id in channel.members:
+                    self.send("channel_id_changed", {"old_channel_id": before, "new_channel_id": channel.id})
             case ChannelChanged(channel, what):
                 self._channel(channel, what)
 

@@ -10,7 +10,7 @@ EVENTS = frozenset((
     "app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked", "message.im",
     "member_joined_channel",
     "member_left_channel", "channel_left", "group_left", "channel_rename", "channel_archive",
-    "channel_unarchive",
+    "channel_id_changed", "channel_unarchive",
     "channel_deleted", "channel_created", "group_rename", "group_archive", "group_unarchive", "group_deleted",
     "user_change", "team_join",
 ))  # fmt: skip

@@ -149,7 +149,8 @@ class UserChanged:
 @dataclass(frozen=True)
 class ChannelChanged:
     channel: Channel
-    what: Literal["created", "rename", "archive", "unarchive", "deleted", "private", "public"]
+    what: Literal["created", "rename", "archive", "unarchive", "deleted", "private", "public", "id_changed"]
+    before: str = ""  # its id until now, where that has changed
 
 
 @dataclass(frozen=True)

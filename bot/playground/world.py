@@ -235,6 +235,21 @@ class World:
         self.tell(ChannelChanged(changed, "private" if is_private else "public"))
         return changed
 
+    def share_channel(self, channel: str) -> Channel:
+        """A private channel is shared with another organisation: Slack gives it a new id, under which
+        everything in it goes on. Of the old one nobody knows anything any more."""
+        moved = self._put(replace(self.channels.pop(channel), id=self.ids.next("C")))
+        said = self.messages.pop(channel)
+        self.messages[moved.id] = {ts: replace(one, channel=moved.id) for ts, one in said.items()}
+        for ts, user in [key[1:] for key in self.states if key[0] == channel]:
+            self.states[moved.id, ts, user] = self.states.pop((channel, ts, user))
+        for user in [key[1] for key in self.reads if key[0] == channel]:
+            self.reads[moved.id, user] = self.reads.pop((channel, user))
+        for ts in [key[1] for key in self._threads if key[0] == channel]:
+            self._threads[moved.id, ts] = self._threads.pop((channel, ts))
+        self.tell(ChannelChanged(moved, "id_changed", channel))
+        return moved
+
     def delete_channel(self, channel: str) -> None:
         gone = self.channels.pop(channel)
         self.messages.pop(channel)

@@ -5,9 +5,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
+from bot.services import posted_digests
 from bot.services.saying import About, Place, say
+from bot.storage import outbox
 from bot.storage import teams as rows
 from bot.storage.database import Session
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.team_tables import TeamRow
 from bot.views import channels as views
 from bot.views.blocks import Message
@@ -62,6 +65,18 @@ async def renamed(context: Context, workspace_id: int, channel: str, name: str) 
             await _tell_managers(session, team, note, context.clock.now())
 
 
+async def moved(context: Context, workspace_id: int, before: str, channel: str) -> None:
+    """Slack gave a channel another id, as it does when it is shared with another organisation: the team goes
+    on there, and so does all that waits to be said or edited in it. Whoever comes in from there reads it."""
+    async with context.database.write() as session:
+        if not await rows.move(session, workspace_id, before, channel):
+            return
+        await outbox.move(session, workspace_id, before, channel)
+        team = await rows.of_channel(session, workspace_id, channel)
+        if team is not None:
+            await _tell_managers(session, team, views.shared_outside(team.name), context.clock.now())
+
+
 async def seen(context: Context, workspace_id: int, channel: str, *, is_private: bool) -> None:
     """What Slack says now of who can read the channel; the digest goes on there."""
     async with context.database.write() as session:
@@ -70,6 +85,17 @@ async def seen(context: Context, workspace_id: int, channel: str, *, is_private:
             team.is_private = is_private
             note = views.made_private(team.name) if is_private else views.made_public(team.name)
             await _tell_managers(session, team, note, context.clock.now())
+
+
+async def refused(session: Session, delivery: DeliveryRow, now: datetime) -> None:
+    """Called by the sender when a digest came to its end: by what Slack answers, its channel is gone or we
+    were removed, and we haven't heard of it."""
+    team = await session.get(TeamRow, delivery.subject_id)
+    if team is None or not team.active or team.channel != delivery.channel:
+        return
+    if delivery.state == "failed" and delivery.error in posted_digests.NOT_THERE:
+        why = "removed" if delivery.error == "not_in_channel" else "gone"
+        await _stop(session, team, await rows.managers(session, team.id), why, now)
 
 
 async def _stop_if_alone(session: Session, team: TeamRow, told: Collection[str], now: datetime) -> None:
@@ -81,6 +107,8 @@ async def _stop_if_alone(session: Session, team: TeamRow, told: Collection[str],
 
 async def _stop(session: Session, team: TeamRow, managers: Collection[str], why: str, now: datetime) -> None:
     team.active, team.next_digest_at = False, None
+    await posted_digests.withdraw(session, team)
+    await rows.share_no_more(session, team.id)
     await _tell(session, team, managers, views.stopped(team.name, why), now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.services import digests, summaries, unsent
+from bot.services import posted_digests, summaries, unsent
 from bot.storage import outbox_states as states
 from bot.storage import outbox_status as rows
 from bot.storage.database import Database, Session, wake_after_commit
@@ -15,7 +15,7 @@ Again = Callable[[Session, DeliveryRow, datetime], Awaitable[bool]]
 """Queues anew what a row said, from what is known today; False if there is nothing to say any more."""
 
 AGAIN: Mapping[str, Again] = {
-    "digest": digests.post_again,
+    "digest": posted_digests.post_again,
     "summary": summaries.tell_again,
     "prompt": unsent.ask_again,
 }

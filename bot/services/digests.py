@@ -19,12 +19,11 @@ from bot.domain.weeks import month_after, month_before, month_start
 from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
 from bot.services.questions import bank
-from bot.services.saying import About, Place, reword, say
+from bot.services.saying import About, Place, say
 from bot.storage import digests as rows
 from bot.storage import highlights, outbox, teams
 from bot.storage.database import Session
 from bot.storage.highlights import Shared
-from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.team_tables import DigestRow, TeamRow
 from bot.views import digests as views
 from bot.views.blocks import Message
@@ -145,6 +144,11 @@ async def _take_highlights(session: Session, digest: DigestRow, waiting: Sequenc
         await highlights.posted(session, taken, digest.id)
 
 
+async def said(session: Session, team: TeamRow, digest: DigestRow) -> Message:
+    """A digest as it was kept."""
+    return await _message(session, team, digest) if digest.shown else _without_figures(digest)
+
+
 def _without_figures(digest: DigestRow) -> Message:
     return views.not_enough(month_start(digest.month), digest.minimum, _task_named(digest.task_id).text)
 
@@ -174,40 +178,6 @@ async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Messag
     )
 
 
-async def show_again(session: Session, digest_id: int, now: datetime) -> None:
-    """After a highlight was taken back: the posted message, with the figures that it had."""
-    digest = await rows.get(session, digest_id)
-    team = await session.get(TeamRow, digest.team_id) if digest is not None else None
-    if digest is None or team is None:
-        return
-    for said in await _said(session, team, digest.month):
-        if said.state in ("queued", "sending", "uncertain", "sent"):
-            message = await _message(session, team, digest)
-            await reword(session, team.workspace_id, said.id, message, now)
-
-
-async def _said(session: Session, team: TeamRow, month: str) -> list[DeliveryRow]:
-    """The digest of a month, and what was posted again in its place."""
-    found = await outbox.find_all(session, team.workspace_id, "team", team.id, [KIND])
-    return [one for one in found if one.period.partition("#")[0] == month]
-
-
-async def post_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
-    """Once more, as it was kept; False if the team is gone."""
-    team = await session.get(TeamRow, delivery.subject_id)
-    month = delivery.period.partition("#")[0]
-    digests = await rows.of_team(session, team.id, [month]) if team is not None and team.active else []
-    if team is None or not digests:
-        return False
-    [digest] = digests
-    message = await _message(session, team, digest) if digest.shown else _without_figures(digest)
-    about = About("team", team.id, KIND, f"{month}#{len(await _said(session, team, month)) + 1}")
-    who, ends = Who(team.workspace_id, team.set_up_by), now + STAYS_DUE
-    place = Place(team.channel)
-    await say(session, who, message, about, now, place=place, expires_at=ends, priority=outbox.SCHEDULED)
-    return True
-
-
 def _task_named(task_id: str) -> Tip:
     tasks = load_stretch_tasks()
     return next((one for one in tasks if one.id == task_id), tasks[0])
@@ -215,14 +185,16 @@ def _task_named(task_id: str) -> Tip:
 
 async def _post(session: Session, team: TeamRow, digest: DigestRow, message: Message, now: datetime) -> None:
     """Into the channel; the second time without figures in a row only the managers are told."""
-    ends = now + STAYS_DUE
     if team.withheld < 2:
-        about, place = About("team", team.id, KIND, digest.month), Place(team.channel)
-        who = Who(team.workspace_id, team.set_up_by)
-        await say(session, who, message, about, now, place=place, expires_at=ends, priority=outbox.SCHEDULED)
+        await post(session, team, About("team", team.id, KIND, digest.month), message, now)
         return
     note = views.for_managers_only(team.name, message)
     for manager in sorted(await teams.managers(session, team.id)):
         about = About("team", team.id, "digest_withheld", f"{digest.month}:{manager}")
-        who = Who(team.workspace_id, manager)
+        who, ends = Who(team.workspace_id, manager), now + STAYS_DUE
         await say(session, who, note, about, now, expires_at=ends, priority=outbox.SCHEDULED)
+
+
+async def post(session: Session, team: TeamRow, about: About, message: Message, now: datetime) -> None:
+    who, ends, place = Who(team.workspace_id, team.set_up_by), now + STAYS_DUE, Place(team.channel)
+    await say(session, who, message, about, now, place=place, expires_at=ends, priority=outbox.SCHEDULED)

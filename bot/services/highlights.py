@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services import digests
+from bot.services import posted_digests
 from bot.storage import activities, teams
 from bot.storage import highlights as rows
 from bot.storage.database import Session
@@ -109,7 +109,7 @@ async def take_back(session: Session, shared: Sequence[HighlightRow], now: datet
     posted_in = {one.digest_id for one in shared if one.digest_id is not None}
     await rows.remove(session, [one.id for one in shared])
     for digest_id in sorted(posted_in):
-        await digests.show_again(session, digest_id, now)
+        await posted_digests.show_again(session, digest_id, now)
 
 
 async def take_back_of(session: Session, reflection_id: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ from bot.context import Context, Who
 from bot.domain.slots import local_date, local_time
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services.digests import next_at
+from bot.services.posted_digests import withdraw
 from bot.services.saying import About, Place, say
 from bot.storage import digests, looks, members, teams
 from bot.storage.database import Session
@@ -94,6 +95,8 @@ async def change(
             )
         team.working_day, team.hour, team.zone = chosen.working_day, chosen.hour, chosen.zone
         team.paused = chosen.state == "paused"
+        if team.paused:
+            await withdraw(session, team)
         plan(team, now)
     return None
 
@@ -111,6 +114,7 @@ def plan(team: TeamRow, now: datetime) -> None:
 async def _end(session: Session, who: Who, team: TeamRow, now: datetime) -> None:
     """The channel is told; who said yes is asked anew if somebody sets it up again, who said no is not."""
     team.active, team.next_digest_at = False, None
+    await withdraw(session, team)
     await teams.forget_yeses(session, team.id)
     about = About("team", team.id, "ended", now.isoformat())
     await say(session, who, views.ended(who.user_id), about, now, place=Place(team.channel))

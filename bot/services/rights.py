@@ -8,7 +8,7 @@ from typing import Any
 from bot.context import Context, Who
 from bot.delivery.posting import is_file
 from bot.domain import exports
-from bot.services import digests
+from bot.services import posted_digests
 from bot.services.saying import About, payload, say, send_file
 from bot.storage import adaptations, belongings, members, outbox
 from bot.storage import rights as rows
@@ -112,7 +112,7 @@ async def forget_in(session: Session, who: Who, by: str, now: datetime) -> Forgo
     await outbox.add_many(session, removals)
     session.expire_all()
     for digest_id in quoting:
-        await digests.show_again(session, digest_id, now)
+        await posted_digests.show_again(session, digest_id, now)
     return Forgotten(gone, len(removals))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from bot.context import Who
@@ -107,9 +108,18 @@ def _answering(who: Who, to: str) -> About:
 
 
 async def reword(
-    session: Session, workspace_id: int, delivery_id: int, message: Message, now: datetime
+    session: Session,
+    workspace_id: int,
+    delivery_id: int,
+    message: Message,
+    now: datetime,
+    *,
+    keeps: timedelta = ANSWER_KEEPS,
 ) -> None:
-    """Replace what a message of ours says, whether it is out already or still queued."""
+    """Replace what a message of ours says: before it is out, so that nobody sees what it said; or there.
+    ``keeps``: for how long that is tried."""
+    if await outbox.say_instead(session, workspace_id, delivery_id, payload(message)):
+        return
     await outbox.add(
         session,
         outbox.Delivery(
@@ -117,13 +127,13 @@ async def reword(
             subject_type="delivery",
             subject_id=delivery_id,
             kind="reword",
-            period=now.isoformat(),
+            period=f"{now.isoformat()} {token_hex(4)}",  # two at once are two: the later one stands
             call="update",
             names_id=delivery_id,
             payload=payload(message),
             priority=outbox.ANSWER,
             due_at=now,
-            expires_at=now + ANSWER_KEEPS,
+            expires_at=now + keeps,
         ),
     )
 

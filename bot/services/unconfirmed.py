@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.context import Context, Who
 from bot.domain.weeks import month_start
-from bot.services import digests
+from bot.services import digests, posted_digests
 from bot.services.saying import About, say
 from bot.storage import outbox_states as states
 from bot.storage import teams
@@ -46,7 +46,7 @@ async def answer(context: Context, who: Who, delivery_id: int, *, arrived: bool)
             states.to_sent(row, states.BY_HAND, await context.database.machine_now(session))
         else:
             row.error = "not sent"
-            await digests.post_again(session, row, now)
+            await posted_digests.post_again(session, row, now)
         return views.settled(arrived=arrived)
 
 

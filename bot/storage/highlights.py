@@ -63,6 +63,12 @@ async def posted(session: Session, ids: Collection[int], digest_id: int) -> None
     await session.execute(update(HighlightRow).where(HighlightRow.id.in_(ids)).values(digest_id=digest_id))
 
 
+async def wait_again(session: Session, digest_id: int) -> None:
+    """A digest was not posted after all."""
+    theirs = update(HighlightRow).where(HighlightRow.digest_id == digest_id)
+    await session.execute(theirs.values(digest_id=None))
+
+
 async def share(session: Session, row: HighlightRow) -> None:
     """Words for one team; what was chosen last for the same words stands, if they are not posted yet."""
     values = {

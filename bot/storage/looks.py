@@ -26,3 +26,9 @@ async def for_member(session: Session, member_id: int, limit: int) -> Sequence[L
         .limit(limit)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def any_since(session: Session, team_id: int, at: datetime) -> bool:
+    """Whether any manager looked at a team's figures since then."""
+    seen = select(TeamLookRow.id).where(TeamLookRow.team_id == team_id, TeamLookRow.at >= at).limit(1)
+    return await session.scalar(seen) is not None

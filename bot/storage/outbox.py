@@ -146,6 +146,14 @@ def same_message(row: dict[str, Any]) -> ColumnElement[bool]:
     return and_(DeliveryRow.channel == row["channel"], DeliveryRow.edits_ts == row["edits_ts"])
 
 
+async def say_instead(session: Session, workspace_id: int, delivery_id: int, payload: dict[str, Any]) -> bool:
+    """Other words for what is still queued; False if it isn't, or is no post."""
+    mine = (DeliveryRow.workspace_id == workspace_id) & (DeliveryRow.id == delivery_id)
+    queued = mine & (DeliveryRow.state == "queued") & (DeliveryRow.call == "post")
+    done = update(DeliveryRow).where(queued).values(payload=payload).returning(DeliveryRow.id)
+    return await session.scalar(done) is not None
+
+
 async def cancel(
     session: Session,
     workspace_id: int,
@@ -169,6 +177,25 @@ async def cancel(
     gone = await session.scalars(queued.values(state="cancelled", payload=None).returning(DeliveryRow.id))
     wake_after_commit(session)
     return len(gone.all())
+
+
+async def cancel_posts(session: Session, workspace_id: int, channel: str) -> list[DeliveryRow]:
+    """Takes back what is still to be posted into a channel, edits of what stands there left alone; those that
+    were queued. What is in flight is not sent a second time."""
+    mine = [DeliveryRow.workspace_id == workspace_id, DeliveryRow.channel == channel]
+    mine += [DeliveryRow.call == "post"]
+    flying = update(DeliveryRow).where(*mine, DeliveryRow.state == "sending")
+    await session.execute(flying.values(withdrawn=True))
+    queued = update(DeliveryRow).where(*mine, DeliveryRow.state == "queued")
+    gone = await session.scalars(queued.values(state="cancelled", payload=None).returning(DeliveryRow))
+    return list(gone)
+
+
+async def move(session: Session, workspace_id: int, before: str, channel: str) -> None:
+    """A channel has another id now: what waits for it goes there, and what stands there is edited there."""
+    there = (DeliveryRow.workspace_id == workspace_id) & (DeliveryRow.channel == before)
+    await session.execute(update(DeliveryRow).where(there).values(channel=channel))
+    wake_after_commit(session)
 
 
 async def find(

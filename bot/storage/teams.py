@@ -114,8 +114,25 @@ async def set_managers(session: Session, team_id: int, user_ids: Collection[str]
         )
 
 
+async def move(session: Session, workspace_id: int, before: str, channel: str) -> bool:
+    """The channel of a team has another id now, an ended one's too; False if there is none, or (the news came
+    twice, or late) one of the new id already."""
+    of_it = TeamRow.workspace_id == workspace_id
+    taken = select(TeamRow.id).where(of_it, TeamRow.channel == channel)
+    if await session.scalar(taken) is not None:
+        return False
+    done = update(TeamRow).where(of_it, TeamRow.channel == before).values(channel=channel)
+    return await session.scalar(done.returning(TeamRow.id)) is not None
+
+
+async def share_no_more(session: Session, team_id: int) -> None:
+    """What was shared for a digest that doesn't come vanishes: it was meant for people of that time."""
+    await _share_no_more(session, HighlightRow.team_id == team_id)
+
+
 async def forget_yeses(session: Session, team_id: int) -> None:
-    """Who said yes, or nothing, may be asked anew; a No stays."""
+    """Who said yes, or nothing, may be asked anew; a No stays. What they shared and isn't posted vanishes."""
+    await share_no_more(session, team_id)
     await session.execute(
         delete(TeamMemberRow).where(TeamMemberRow.team_id == team_id, TeamMemberRow.counts_in.is_not(False))
     )

@@ -29,6 +29,15 @@ def renamed(before: str, name: str) -> Message:
     return Message(first, [own(old, " is ", new, " now. Its digest goes on there.")])
 
 
+def shared_outside(name: str) -> Message:
+    first = "A channel whose digest you manage is shared with another organisation."
+    after = (
+        " is being shared with another organisation: whoever comes in from there can read its digests, those"
+        " of before too. /growth team there pauses or ends it."
+    )
+    return Message(first, [own(words(f"#{name}", _NAME), after)])
+
+
 def made_private(name: str) -> Message:
     first = "A channel whose digest you manage is private now."
     after = " is private now. Its digest goes on there, for the people who are in it."

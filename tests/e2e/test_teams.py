@@ -251,7 +251,8 @@ async def test_an_operator_may_set_the_minimum_to_three(build: Build) -> None:
 
 
 async def test_a_channel_that_changes_keeps_its_digest_and_its_managers_are_told(october: Stage) -> None:
-    """A new name; private, as the next to leave shows; public again, as whoever looks shows."""
+    """A new name; private, as the next to leave shows; public again, as whoever looks shows; another id, as it
+    is shared with another organisation."""
     world, priya = october.playground.world, october.person("Priya")
     place = world.channel("marketing").id
     world.rename_channel(place, "growth")
@@ -265,6 +266,9 @@ async def test_a_channel_that_changes_keeps_its_digest_and_its_managers_are_told
     await priya.command("/growth", "team", "growth")
     await october.settle()
     assert "everybody in this Slack can read" in text_of(await priya.hears("is public now"))
+    world.share_channel(place)
+    await october.settle()
+    await priya.hears("is shared with another organisation")
     await october.goes_to("2026-11-05 12:00")
     assert "October" in in_channel(october, "growth")[-1].text
 

@@ -157,6 +157,21 @@ async def test_that_a_channel_was_made_private_only_those_learn_who_may_read_it(
     assert told[-1]["subtype"] == "channel_convert_to_public"
 
 
+async def test_a_private_channel_that_is_shared_goes_on_under_a_new_id(
+    ana: Person, told: list[Event], playground: Playground
+) -> None:
+    await ana.invites_bot("#marketing")
+    world, before = playground.world, playground.world.channel("#marketing").id
+    said = await ana.says_in("#marketing", "nothing for you")
+    moved = world.share_channel(before)
+    event = {name: told[-1][name] for name in ("type", "old_channel_id", "new_channel_id")}
+    assert event == {
+        "type": "channel_id_changed", "old_channel_id": before, "new_channel_id": moved.id,
+    }  # fmt: skip
+    assert before not in world.channels
+    assert world.message(moved.id, said.ts) is not None
+
+
 async def test_stamps_rise_although_the_clock_stands_or_falls_back(
     ana: Person, playground: Playground
 ) -> None:

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from bot.storage.schema import METADATA
-from bot.storage.types import Base, Words
+from bot.storage.types import Base, Words, WordsJson
 
 BOT = Path(__file__).parents[2] / "bot"
 WORDS = {
     mapper.class_.__name__: frozenset(
-        prop.key for prop in mapper.column_attrs if isinstance(prop.columns[0].type, Words)
+        prop.key for prop in mapper.column_attrs if isinstance(prop.columns[0].type, Words | WordsJson)
     )
     for mapper in Base.registry.mappers
     if mapper.local_table in METADATA.sorted_tables
@@ -22,8 +22,9 @@ NOT_A_PERSONS = {
     "TeamRow": "a channel's name",
     "WorkspaceRow": "a token",
     "ForgettingKeyRow": "a key",
-    "MemberRow": "the field: every service has the member's row",
 }
+HELD = {"MemberRow": "field", "DeliveryRow": "payload"}
+"""Rows that many services hold, and the one column of each that has words: who names it reads it."""
 PERSONS = {name for name, columns in WORDS.items() if columns} - NOT_A_PERSONS.keys()
 NO_WORDS_OUT = {"join", "outerjoin", "select_from", "update", "delete", "insert", "exists"}
 """Calls that name a table and bring nothing of it out."""
@@ -36,19 +37,31 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def names_held(node: ast.AST) -> set[str]:
+    """The rows of `HELD` whose words are named somewhere in some code, to read them."""
+    columns = {column: row for row, column in HELD.items()}
+    read = [one for one in ast.walk(node) if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Load)]
+    named = {one for put_off in ast.walk(node) if _is_put_off(put_off) for one in ast.walk(put_off)}
+    return {columns[one.attr] for one in read if one.attr in columns and one not in named}
+
+
+def _is_put_off(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _called(node) == "defer"  # rows without that column
+
+
 def services() -> list[str]:
     return sorted(path.stem for path in (BOT / "services").glob("*.py") if path.stem != "__init__")
 
 
 def brought(node: ast.AST) -> set[str]:
     """The rows whose words an expression or a function may bring out."""
-    found: set[str] = set()
+    found = names_held(node)
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name):
-            if child.attr in WORDS.get(child.value.id, ()):
+            if child.value.id not in HELD and child.attr in WORDS.get(child.value.id, ()):
                 found.add(child.value.id)
         elif isinstance(child, ast.Name):
-            found |= {child.id} & PERSONS
+            found |= {child.id} & PERSONS - HELD.keys()
         elif isinstance(child, ast.Call) and _called(child) in NO_WORDS_OUT:
             named = [one for one in child.args if not isinstance(one, ast.Name)]
             for one in (child.func, *named, *(keyword.value for keyword in child.keywords)):
@@ -85,7 +98,7 @@ def read_by(service: str) -> set[str]:
     """The rows whose words a service may see: by the queries that it calls."""
     code = tree(BOT / "services" / f"{service}.py")
     modules = dict(_storage_names(code))
-    found: set[str] = set()
+    found = names_held(code)
     for one in ast.walk(code):
         if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id in modules:
             found |= queries(modules[one.value.id]).get(one.attr, set())

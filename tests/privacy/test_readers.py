@@ -5,7 +5,17 @@ import re
 
 import pytest
 
-from tests.privacy.readers import PERSONS, brought, read_by, services, speaks_to_others, used_by
+from tests.privacy.readers import (
+    BOT,
+    PERSONS,
+    brought,
+    names_held,
+    read_by,
+    services,
+    speaks_to_others,
+    tree,
+    used_by,
+)
 from tests.views.gallery import messages, modals
 from tests.views.reading import texts
 
@@ -19,7 +29,7 @@ SPEAK_TO_OTHERS = {
     "unconfirmed": set(),
 }
 """The services that post into a channel or write to somebody else: the rows whose words each can read."""
-INTO_A_CHANNEL = ("channels", "digests", "invitations", "managing", "unconfirmed")
+INTO_A_CHANNEL = ("channels", "digests", "invitations", "managing", "posted_digests", "unconfirmed")
 SAYS_WHO = re.compile(r"Only you see|Only .* sees your answer|Everybody who can read the channel would see")
 
 
@@ -34,8 +44,15 @@ def test_what_posts_into_a_channel_reads_no_other_words_by_way_of_others_either(
 
 
 def test_no_words_are_overlooked_and_an_export_is_the_members_alone() -> None:
-    assert {row for one in services() for row in read_by(one)} == PERSONS
+    assert {row for one in services() for row in read_by(one)} == PERSONS - {"DeliveryRow"}
     assert not speaks_to_others("rights"), "which walks all tables"
+
+
+def test_what_is_queued_is_read_by_nobody_but_the_sender_who_sends_it() -> None:
+    """The playground, an island, knows nothing of ours."""
+    rooms = {path: path.relative_to(BOT).parts[0] for path in BOT.rglob("*.py")}
+    read = {room for path, room in rooms.items() if "DeliveryRow" in names_held(tree(path))}
+    assert read - {"playground"} == {"delivery"}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +63,11 @@ def test_no_words_are_overlooked_and_an_export_is_the_members_alone() -> None:
         ("select(func.count(ReflectionRow.id)).where(ReflectionRow.member_id == 1)", set()),
         ("select(TeamRow).join(ActivityRow, ActivityRow.id == 1)", set()),
         ("select(TeamRow).where(exists().where(AskRow.answer == 'x'))", {"AskRow"}),
+        ("select(MemberRow).where(MemberRow.user_id == 'U1')", set()),
+        ("select(MemberRow.field)", {"MemberRow"}),
+        ("steps(row.field)", {"MemberRow"}),
+        ("select(DeliveryRow).options(defer(DeliveryRow.payload))", set()),
+        ("row.payload = None", set()),
     ],
 )
 def test_a_query_is_known_by_the_words_that_it_brings(code: str, rows: set[str]) -> None:

@@ -41,16 +41,21 @@ class Listening:
     clock: StoppedClock
     heard: list[tuple[datetime, str, str, str]] = field(default_factory=list)
     payloads: list[dict[str, Any]] = field(default_factory=list)
+    edited: list[tuple[str, str]] = field(default_factory=list)  # channel, what it says now
+    refuses: dict[str, Outcome] = field(default_factory=dict)  # by channel
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
 
     async def post(self, post: Post, _fence: Fence | None = None) -> Outcome:
+        if post.channel in self.refuses:
+            return self.refuses[post.channel]
         self.payloads.append(post.payload)
         self.heard.append((self.clock.now(), post.channel, post.payload["text"], post.public_id))
         return Sent(f"1700000000.{next(self._numbers):06}")
 
-    async def update(self, _channel: str, ts: str, *_: Any) -> Outcome:
+    async def update(self, channel: str, ts: str, payload: dict[str, Any], *_: Any) -> Outcome:
+        self.edited.append((channel, str(payload)))
         return Sent(ts)
 
     async def open_dm(self, user_id: str) -> Outcome:

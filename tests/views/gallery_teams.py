@@ -48,6 +48,7 @@ def _of_managing(said: Said) -> dict[str, Message]:
         **{f"digest stopped, {why}": channels.stopped(name, why) for why in ("gone", "removed", "alone")},
         "nobody manages it": channels.unmanaged(),
         "channel renamed": channels.renamed(name, said("growth")),
+        "channel shared": channels.shared_outside(name),
         "channel private": channels.made_private(name),
         "channel public": channels.made_public(name),
         "invited": invitations.invited("U0PRIYA", name),

@@ -1,0 +1,183 @@
+"""A digest that is made and waits: its channel goes away, or moves; somebody takes back what they shared."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.context import Who
+from bot.delivery.outcomes import Never
+from bot.services import channels, deliveries, highlights, managing, posted_digests, teams
+from bot.services.teams import Channel
+from bot.storage.database import Database
+from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+from bot.storage.team_tables import DigestRow, HighlightRow, TeamRow
+from bot.views.managing import Choices
+from tests.services.house import House
+from tests.services.test_digests_rules import a_team
+
+THIRD_DAY = datetime(2026, 11, 4, 10, tzinfo=UTC)  # the third working day, when the digest comes
+SHARED = "Showed the kestrel figures"
+FIVE = ("U1", "U2", "U3", "U4", "U5")
+
+
+@pytest.fixture
+async def waiting(database: Database) -> AsyncIterator[House]:
+    """October's digest of five people is made, with a sentence of U1; nothing is sent yet. U9 manages it."""
+    house = await a_team(database, *FIVE)
+    async with database.write() as session:
+        (await session.get_one(TeamRow, 1)).next_digest_at = THIRD_DAY
+        for member_id in range(1, 6):
+            session.add(told := _told(house, member_id))
+            await session.flush()
+            session.add(_did(house, member_id, told.id))
+        ana = await session.get_one(MemberRow, 1)
+        source = highlights.Source(highlights.ACTIVITY, 1, 1)
+        await highlights.share(session, ana, source, SHARED, by_name=True, now=THIRD_DAY)
+    await house.at(THIRD_DAY, sends=False)
+    assert [row.shown for row in await rows(house, DigestRow)] == [True]
+    yield house
+    await house.sender.stop()
+
+
+def _told(house: House, member_id: int) -> ReflectionRow:
+    october = THIRD_DAY - timedelta(days=20)
+    return ReflectionRow(
+        workspace_id=house.workspace_id, member_id=member_id, source="dm", channel=f"D{member_id}", ts="1",
+        words=SHARED, local_date=october.date(), told_at=october, placed_at=october,
+    )  # fmt: skip
+
+
+def _did(house: House, member_id: int, reflection_id: int) -> ActivityRow:
+    return ActivityRow(
+        workspace_id=house.workspace_id, member_id=member_id, reflection_id=reflection_id, start=0, end=9,
+        words=SHARED, month="2026-10", rung="tactical", placing="confirmed", stretch=False,
+        suggested_stretch=False, confidence=1.0, model="",
+    )  # fmt: skip
+
+
+async def rows(house: House, table: type) -> list:  # type: ignore[type-arg]
+    async with house.database.read() as session:
+        return list(await session.scalars(select(table).order_by(table.id)))  # type: ignore[attr-defined]
+
+
+def posted(house: House, channel: str = "C1") -> list[str]:
+    return [text for _, where, text, _ in house.slack.heard if where == channel]
+
+
+async def sets_up_again(house: House) -> None:
+    channel = Channel("C1", "team", people=("U9", *FIVE))
+    assert await teams.set_up(house.context, Who(house.workspace_id, "U9"), channel, "UTC")
+
+
+async def test_what_waits_when_the_bot_is_removed_is_not_posted_after_a_new_invitation(
+    waiting: House,
+) -> None:
+    """And it is as if it had never been made: no figures of it, nothing shared in it."""
+    await channels.closed(waiting.context, waiting.workspace_id, "C1", "removed")
+    await sets_up_again(waiting)
+    await waiting.at(THIRD_DAY + timedelta(hours=1))
+    assert [text[:27] for text in posted(waiting)] == ["A monthly Headroom digest w"]
+    assert "has stopped" in str(waiting.slack.to("U9"))
+    assert await rows(waiting, DigestRow) == []
+    assert await rows(waiting, HighlightRow) == []
+    [cancelled] = [row for row in await rows(waiting, DeliveryRow) if row.kind == "digest"]
+    assert await deliveries.retry(waiting.database, cancelled.id, waiting.clock.now()) == "nothing left"
+    [team] = await rows(waiting, TeamRow)
+    assert (team.active, team.first_month, team.digest_month) == (True, "2026-11", "2026-11")
+
+
+async def test_a_paused_digest_is_not_posted_either_and_what_was_shared_waits_for_the_next(
+    waiting: House,
+) -> None:
+    chosen = Choices(("U9",), 3, 10, "UTC", "paused")
+    manager = Who(waiting.workspace_id, "U9")
+    assert not await managing.change(waiting.context, manager, 1, chosen, ["U9"], is_admin=False)
+    await waiting.sends()
+    assert posted(waiting) == []
+    assert await rows(waiting, DigestRow) == []
+    assert [row.digest_id for row in await rows(waiting, HighlightRow)] == [None]
+
+
+async def test_figures_that_a_manager_has_seen_stay_for_the_arithmetic(waiting: House) -> None:
+    await managing.figures(waiting.context, Who(waiting.workspace_id, "U9"), 1)
+    await channels.closed(waiting.context, waiting.workspace_id, "C1")
+    await waiting.sends()
+    assert posted(waiting) == []
+    assert [row.shown for row in await rows(waiting, DigestRow)] == [True]
+    assert await rows(waiting, HighlightRow) == []
+
+
+async def test_a_digest_that_was_posted_is_not_posted_again_in_a_team_that_was_set_up_anew(
+    waiting: House,
+) -> None:
+    await waiting.sends()
+    await channels.closed(waiting.context, waiting.workspace_id, "C1")
+    await sets_up_again(waiting)
+    [digest] = [row for row in await rows(waiting, DeliveryRow) if row.kind == "digest"]
+    async with waiting.database.write() as session:
+        assert not await posted_digests.post_again(session, digest, waiting.clock.now())
+
+
+@pytest.mark.parametrize("why", posted_digests.NOT_THERE)
+async def test_if_nobody_told_us_that_the_channel_is_gone_slack_says_so_when_the_digest_comes(
+    waiting: House, why: str
+) -> None:
+    waiting.slack.refuses["C1"] = Never(why)
+    await waiting.sends()
+    [team] = await rows(waiting, TeamRow)
+    assert (team.active, team.next_digest_at) == (False, None)
+    assert [text for _, text in waiting.slack.to("U9")] == ["A digest that you manage has stopped."]
+    assert await rows(waiting, DigestRow) == []
+
+
+async def test_where_a_channel_gets_another_id_all_goes_on_there(waiting: House) -> None:
+    """What waits is posted there, what stands there is edited there; the news may come twice."""
+    for _ in range(2):
+        await channels.moved(waiting.context, waiting.workspace_id, "C1", "C2")
+    await waiting.sends()
+    assert posted(waiting) == []
+    assert [text[:7] for text in posted(waiting, "C2")] == ["October"]
+    assert len(waiting.slack.to("U9")) == 1, "its manager is told once"
+    await channels.moved(waiting.context, waiting.workspace_id, "C2", "C3")
+    async with waiting.database.write() as session:
+        [shared] = await session.scalars(select(HighlightRow))
+        await highlights.take_back(session, [shared], waiting.clock.now())
+    await waiting.sends()
+    [(where, said)] = waiting.slack.edited
+    assert where == "C3"
+    assert "October" in said
+    assert SHARED not in said
+
+
+async def test_what_is_taken_back_while_the_digest_waits_is_never_seen(waiting: House) -> None:
+    """Not even for the second between the post and an edit of it."""
+    async with waiting.database.write() as session:
+        [shared] = await session.scalars(select(HighlightRow))
+        await highlights.take_back(session, [shared], waiting.clock.now())
+        [queued] = await session.scalars(select(DeliveryRow).where(DeliveryRow.kind == "digest"))
+        await session.refresh(queued)
+        assert SHARED not in str(queued.payload)
+    await waiting.sends()
+    assert len(posted(waiting)) == 1
+    assert waiting.slack.edited == []
+
+
+async def test_two_sentences_that_are_taken_back_in_the_same_moment_are_both_gone(waiting: House) -> None:
+    async with waiting.database.write() as session:
+        ben = await session.get_one(MemberRow, 2)
+        await highlights.share(
+            session, ben, highlights.Source(highlights.ACTIVITY, 2, 2), "Other words", by_name=False,
+            now=THIRD_DAY,
+        )  # fmt: skip
+        (await session.scalars(select(HighlightRow).where(HighlightRow.member_id == 2))).one().digest_id = 1
+    await waiting.sends()
+    async with waiting.database.write() as session:
+        for shared in list(await session.scalars(select(HighlightRow).order_by(HighlightRow.id))):
+            await highlights.take_back(session, [shared], waiting.clock.now())
+    await waiting.sends()
+    _, said = waiting.slack.edited[-1]
+    assert SHARED not in said
+    assert "Other words" not in said
