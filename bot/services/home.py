@@ -34,7 +34,8 @@ async def load(context: Context, who: Who) -> Home:
     async with context.database.read() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
-            return views.home(views.HomeValues(today=now.date(), has_stopped=row is not None))
+            values = views.HomeValues(today=now.date(), has_stopped=row is not None)
+            return views.home(values, [await teams.managed_in_home(session, who)])
         told = [await section(session, row, now) for section in SECTIONS]
         return views.home(await _values(session, row, now), told)
 

@@ -202,3 +202,9 @@ async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block
     counts = [team.channel for team in await rows.of_member(session, row.id)]
     managed = [team.channel for team in await rows.managed_by(session, row.workspace_id, row.user_id)]
     return views.in_home(counts, managed)
+
+
+async def managed_in_home(session: Session, who: Who) -> list[Block]:
+    """The digests of somebody who manages them without having joined."""
+    managed = await rows.managed_by(session, who.workspace_id, who.user_id)
+    return views.in_home([], [team.channel for team in managed])

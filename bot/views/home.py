@@ -8,7 +8,7 @@ from bot.domain.dates_in_words import long_date, month_in_words
 from bot.domain.members import Choices, Rhythm
 from bot.domain.mix import Mix
 from bot.views import ids
-from bot.views.blocks import Block, Home, actions, button, divider, own, small
+from bot.views.blocks import Block, Home, actions, button, divider, header, own, small
 from bot.views.dates import moment
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
@@ -56,8 +56,10 @@ def home(h: HomeValues, sections: Sequence[list[Block]] = ()) -> Home:
     """The whole tab: what matters now, `sections` between dividers, the empty ones left out, and at the end
     always the same few buttons. Should it ever be too long for Slack, the last sections are left out."""
     if h.choices is None:
-        return _view([*_not_joined(h), *ladder(), divider(), *_last(h)])
-    blocks, last = _first(h), [divider(), *_last(h)]
+        blocks, sections = _not_joined(h), [[header("The steps"), *ladder()], *sections]
+    else:
+        blocks = _first(h)
+    last = [divider(), *_last(h)]
     for section in sections:
         if section and len(blocks) + len(section) + len(last) < MOST_BLOCKS:
             blocks += [divider(), *section]
@@ -105,8 +107,8 @@ def _open_prompt(h: HomeValues) -> list[Block]:
 def _unsure(h: HomeValues) -> list[Block]:
     if not h.unsure:
         return []
-    which = "1 thing waits" if h.unsure == 1 else f"{h.unsure} things wait"
-    place = button("Place them", ids.ACTIVITY_SORT, primary=h.open_prompt is None)
+    which, all_ = ("1 thing waits", "it") if h.unsure == 1 else (f"{h.unsure} things wait", "them")
+    place = button(f"Place {all_}", ids.ACTIVITY_SORT, primary=h.open_prompt is None)
     return [own(f"*{which} for you to say which step it was.*"), actions(place)]
 
 

@@ -65,7 +65,7 @@ async def test_what_nobody_placed_comes_first_and_can_be_placed(stage: Stage) ->
     await stage.settle()
     home = await home_of(stage)
     assert "1 thing waits" in first_of(home)
-    await ana.clicks(home, "Place them")
+    await ana.clicks(home, "Place it")
     [activity] = await stage.rows(ActivityRow)
     await ana.chooses(await ana.gets_modal(), f"activity-{activity.id}", BUSINESS)
     await stage.settle()

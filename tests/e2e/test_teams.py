@@ -60,6 +60,9 @@ async def test_what_the_digest_contains_is_posted_in_the_channel_first(build: Bu
     assert "See an example" in buttons_of(post)
     await priya.clicks(post, "See an example")
     assert "every figure here is invented" in text_of(await priya.gets_modal())
+    home = await priya.opens_home()
+    assert home is not None
+    assert "You manage these digests" in text_of(home), "who needs not have joined for that"
 
 
 async def test_join_under_the_announcement_works(build: Build) -> None:
@@ -251,8 +254,8 @@ async def test_an_operator_may_set_the_minimum_to_three(build: Build) -> None:
 
 
 async def test_a_channel_that_changes_keeps_its_digest_and_its_managers_are_told(october: Stage) -> None:
-    """A new name; private, as the next to leave shows; public again, as whoever looks shows; another id, as it
-    is shared with another organisation."""
+    """A new name; private, as the next to leave shows; public again, as whoever looks shows; another
+    id, for it is shared with another organisation."""
     world, priya = october.playground.world, october.person("Priya")
     place = world.channel("marketing").id
     world.rename_channel(place, "growth")
