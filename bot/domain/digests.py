@@ -21,7 +21,8 @@ class Sums:
     """What the contributors of a team and month did together: for `shown` to blur, never to show.
 
     `stretches` counts placed activities; `questions`: who of the contributors answered which; `promised`:
-    from how many people up figures are shown, by the largest number that one of them was told with their yes.
+    from how many people up figures are shown, by the largest number that anybody who counts in was told with
+    their yes, contributor or not.
     """
 
     contributors: frozenset[int]  # member ids

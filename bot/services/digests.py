@@ -31,7 +31,7 @@ from bot.views.blocks import Message
 KIND = "digest"
 STAYS_DUE = timedelta(days=3)
 EARLIER = 3  # months that stand beside the new one
-TASK_NOT_AGAIN = 24  # months
+LATELY = 24  # months in which no task comes twice, and no minimum falls
 
 
 def theme_of(question_id: str) -> str | None:
@@ -48,7 +48,7 @@ class _Known:
     sums: dict[int, Sums]
     elsewhere: dict[int, dict[int, Posted]]  # by workspace and team; grows as digests are made
     earlier: dict[int, dict[str, Posted]]
-    tasks: dict[int, list[str]]
+    lately: dict[int, rows.Lately]
     highlights: dict[int, list[Shared]]
 
 
@@ -93,16 +93,16 @@ async def _look(session: Session, some: Sequence[TeamRow], month: str, minimum: 
         sums=await rows.sums(session, ids, month),
         elsewhere=await rows.of_workspaces(session, workspaces, month),
         earlier=await rows.earlier(session, ids, months),
-        tasks=await rows.tasks_used(session, ids, month_after(month, -TASK_NOT_AGAIN)),
+        lately=await rows.lately(session, ids, month_after(month, -LATELY)),
         highlights=await highlights.waiting(session, ids),
     )
 
 
 async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime) -> None:
-    sums = known.sums.get(team.id, Sums(frozenset()))
+    sums, minimum = known.sums[team.id], max(known.minimum, known.lately[team.id].minimum)
     elsewhere = known.elsewhere.setdefault(team.workspace_id, {})
     others = [posted for team_id, posted in elsewhere.items() if team_id != team.id]
-    found = shown(sums, others, known.minimum, now, theme_of)
+    found = shown(sums, others, minimum, now, theme_of)
     task = _task(team, known, found)
     digest = DigestRow(team_id=team.id, month=known.month, at=now, shown=False, task_id=task.id)
     if isinstance(found, Shown):
@@ -112,7 +112,7 @@ async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime)
         await _take_highlights(session, digest, known.highlights.get(team.id, []))
         message = await _message(session, team, digest)
     else:
-        digest.minimum = max(known.minimum, sums.promised)
+        digest.minimum = max(minimum, sums.promised)
         await rows.store(session, digest, ())
         message = _without_figures(digest)
     team.withheld = 0 if isinstance(found, Shown) else team.withheld + 1
@@ -122,8 +122,8 @@ async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime)
 def _task(team: TeamRow, known: _Known, found: Shown | Withheld) -> Tip:
     """Chosen by what the mix lacks, as it is shown: a task tells no more than the shares do."""
     opens = lacking(_mix(pictured(found.shares))) if isinstance(found, Shown) else None
-    used = known.tasks.get(team.id, [])
-    return choose(load_stretch_tasks(), f"{team.id}:{known.month}", opens, recent=used)[0]
+    key, used = f"{team.id}:{known.month}", known.lately[team.id].tasks
+    return choose(load_stretch_tasks(), key, opens, recent=used)[0]
 
 
 def _mix(shares: Shares) -> Mix:

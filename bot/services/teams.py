@@ -199,8 +199,8 @@ async def offer(context: Context, who: Who, channels: Sequence[str]) -> None:
 
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
     """In which digests this member counts, and which they manage."""
-    counts = [team.channel for team in await rows.of_member(session, row.id)]
     managed = [team.channel for team in await rows.managed_by(session, row.workspace_id, row.user_id)]
+    counts = [one.channel for one in await rows.of_member(session, row.id) if one.channel not in managed]
     return views.in_home(counts, managed)
 
 

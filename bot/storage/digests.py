@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -15,6 +16,15 @@ from bot.storage.database import Session, insert
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow
 from bot.storage.team_tables import DigestMemberRow, DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Of some digests of a team: the tasks that they offered, oldest first, and the largest minimum."""
+
+    tasks: tuple[str, ...] = ()
+    minimum: int = 0
+
 
 _AT_ONCE = 5000  # rows in one statement: databases bound their parameters
 
@@ -53,22 +63,31 @@ async def one_at_a_time(session: Session, workspace_ids: Collection[int]) -> Non
 
 async def sums(session: Session, team_ids: Collection[int], month: str) -> dict[int, Sums]:
     """The sums of a month for each of some teams, over the members who count in and told something that is
-    placed, the team's managers left out. A team of which nobody did is left out."""
+    placed, the team's managers left out."""
     figures: dict[int, list[tuple[int, ...]]] = defaultdict(list)
     for row in await session.execute(figures_of(team_ids, month)):
         figures[row[0]].append(tuple(int(n) for n in row[1:]))
     themes = await _answered(session, team_ids, month)
-    return {team_id: _sum(rows, themes[team_id]) for team_id, rows in figures.items()}
+    promised = await _promised(session, team_ids)
+    return {team_id: _sum(figures[team_id], themes[team_id], promised[team_id]) for team_id in team_ids}
+
+
+async def _promised(session: Session, team_ids: Collection[int]) -> dict[int, int]:
+    """From how many people up figures are shown, by the largest number that anybody who counts in was told
+    with their yes. Whether they told anything that month is left aside: else the number would say it."""
+    counted = TeamMemberRow.team_id.in_(team_ids) & TeamMemberRow.counts_in.is_(True)
+    largest = select(TeamMemberRow.team_id, func.max(TeamMemberRow.promised)).where(counted)
+    found = defaultdict(int)
+    for team_id, number in await session.execute(largest.group_by(TeamMemberRow.team_id)):
+        found[team_id] = number
+    return found
 
 
 def figures_of(team_ids: Collection[int], month: str) -> Select[Any]:
-    """Team, member, from how many people up they were promised to be counted, and their counts of the month:
-    tactical, functional, business, stretches."""
-    promised = func.max(TeamMemberRow.promised)
+    """Team, member, and their counts of the month: tactical, functional, business, stretches."""
     tactical, functional, business, _, stretches, _ = COUNTS
-    counts = (promised, tactical, functional, business, stretches)
     return (
-        _counted(team_ids, month, TeamMemberRow.member_id, *counts)
+        _counted(team_ids, month, TeamMemberRow.member_id, tactical, functional, business, stretches)
         .join(ActivityRow, ActivityRow.member_id == TeamMemberRow.member_id)
         .where(ActivityRow.month == month, ActivityRow.rung.is_not(None))
         .group_by(TeamMemberRow.team_id, TeamMemberRow.member_id)  # in the order of its key: nothing to sort
@@ -119,15 +138,16 @@ async def _answered(session: Session, team_ids: Collection[int], month: str) -> 
     return found
 
 
-def _sum(rows: Sequence[tuple[int, ...]], questions: Answered) -> Sums:
+def _sum(rows: Sequence[tuple[int, ...]], questions: Answered, promised: int) -> Sums:
     people = frozenset(row[0] for row in rows)
+    tactical, functional, business, stretches = (sum(row[n] for row in rows) for n in range(1, 5))
     return Sums(
         contributors=people,
-        promised=max(row[1] for row in rows),
-        tactical=sum(row[2] for row in rows),
-        functional=sum(row[3] for row in rows),
-        business=sum(row[4] for row in rows),
-        stretches=sum(row[5] for row in rows),
+        promised=promised,
+        tactical=tactical,
+        functional=functional,
+        business=business,
+        stretches=stretches,
         questions=tuple((question, people & members) for question, members in sorted(questions.items())),
     )
 
@@ -203,14 +223,15 @@ async def store(session: Session, digest: DigestRow, members: Iterable[int]) -> 
         await session.execute(insert(session, DigestMemberRow).values(rows[start : start + _AT_ONCE]))
 
 
-async def tasks_used(session: Session, team_ids: Collection[int], since: str) -> dict[int, list[str]]:
-    """The stretch tasks that each team was offered since a month, oldest first."""
+async def lately(session: Session, team_ids: Collection[int], since: str) -> dict[int, Lately]:
+    """What the digests of each team since a month had in common with the next one."""
     rows = await session.execute(
-        select(DigestRow.team_id, DigestRow.task_id)
+        select(DigestRow.team_id, DigestRow.task_id, DigestRow.minimum)
         .where(DigestRow.team_id.in_(team_ids), DigestRow.month >= since)
         .order_by(DigestRow.month)
     )
-    used: dict[int, list[str]] = defaultdict(list)
-    for team_id, task_id in rows:
-        used[team_id].append(task_id)
-    return used
+    found: dict[int, Lately] = defaultdict(Lately)
+    for team_id, task_id, minimum in rows:
+        before = found[team_id]
+        found[team_id] = Lately((*before.tasks, task_id), max(before.minimum, minimum))
+    return found

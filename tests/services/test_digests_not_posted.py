@@ -1,6 +1,7 @@
 """A digest that is made and waits: its channel goes away, or moves; somebody takes back what they shared."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from bot.context import Who
 from bot.delivery.outcomes import Never
 from bot.services import channels, deliveries, highlights, managing, posted_digests, teams
 from bot.services.teams import Channel
-from bot.storage.database import Database
+from bot.settings import Settings
+from bot.storage import teams as storage
+from bot.storage.database import Database, Session
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
 from bot.storage.team_tables import DigestRow, HighlightRow, TeamRow
@@ -29,10 +32,7 @@ async def waiting(database: Database) -> AsyncIterator[House]:
     house = await a_team(database, *FIVE)
     async with database.write() as session:
         (await session.get_one(TeamRow, 1)).next_digest_at = THIRD_DAY
-        for member_id in range(1, 6):
-            session.add(told := _told(house, member_id))
-            await session.flush()
-            session.add(_did(house, member_id, told.id))
+        await _tell(session, house, range(1, 6))
         ana = await session.get_one(MemberRow, 1)
         source = highlights.Source(highlights.ACTIVITY, 1, 1)
         await highlights.share(session, ana, source, SHARED, by_name=True, now=THIRD_DAY)
@@ -40,6 +40,14 @@ async def waiting(database: Database) -> AsyncIterator[House]:
     assert [row.shown for row in await rows(house, DigestRow)] == [True]
     yield house
     await house.sender.stop()
+
+
+async def _tell(session: Session, house: House, member_ids: Iterable[int]) -> None:
+    """Each of them told one thing in October."""
+    for member_id in member_ids:
+        session.add(told := _told(house, member_id))
+        await session.flush()
+        session.add(_did(house, member_id, told.id))
 
 
 def _told(house: House, member_id: int) -> ReflectionRow:
@@ -181,3 +189,17 @@ async def test_two_sentences_that_are_taken_back_in_the_same_moment_are_both_gon
     _, said = waiting.slack.edited[-1]
     assert SHARED not in said
     assert "Other words" not in said
+
+
+async def test_a_team_that_has_had_digests_keeps_its_minimum(database: Database) -> None:
+    """Else a lower one would say that nobody is left who was promised more."""
+    house = await a_team(database, "U1", "U2", "U3")
+    house.context = replace(house.context, settings=Settings(minimum_group=3))
+    async with database.write() as session:
+        (await session.get_one(TeamRow, 1)).next_digest_at = THIRD_DAY
+        for member_id in (1, 2, 3):
+            await storage.answer(session, 1, member_id, True, 3, THIRD_DAY)
+        await _tell(session, house, (1, 2, 3))
+        session.add(DigestRow(team_id=1, month="2026-09", at=THIRD_DAY, shown=False, task_id="t", minimum=5))
+    await house.at(THIRD_DAY, sends=False)
+    assert [(row.shown, row.minimum) for row in await rows(house, DigestRow)] == [(False, 5)] * 2

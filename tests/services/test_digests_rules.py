@@ -83,3 +83,19 @@ async def test_what_waits_to_be_shared_vanishes_when_its_author_leaves(database:
         await session.execute(insert(HighlightRow), [values])
         await teams.leave_channel(session, house.workspace_id, "C1", "U1", NOW)
         assert list(await session.scalars(select(HighlightRow.id))) == []
+
+
+async def test_the_minimum_of_a_digest_does_not_say_whether_somebody_took_part_or_still_counts(
+    database: Database,
+) -> None:
+    """The operator set it down to three; U1 was told five. U1 tells nothing, and later leaves."""
+    house = await a_team(database, "U1", "U2")
+    async with database.write() as session:
+        await teams.answer(session, 1, 2, True, 3, NOW)
+        sums = await digests.sums(session, [1], MONTH)
+        assert (sums[1].contributors, sums[1].promised) == (frozenset(), 5)
+        posted = digests.DigestRow(team_id=1, month=MONTH, at=NOW, shown=False, task_id="t", minimum=5)
+        await digests.store(session, posted, [])
+        await teams.leave_channel(session, house.workspace_id, "C1", "U1", NOW)
+        assert (await digests.sums(session, [1], MONTH))[1].promised == 3
+        assert (await digests.lately(session, [1], MONTH))[1] == digests.Lately(("t",), 5)
