@@ -100,11 +100,11 @@ async def _settings(door: Door, who: Who, client: AsyncWebClient, trigger_id: st
 
 async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, Any]) -> Message | None:
     await door.look_at(who, body["channel_id"])
-    overview = await teams.overview(door.context, who, body["channel_id"])
+    profile = await door.profile(who)
+    overview = await teams.overview(door.context, who, body["channel_id"], is_admin=profile.is_admin)
     if overview is not None:
         return overview
     channel = await door.channel(who, body["channel_id"])
-    profile = await door.profile(who)
     refused = await teams.refusal(door.context, who, profile, channel)
     if refused is not None:
         return refused

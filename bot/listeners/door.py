@@ -1,6 +1,7 @@
 """What every listener of this door shares: the context, who speaks, and what Slack knows of them."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.services.members import Profile
 from bot.services.teams import Channel
 from bot.views.blocks import Message
 
+MOST_PEOPLE = 20  # looked up for one form
 MOST_NAMES = 5  # looked up for one message: it is not acknowledged before
 
 
@@ -62,6 +64,12 @@ class Door:
         """What Slack says of a person, if it says anything."""
         found = await self.slack(who).user_info(who.user_id)
         return None if isinstance(found, Later | Never) else profile_of(found, self.context.clock.now())
+
+    async def full_members(self, who: Who, user_ids: Collection[str]) -> list[str]:
+        """Those who are people of this workspace, no guests, with open accounts, as far as Slack tells."""
+        some = sorted(user_ids)[:MOST_PEOPLE]
+        found = await asyncio.gather(*(self.profile(Who(who.workspace_id, one)) for one in some))
+        return [one for one, profile in zip(some, found, strict=True) if profile.is_full_member]
 
     async def channel(self, who: Who, channel_id: str) -> Channel:
         """What Slack says of a channel; one that the bot cannot see counts as one it isn't in."""

@@ -22,7 +22,7 @@ def register(app: AsyncApp, door: Door) -> None:
         user = event["user"]
         person, profile = Who(who.workspace_id, user["id"]), profile_of(user, door.context.clock.now())
         await members.keep_up(door.context, person, profile)
-        if profile.deactivated:
+        if profile.deactivated or profile.is_guest:
             await channels.deactivated(door.context, person)
 
     @app.event("member_joined_channel")

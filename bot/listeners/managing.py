@@ -37,7 +37,8 @@ def register(app: AsyncApp, door: Door) -> None:
         channel_id = await managing.channel_of(door.context, who, team_id)
         channel = await door.channel(who, channel_id) if channel_id is not None else None
         is_admin = (await door.profile(who)).is_admin
-        chosen, people = read_settings(view["state"]["values"]), channel.people if channel is not None else ()
+        chosen = read_settings(view["state"]["values"])
+        people = await door.full_members(who, set(chosen.managers) & set(channel.people if channel else ()))
         errors = await managing.change(door.context, who, team_id, chosen, people, is_admin=is_admin)
         if errors:
             await ack(response_action="errors", errors=errors)

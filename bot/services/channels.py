@@ -35,8 +35,8 @@ async def left(context: Context, who: Who, channel: str) -> None:
 
 
 async def deactivated(context: Context, who: Who) -> None:
-    """Somebody's account was closed: they manage nothing any more. Whom that leaves without a manager stops,
-    and only its channel is left to be told."""
+    """Somebody's account was closed, or is a guest's now: they manage nothing any more. A team that this
+    leaves without a manager stops, and only its channel is left to be told."""
     now = context.clock.now()
     async with context.database.read() as session:
         if not await rows.managed_by(session, who.workspace_id, who.user_id):

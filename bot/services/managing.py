@@ -75,7 +75,8 @@ async def change(
     *,
     is_admin: bool,
 ) -> dict[str, str] | None:
-    """Do what was chosen; errors by block id. ``people``: user ids of the channel, as Slack says now."""
+    """Do what was chosen; errors by block id. ``people``: who of them may manage it: full members who are in
+    the channel, as Slack says now."""
     now = context.clock.now()
     async with context.database.write() as session:
         team = await teams.get(session, who.workspace_id, team_id)
@@ -83,7 +84,7 @@ async def change(
         if team is None or (who.user_id not in before and not is_admin):
             return {views.MANAGERS: "Only a manager of this digest, or an admin, may change it."}
         if not chosen.managers or not set(chosen.managers) <= set(people):
-            return {views.MANAGERS: "Choose at least one, and only people who are in the channel."}
+            return {views.MANAGERS: "Choose at least one: people who are in the channel, no guests or apps."}
         if chosen.state == "ended":
             await _end(session, who, team, now)
             return None

@@ -46,6 +46,10 @@ class Profile:
     is_stranger: bool = False  # of another organisation, in a channel shared with it
     teams: frozenset[str] = frozenset()  # the workspaces they are of, as Slack names them
 
+    @property
+    def is_full_member(self) -> bool:
+        return not (self.is_guest or self.is_bot or self.deactivated or self.is_stranger)
+
 
 async def choices(context: Context, who: Who) -> Choices | None:
     """What a member chose; None for whoever has not joined or has stopped."""

@@ -60,8 +60,9 @@ async def refusal(context: Context, who: Who, profile: Profile, channel: Channel
     return None
 
 
-async def overview(context: Context, who: Who, channel: str) -> Message | None:
-    """What `/growth team` answers where a team is: for its managers and for others; None if there is none."""
+async def overview(context: Context, who: Who, channel: str, *, is_admin: bool) -> Message | None:
+    """What `/growth team` answers where a team is: for its managers, for others, and for the workspace's
+    admins besides, who may change it; None if there is none."""
     async with context.database.read() as session:
         team = await rows.of_channel(session, who.workspace_id, channel)
         if team is None:
@@ -71,7 +72,8 @@ async def overview(context: Context, who: Who, channel: str) -> Message | None:
         row = await members.find(session, who.workspace_id, who.user_id)
         counts = await rows.counts_in(session, team.id, row.id) if row is not None else None
         joined = row is not None and is_member(row)
-        return views.for_member(team.id, team.name, joined=joined, counts_in=counts)
+        message = views.for_member(team.id, team.name, joined=joined, counts_in=counts)
+        return views.for_admin(message, team.id) if is_admin else message
 
 
 async def _for_manager(session: Session, team: TeamRow, minimum: int) -> Message:

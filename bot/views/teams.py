@@ -13,6 +13,7 @@ from bot.views.blocks import (
     bullets,
     button,
     channel,
+    divider,
     field,
     grouped_select,
     header,
@@ -222,6 +223,13 @@ def for_member(team_id: int, name: str, *, joined: bool, counts_in: bool | None)
         line = own("Count in, if you like: join Headroom first. Only you see what you write.")
         return Message(first, [top, line, actions(button("Join", ids.MEMBER_JOIN), _example_button())])
     return Message(first, [top, own(_answer_in_words(counts_in)), _answer_buttons(team_id, counts_in)])
+
+
+def for_admin(message: Message, team_id: int) -> Message:
+    """For an admin of the workspace who doesn't manage it: no figures, but what an admin may do."""
+    line = small("You are an admin of this workspace: you may change who manages it, pause it or end it.")
+    more = [divider(), line, actions(button("Settings", ids.TEAM_SETTINGS, team_id))]
+    return Message(message.text, [*message.blocks, *more])
 
 
 def _answer_in_words(counts_in: bool | None) -> str:

@@ -232,7 +232,12 @@ async def settings_of(stage: Stage, name: str = "Priya") -> tuple[Person, object
 
 
 async def test_a_manager_makes_somebody_else_manager_and_is_none_any_more(november: Stage) -> None:
+    """Only somebody of the channel, no guest and no app. Priya is an admin: that much she still may."""
     priya, window = await settings_of(november)
+    await november.person("Dora").changes(is_guest=True)
+    for wrong in (["Chidi"], ["Dora"], ["Headroom"], []):
+        filled = await priya.fills(window, {"Who manages it?": wrong})  # type: ignore[arg-type]
+        assert "no guests or apps" in str(await priya.submits(filled))
     filled = await priya.fills(window, {"Who manages it?": ["Goran"]})  # type: ignore[arg-type]
     assert await priya.submits(filled) is None
     await november.settle()
@@ -240,6 +245,13 @@ async def test_a_manager_makes_somebody_else_manager_and_is_none_any_more(novemb
     manages = TeamManagerRow.until.is_(None)
     assert [row.user_id for row in await november.rows(TeamManagerRow, manages)] == [goran.id]
     await goran.hears("You manage a digest now")
+    await priya.command("/growth", "team", "marketing")
+    answer = await priya.hears("You are an admin of this workspace")
+    assert buttons_of(answer) == ["Join", "See an example", "Settings"], "no figures"
+    await priya.clicks(answer, "Settings")
+    back = await priya.fills(await priya.gets_modal(), {"Who manages it?": ["Priya"]})
+    assert await priya.submits(back) is None
+    assert [row.user_id for row in await november.rows(TeamManagerRow, manages)] == [priya.id]
 
 
 async def test_a_paused_digest_is_not_posted(november: Stage) -> None:
