@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, SummaryRow
-from bot.storage.team_tables import HighlightOfferRow, HighlightRow, TeamRow
+from bot.storage.team_tables import HighlightOfferRow, HighlightRow, TeamMemberRow, TeamRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,17 @@ class Mine:
 
 
 async def waiting(session: Session, team_ids: Collection[int]) -> dict[int, list[Shared]]:
-    """What waits for the next digest of each team, the earliest first."""
+    """What waits for the next digest of each team, the earliest first; only of people who count in there."""
     found: dict[int, list[Shared]] = {}
+    same = (TeamMemberRow.team_id == HighlightRow.team_id) & (
+        TeamMemberRow.member_id == HighlightRow.member_id
+    )
     rows = await session.execute(
         select(HighlightRow, MemberRow.user_id)
         .join(MemberRow, MemberRow.id == HighlightRow.member_id)
+        .join(TeamMemberRow, same)
         .where(HighlightRow.team_id.in_(team_ids), HighlightRow.digest_id.is_(None))
+        .where(TeamMemberRow.counts_in.is_(True), MemberRow.deactivated.is_(False))
         .order_by(HighlightRow.id)
     )
     for row, user_id in rows:

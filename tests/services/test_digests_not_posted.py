@@ -12,6 +12,7 @@ from bot.delivery.outcomes import Never
 from bot.services import channels, deliveries, highlights, managing, posted_digests, teams
 from bot.services.teams import Channel
 from bot.settings import Settings
+from bot.storage import highlights as shared_words
 from bot.storage import teams as storage
 from bot.storage.database import Database, Session
 from bot.storage.outbox_tables import DeliveryRow
@@ -158,6 +159,21 @@ async def test_where_a_channel_gets_another_id_all_goes_on_there(waiting: House)
     assert where == "C3"
     assert "October" in said
     assert SHARED not in said
+
+
+async def test_nothing_is_posted_that_somebody_shared_whose_account_was_closed_since(
+    database: Database,
+) -> None:
+    house = await a_team(database, "U1")
+    async with database.write() as session:
+        ana = await session.get_one(MemberRow, 1)
+        source = highlights.Source(highlights.ACTIVITY, 1, 1)
+        await highlights.share(session, ana, source, SHARED, by_name=True, now=THIRD_DAY)
+        assert [one.words for one in (await shared_words.waiting(session, [1]))[1]] == [SHARED]
+        ana.deactivated = True
+        await session.flush()
+        assert await shared_words.waiting(session, [1]) == {}
+    await house.sender.stop()
 
 
 async def test_what_is_taken_back_while_the_digest_waits_is_never_seen(waiting: House) -> None:
