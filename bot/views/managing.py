@@ -75,7 +75,7 @@ def over_time(team_id: int, name: str, months: Sequence[Month]) -> Modal:
                 button("As CSV", ids.TEAM_CSV, team_id), button("Settings", ids.TEAM_SETTINGS, team_id)
             ),
             small("Each month stands for itself: where too many people changed, I compare nothing."
-                  " The people who count in see in /growth privacy that you looked."),
+                  " Whoever counts in sees under /growth privacy that you looked."),
         ],
     )  # fmt: skip
 
