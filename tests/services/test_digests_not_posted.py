@@ -33,7 +33,7 @@ async def waiting(database: Database) -> AsyncIterator[House]:
     house = await a_team(database, *FIVE)
     async with database.write() as session:
         (await session.get_one(TeamRow, 1)).next_digest_at = THIRD_DAY
-        await _tell(session, house, range(1, 6))
+        await tell(session, house, range(1, 6))
         ana = await session.get_one(MemberRow, 1)
         source = highlights.Source(highlights.ACTIVITY, 1, 1)
         await highlights.share(session, ana, source, SHARED, by_name=True, now=THIRD_DAY)
@@ -43,7 +43,7 @@ async def waiting(database: Database) -> AsyncIterator[House]:
     await house.sender.stop()
 
 
-async def _tell(session: Session, house: House, member_ids: Iterable[int]) -> None:
+async def tell(session: Session, house: House, member_ids: Iterable[int]) -> None:
     """Each of them told one thing in October."""
     for member_id in member_ids:
         session.add(told := _told(house, member_id))
@@ -215,7 +215,7 @@ async def test_a_team_that_has_had_digests_keeps_its_minimum(database: Database)
         (await session.get_one(TeamRow, 1)).next_digest_at = THIRD_DAY
         for member_id in (1, 2, 3):
             await storage.answer(session, 1, member_id, True, 3, THIRD_DAY)
-        await _tell(session, house, (1, 2, 3))
+        await tell(session, house, (1, 2, 3))
         session.add(DigestRow(team_id=1, month="2026-09", at=THIRD_DAY, shown=False, task_id="t", minimum=5))
     await house.at(THIRD_DAY, sends=False)
     assert [(row.shown, row.minimum) for row in await rows(house, DigestRow)] == [(False, 5)] * 2
