@@ -39,6 +39,7 @@ async def _as_if_never_made(session: Session, team: TeamRow, month: str) -> None
     if all(_never_came(one) for one in await _deliveries(session, team, month)):
         for digest in await rows.of_team(session, team.id, [month]):
             await highlights.wait_again(session, digest.id)
+            team.withheld = max(0, team.withheld - (not digest.shown))
             if not await looks.any_since(session, team.id, digest.at):
                 await session.delete(digest)
 

@@ -6,14 +6,19 @@ _NAME = 80
 _WHY = {
     "gone": "the channel was archived or deleted",
     "removed": "I was removed from the channel",
-    "alone": "its last manager left. Whoever sets it up again with /growth team manages it",
+    "alone": "its last manager left",
+}
+_NEXT = {
+    "gone": "If the channel comes back, /growth team sets the digest up anew there.",
+    "removed": "To go on, invite me again and use /growth team there.",
+    "alone": "Whoever sets it up again with /growth team manages it.",
 }
 
 
 def stopped(name: str, why: str) -> Message:
     """To a manager: nothing more is posted, nor anywhere else."""
     first = "A digest that you manage has stopped."
-    line = f" has stopped: {_WHY[why]}. Nothing of it is posted anywhere else."
+    line = f" has stopped: {_WHY[why]}. Nothing of it is posted anywhere else. {_NEXT[why]}"
     return Message(first, [own("The digest of ", words(f"#{name}", _NAME), line)])
 
 
