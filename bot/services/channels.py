@@ -31,7 +31,7 @@ async def left(context: Context, who: Who, channel: str) -> None:
         managed = team is not None and who.user_id in await rows.managers(session, team.id)
         await rows.leave_channel(session, who.workspace_id, channel, who.user_id, now)
         if team is not None and managed:
-            await _stop_if_alone(session, team, [who.user_id], now)
+            await stop_if_alone(session, team, [who.user_id], now)
 
 
 async def deactivated(context: Context, who: Who) -> None:
@@ -45,7 +45,7 @@ async def deactivated(context: Context, who: Who) -> None:
         managed = await rows.managed_by(session, who.workspace_id, who.user_id)
         await rows.manage_no_more(session, [team.id for team in managed], who.user_id, now)
         for team in managed:
-            await _stop_if_alone(session, team, (), now)
+            await stop_if_alone(session, team, (), now)
 
 
 async def closed(context: Context, workspace_id: int, channel: str, why: str = "gone") -> None:
@@ -98,7 +98,7 @@ async def refused(session: Session, delivery: DeliveryRow, now: datetime) -> Non
         await _stop(session, team, await rows.managers(session, team.id), why, now)
 
 
-async def _stop_if_alone(session: Session, team: TeamRow, told: Collection[str], now: datetime) -> None:
+async def stop_if_alone(session: Session, team: TeamRow, told: Collection[str], now: datetime) -> None:
     """The last manager is gone: besides ``told``, who was one until now, only the channel can hear it."""
     if not await rows.managers(session, team.id):
         await _stop(session, team, told, "alone", now)

@@ -8,9 +8,9 @@ from typing import Any
 from bot.context import Context, Who
 from bot.delivery.posting import is_file
 from bot.domain import exports
-from bot.services import posted_digests
+from bot.services import channels, posted_digests
 from bot.services.saying import About, payload, say, send_file
-from bot.storage import adaptations, belongings, members, outbox
+from bot.storage import adaptations, belongings, members, outbox, teams
 from bot.storage import rights as rows
 from bot.storage.database import Database, Session
 from bot.storage.outbox_tables import DeliveryRow
@@ -98,9 +98,11 @@ async def forget(context: Context, who: Who, by: str = "themselves") -> Forgotte
 async def forget_in(session: Session, who: Who, by: str, now: datetime) -> Forgotten:
     """1. See what of ours quotes them, while their rows still say so. 2. Take them out of the outbox.
     3. Delete their rows. 4. Leave a mark against late events. 5. Queue the removals, which name nobody.
+    6. What others see goes on without them: posted digests, and the teams that they managed.
     """
     workspace_id, user_id = who.workspace_id, who.user_id
-    quoting = await _digests_of(session, who)
+    quoting, managed = await _digests_of(session, who), await teams.managed_by(session, workspace_id, user_id)
+    team_ids = [team.id for team in managed]
     posts = await rows.posts_of(session, workspace_id, user_id)
     forgotten_id = await rows.bury_person(session, workspace_id, user_id, now)
     late = await rows.empty_outbox(session, workspace_id, user_id, forgotten_id)
@@ -113,6 +115,9 @@ async def forget_in(session: Session, who: Who, by: str, now: datetime) -> Forgo
     session.expire_all()
     for digest_id in quoting:
         await posted_digests.show_again(session, digest_id, now)
+    for team_id in team_ids:
+        if (team := await teams.get(session, workspace_id, team_id)) is not None:
+            await channels.stop_if_alone(session, team, (), now)
     return Forgotten(gone, len(removals))
 
 

@@ -140,11 +140,12 @@ def refused_not_a_member(name: str) -> Message:
 
 
 def ask_member(team_id: int, setter: str, name: str, minimum: int = 5) -> Message:
-    """Asked once, in private. `setter` is a Slack user id."""
+    """Asked once, in private. `setter` is a Slack user id, "" if they are forgotten since."""
+    who = user(setter) if setter else "Somebody"
     return Message(
         "A monthly digest was set up for a channel you are in. Count you in?",
         [
-            own(user(setter), " set up a monthly digest for ", _channel(name), "."
+            own(who, " set up a monthly digest for ", _channel(name), "."
                 f" It shows totals of at least {minimum} people, never yours alone."),
             actions(
                 button("Count me in", ids.TEAM_COUNT_IN, team_id, primary=True),
@@ -189,9 +190,10 @@ def example(minimum: int = 5) -> Message:
 def for_manager(
     name: str, next_at: datetime | None, minimum: int, had_figures: bool | None, team_id: int
 ) -> Message:
-    """`next_at` is local to the team; `had_figures`: whether the last digest did, None if there was none."""
+    """`next_at` is local to the team, None while it is paused; `had_figures`: whether the last digest
+    did, None if there was none."""
     first = "You manage this channel's digest."
-    when = f" Next one: {long_date(next_at.date())}, {next_at:%H:%M}." if next_at else ""
+    when = f" Next one: {long_date(next_at.date())}, {next_at:%H:%M}." if next_at else " It is paused."
     return Message(
         first,
         [

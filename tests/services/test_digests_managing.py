@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from bot.context import Who
-from bot.services import invitations, managing
+from bot.services import invitations, managing, rights, teams
+from bot.storage import teams as storage
 from bot.storage.database import Database
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import PromptRow
@@ -13,7 +14,7 @@ from bot.storage.team_tables import DigestRow, TeamManagerRow, TeamRow
 from bot.views.invitations import PEOPLE
 from bot.views.managing import Choices
 from tests.services.house import House
-from tests.services.test_digests_not_posted import THIRD_DAY, rows, tell
+from tests.services.test_digests_not_posted import THIRD_DAY, posted, rows, tell
 from tests.services.test_digests_rules import a_team
 
 MANAGER = "U9"
@@ -105,3 +106,23 @@ async def test_a_theme_that_a_whole_group_answered_stands_in_the_digest(database
                 ))  # fmt: skip
     await house.at(THIRD_DAY, sends=False)
     assert [row.themes for row in await rows(house, DigestRow)] == ["mentor"]
+
+
+async def test_if_its_last_manager_is_forgotten_the_digest_stops_and_the_channel_is_told(
+    database: Database,
+) -> None:
+    house = await a_team(database, "U1")
+    async with database.write() as session:
+        await storage.set_managers(session, 1, [MANAGER, "U8"], house.clock.now())
+    await rights.forget(house.context, Who(house.workspace_id, MANAGER))
+    [team] = await rows(house, TeamRow)
+    assert (team.active, team.set_up_by) == (True, ""), "somebody is left"
+    await house.joins("U2", "UTC")
+    await teams.offer(house.context, Who(house.workspace_id, "U2"), ["C1"])
+    await house.at(datetime(2026, 11, 5, 10, tzinfo=UTC))
+    assert "Count you in?" in str(house.slack.to("U2")), "they are asked, without a name"
+    await rights.forget(house.context, Who(house.workspace_id, "U8"))
+    await house.sends()
+    [team] = await rows(house, TeamRow)
+    assert not team.active
+    assert "nobody manages it any more" in posted(house)[-1]

@@ -126,6 +126,7 @@ def _of_teams(said: Said) -> dict[str, Message]:
         "team, for a member": teams.for_member(2, name, joined=True, counts_in=None),
         "team, for one of it": teams.for_member(2, name, joined=True, counts_in=True),
         "team, for one left out": teams.for_member(2, name, joined=True, counts_in=False),
+        "count in? of nobody's": teams.ask_member(2, "", name),
         "team, for an admin": teams.for_admin(teams.for_member(2, name, joined=True, counts_in=None), 2),
         "team, for anybody": teams.for_member(2, name, joined=False, counts_in=None),
         "digest": digests.digest(digest(said)),
