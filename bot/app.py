@@ -22,7 +22,6 @@ from bot.delivery.slacks import Slacks
 from bot.listeners import bolt, profiles
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
-from bot.logs import logger
 from bot.manifest import SCOPES
 from bot.server.health import Part
 from bot.server.install import Shop
@@ -43,13 +42,12 @@ from bot.services import (
 )
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
+from bot.storage.presence import steadily
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
 from bot.storage.workspaces import Installed
 from jobs.clock import Timetable
 from jobs.due import run_due
-
-log = logger(__name__)
 
 HOOKS: Hooks = {
     "prompt": [unsent.prompt, prompts.sent],
@@ -98,11 +96,12 @@ class Headroom:
         self._loops: list[asyncio.Task[None]] = []
         self._site: Site | None = None
         self._ticks_elsewhere = False
+        self._clock_is_off = False
 
     async def prepare(self, *, timetable: bool) -> None:
         """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
         await self.database.migrate()
-        await agreeing.agree(self.context)
+        self._clock_is_off = await agreeing.agree(self.context)
         await check_keys(self.database)
         if timetable:
             self._take_the_timetable()
@@ -204,7 +203,7 @@ class Headroom:
         self._loops = [
             asyncio.create_task(self.sender.run_forever(self._stopping)),
             asyncio.create_task(self._place_forever()),
-            asyncio.create_task(agreeing.keep_agreeing(self.context, self._stopping)),
+            asyncio.create_task(agreeing.keep_agreeing(self.context, self._stopping, self._clock_is_off)),
         ]
         if timetable:
             self._loops.append(asyncio.create_task(self._look_through_people()))
@@ -238,12 +237,8 @@ class Headroom:
         frugal.settle()
         while not self._stopping.is_set():
             self.context.reflections_wait.clear()
-            try:
-                placed = await placing.place_one(self.context)
-            except Exception:
-                log.exception("a reflection could not be placed; it waits for the next try")
-                placed = False
-            if not placed:
+            said = "a reflection could not be placed; it waits for the next try"
+            if not await steadily(placing.place_one(self.context), False, said):
                 await _woken(self.context.reflections_wait, LOOK_EVERY)
 
     async def _look_through_people(self) -> None:

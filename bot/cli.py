@@ -14,7 +14,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-from bot import demo, doctor, frugal, logs, manifest, operating, preview
+from bot import demo, doctor, ending, frugal, logs, manifest, operating, preview
 from bot.app import Headroom, StartError
 from bot.by_hand import ByHand
 from bot.classifier import Classifier
@@ -22,7 +22,8 @@ from bot.classifier.lines import classified
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.domain.toml_bank import BankError
 from bot.settings import Settings, SettingsError, read_settings
-from bot.storage.database import AWAY, DatabaseError
+from bot.storage.database import DatabaseError
+from bot.storage.presence import AWAY
 from bot.storage.sealing import generate_key, open_database
 from bot.storage.types import SealError
 
@@ -122,9 +123,7 @@ def _run(given: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
     frugal.one_arena()
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = ending.when_asked(signal.SIGTERM, signal.SIGINT)
     headroom = Headroom(settings, clock)
     try:
         await _unless(stop, headroom.start(timetable=timetable))

@@ -1,5 +1,7 @@
 """The timetable: the one place that knows APScheduler, and it only ticks; due times live in rows."""
 
+import asyncio
+import logging
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -7,11 +9,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import metrics
 from bot.clock import awake
 from bot.context import Context
+from bot.storage.presence import is_away
 from jobs.due import JOBS, Job
 
 EVERY = 5  # seconds
 SELDOM = {"retention": 60, "housekeeping": 600}
 STUCK_AFTER = 60.0  # seconds in which no job began
+
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # or each look that is left out is a line
 
 
 class Timetable:
@@ -37,9 +42,13 @@ class Timetable:
         self._looked_at = awake()
         try:
             await job(context)
-        except Exception:
+        except asyncio.CancelledError:  # we end; what it had begun is rolled back
+            return
+        except Exception as error:
             metrics.TICKS.labels(name, "failed").inc()
-            raise
+            if not is_away(error):  # that is said once for all; what is due is due at the next look, too
+                raise
+            return
         metrics.TICKS.labels(name, "done").inc()
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.logs import logger
 from bot.storage.database import Session
 from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.presence import AWAY
 
 log = logger(__name__)
 
@@ -24,5 +25,7 @@ async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now:
             try:
                 async with session.begin_nested():
                     await hook(session, row, now)
+            except AWAY:
+                raise
             except Exception:
                 log.exception("what follows was not done", delivery=row.id, kind=row.kind, state=row.state)

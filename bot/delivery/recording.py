@@ -15,10 +15,11 @@ from bot.delivery.timing import Timing, backoff
 from bot.logs import logger
 from bot.storage import outbox_states as states
 from bot.storage import workspaces
-from bot.storage.database import AWAY, Database, Session, wake_after_commit
+from bot.storage.database import Database, Session, wake_after_commit
 from bot.storage.outbox_claims import Taken
 from bot.storage.outbox_states import Stands
 from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.presence import AWAY
 
 log = logger(__name__)
 
@@ -61,7 +62,6 @@ class Recorder:
             try:
                 return await self._write(batch)
             except AWAY:
-                log.warning("the database is away; outcomes wait", outcomes=len(batch))
                 await asyncio.sleep(min(0.1 * 2**attempt, 2.0))
                 attempt += 1
             except Exception:

@@ -15,9 +15,10 @@ from bot.delivery.rescuing import Rescuer, SlackFor
 from bot.delivery.timing import Timing
 from bot.logs import kind_of, logger
 from bot.storage import outbox_claims, outbox_ready
-from bot.storage.database import AWAY, Database
+from bot.storage.database import Database
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
+from bot.storage.presence import steadily
 
 log = logger(__name__)
 
@@ -69,7 +70,8 @@ class Sender:
             while not stop.is_set() and not self._stopping:
                 self._database.outbox_woken.clear()
                 self._woken.set()
-                await self._rest(stop, await self._round())
+                round_ = steadily(self._round(), self._timing.idle, "the sender stumbled, and goes on")
+                await self._rest(stop, await round_)
         finally:
             rescue.cancel()
             await asyncio.wait([rescue])
@@ -110,15 +112,9 @@ class Sender:
 
     async def _round(self) -> float:
         """One look at the outbox; returns how long to rest (seconds)."""
-        try:
-            if await self._begin():
-                return 0.0 if self.pace is None else _GATHERING
-            return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
-        except AWAY as error:
-            log.warning("the database is away", why=kind_of(error))
-        except Exception:
-            log.exception("the sender stumbled, and goes on")
-        return self._timing.idle
+        if await self._begin():
+            return 0.0 if self.pace is None else _GATHERING
+        return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
 
     async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
         if seconds <= _GATHERING:
@@ -169,16 +165,10 @@ class Sender:
     async def _rescue_forever(self) -> None:
         next_rescue = 0.0
         while True:
-            opened = 0
-            try:
-                opened = await self._rescuer.open_channels()
-                if awake() >= next_rescue:
-                    next_rescue = awake() + self._timing.rescue_every
-                    await self._rescuer.rescue()
-            except AWAY as error:
-                log.warning("the database is away", why=kind_of(error))
-            except Exception:
-                log.exception("the rescue stumbled, and goes on")
+            opened = await steadily(self._rescuer.open_channels(), 0, "people could not be looked for")
+            if awake() >= next_rescue:
+                next_rescue = awake() + self._timing.rescue_every
+                await steadily(self._rescuer.rescue(), 0, "the rescue stumbled, and goes on")
             if not opened:
                 await self._until_woken()
 

@@ -1,5 +1,7 @@
 """The Bolt app with all listeners, the same whether Slack is called or calls."""
 
+import logging
+
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -8,6 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.listeners import registry
 from bot.listeners.counting import CountingApp
 from bot.listeners.door import Door, identify
+
+logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda line: "`token` will be" not in line.getMessage())
+# It finds SLACK_BOT_TOKEN in the environment, and warns that it has no use for that.
 
 BotIds = dict[str, str]
 """By team: the bot's own id, where it is known; elsewhere its user id is enough to know its own messages."""

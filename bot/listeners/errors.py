@@ -12,7 +12,9 @@ from slack_sdk.errors import SlackClientError
 
 from bot.listeners.door import Door, said
 from bot.logs import logger
+from bot.storage.presence import is_away
 from bot.views import help as views
+from bot.views.blocks import Message
 
 ANYTHING = re.compile("")
 
@@ -25,15 +27,18 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.error
     async def failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
-        log.error("a listener failed", what=_what(body), exc_info=error)
+        away = is_away(error)  # it is told once, not by everybody who asks for it
+        if not away:
+            log.error("a listener failed", what=_what(body), exc_info=error)
+        sorry = views.error_away() if away else views.error_sorry()
         if body.get("type") == "event_callback":
             return BoltResponse(status=500)
         if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=_form_errors(body))
+            return BoltResponse(status=200, body=_form_errors(body, sorry))
         if body.get("command"):
-            return BoltResponse(status=200, body=said(views.error_sorry()))
+            return BoltResponse(status=200, body=said(sorry))
         if body.get("response_url"):
-            await _say_sorry(respond)
+            await _say_sorry(respond, sorry)
         return BoltResponse(status=200)
 
     async def silence(ack: AsyncAck) -> None:
@@ -44,10 +49,10 @@ def register(app: AsyncApp, door: Door) -> None:
         listen(ANYTHING)(silence)
 
 
-async def _say_sorry(respond: AsyncRespond) -> None:
+async def _say_sorry(respond: AsyncRespond, sorry: Message) -> None:
     """Beside the message whose button failed, which stays as it is; if Slack takes that much."""
     try:
-        await respond(**said(views.error_sorry()), response_type="ephemeral", replace_original=False)
+        await respond(**said(sorry), response_type="ephemeral", replace_original=False)
     except (aiohttp.ClientError, SlackClientError, TimeoutError):
         log.warning("and that could not be said")
 
@@ -59,10 +64,10 @@ def _what(body: dict[str, Any]) -> str:
     return f"{name} {event.get('subtype', '')}".strip()
 
 
-def _form_errors(body: dict[str, Any]) -> dict[str, Any]:
+def _form_errors(body: dict[str, Any], sorry: Message) -> dict[str, Any]:
     """Under the first field, so that what was written stays in the form."""
     blocks = body["view"]["blocks"]
     field = next((block["block_id"] for block in blocks if block["type"] == "input"), None)
     if field is None:
         return {"response_action": "clear"}
-    return {"response_action": "errors", "errors": {field: views.error_sorry().text}}
+    return {"response_action": "errors", "errors": {field: sorry.text}}

@@ -10,7 +10,7 @@ from bot import metrics
 from bot.context import Context
 from bot.logs import kind_of, logger
 from bot.services import deliveries
-from bot.storage.database import AWAY
+from bot.storage.presence import AWAY
 
 log = logger(__name__)
 

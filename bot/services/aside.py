@@ -4,7 +4,8 @@ from collections.abc import Awaitable
 from datetime import timedelta
 
 from bot.logs import logger
-from bot.storage.database import AWAY, Session
+from bot.storage.database import Session
+from bot.storage.presence import AWAY
 
 log = logger(__name__)
 

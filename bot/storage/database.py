@@ -11,20 +11,18 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Executable, Table, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import metrics
 from bot.storage import sqlite_trips, upgrading
+from bot.storage.presence import Presence
 from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
 
 Session = AsyncSession
 Dialect = Literal["sqlite", "postgresql"]
-AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
-"""How a database that is not there looks, or one that ended a deadlock with this transaction: try again."""
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -40,6 +38,13 @@ _PRAGMAS = (
     "secure_delete=ON",  # what is erased is overwritten
     "busy_timeout=10000",  # milliseconds; only other processes are waited for, see Database.write
 )
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "tcp_user_timeout": 15_000,
+}
+"""A PostgreSQL whose machine is gone without a word would be missed for minutes. Seconds; the last in ms."""
 _TOUCHED = "outbox touched"
 
 
@@ -60,6 +65,7 @@ class Database:
         self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writing = async_sessionmaker(writing, expire_on_commit=False)
         self._one_writer = asyncio.Lock()
+        self._presence = Presence()
 
     @classmethod
     def open(cls, url: str, cipher: Cipher | None = None) -> "Database":
@@ -72,7 +78,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """A session on one snapshot that waits for no writer; what it changes is thrown away."""
-        with metrics.READING.time():
+        with metrics.READING.time(), self._presence.watched("read"):
             async with self._reading() as session:
                 yield session
 
@@ -85,7 +91,7 @@ class Database:
         that cannot see each other's rows (a message, its deletion) would be right alone and wrong together.
         Never await Slack inside.
         """
-        with metrics.WRITING.time():
+        with metrics.WRITING.time(), self._presence.watched("write"):
             async with self._turn(turn) as session:
                 yield session
 
@@ -116,7 +122,7 @@ class Database:
         return await machine_now(session)
 
     async def answers(self) -> None:
-        """Raises one of AWAY if the database does not."""
+        """Raises one of `presence.AWAY` if the database does not."""
         async with self.read() as session:
             await session.execute(select(1))
 
@@ -208,8 +214,14 @@ def wake_after_commit(session: Session) -> None:
 
 def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
     if dialect == "postgresql":
+        connecting = {name: value for name, value in _PATIENCE.items() if name not in url.query}
         return create_async_engine(
-            url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+            url,
+            connect_args=connecting,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=10,
+            hide_parameters=True,
         )
     engine = create_async_engine(
         url, async_creator=sqlite_trips.creator(url), pool_size=10, max_overflow=10, hide_parameters=True

@@ -124,6 +124,13 @@ def window(message: Message, title: str = "Headroom") -> Modal:
     return modal(title, message.plain_blocks or message.blocks)
 
 
+def error_away() -> Message:
+    """What a command, a button or a form is about cannot be reached; it comes back by itself."""
+    return simple(
+        "I can't get at my notes right now, so I couldn't do that. Please try again in a few minutes."
+    )
+
+
 def error_sorry() -> Message:
     """A command, a button or a form failed on our side."""
     return simple(

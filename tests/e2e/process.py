@@ -1,6 +1,7 @@
 """The bot as an operator runs it: a process of its own, which can be killed."""
 
 import asyncio
+import itertools
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, WANT
 ROOT = Path(__file__).parents[2]
 CONNECTED = "Headroom is connected"
 LISTENS = "Headroom is listening to Slack on "
+NOT_OURS = ("SLACK_", "HEADROOM_", "DATABASE_", "PYTHONDONTWRITEBYTECODE")  # it starts on compiled files
+_number = itertools.count(1)
 
 
 @dataclass
@@ -30,28 +33,37 @@ class Ended:
 
 
 class Process:
-    """`headroom …` with an environment of its own, in a folder without .env."""
+    """`headroom …` with an environment of its own, in a folder without .env; or another module."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], *words: str) -> None:
-        self._folder, self._words = folder, words
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], *words: str, module: str = "bot"
+    ) -> None:
+        self._folder, self._words, self._module = folder, words, module
         self._environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("SLACK_", "HEADROOM_", "DATABASE_"))
+            name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)
         } | {"PYTHONPATH": str(ROOT), **environment}
+        self._errors = (
+            folder / f"errors-{next(_number)}.log"
+        )  # a pipe that nobody reads would fill and hold it up
 
     async def start(self) -> "Process":
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *self._words,
-            cwd=self._folder,
-            env=self._environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        with self._errors.open("wb") as errors:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                self._module,
+                *self._words,
+                cwd=self._folder,
+                env=self._environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+            )
         return self
+
+    @property
+    def log(self) -> str:
+        """What it wrote to standard error until now."""
+        return self._errors.read_text()
 
     async def says(self, words: str, seconds: float = 30) -> str:
         """Waits for a line with these words; raises TimeoutError, or AssertionError if it ends before."""
@@ -65,8 +77,8 @@ class Process:
 
     async def ended(self, seconds: float = 30) -> Ended:
         async with asyncio.timeout(seconds):
-            out, err = await self._process.communicate()
-        return Ended(self._process.returncode or 0, out.decode(), err.decode())
+            out, _ = await self._process.communicate()
+        return Ended(self._process.returncode or 0, out.decode(), self.log)
 
     @property
     def pid(self) -> int:

@@ -211,6 +211,7 @@ def _help_messages(said: Said) -> dict[str, Message]:
         "hi": help.hi(),
         "hi, stranger": help.hi(joined=False),
         "error": help.error_sorry(),
+        "away": help.error_away(),
     }
 
 
