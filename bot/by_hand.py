@@ -50,9 +50,9 @@ class ByHand:
         shown = add("status", self._status, "how the outbox stands: depth, lag, rate, what is stuck and why")
         shown.add_argument("--json", action="store_true", help="the same as JSON")
         again = add("retry", self._retry, "send a delivery again that failed, or waits for its next try")
-        again.add_argument("id", type=int, metavar="ID", help="as `headroom status` names it")
+        again.add_argument("id", type=_id, metavar="ID", help="as `headroom status` names it")
         looked = add("settle", self._settle, "say whether a delivery of unknown outcome is in Slack")
-        looked.add_argument("id", type=int, metavar="ID", help="as `headroom status` names it")
+        looked.add_argument("id", type=_id, metavar="ID", help="as `headroom status` names it")
         found = looked.add_mutually_exclusive_group(required=True)
         found.add_argument("--sent", action="store_true", help="it is there")
         found.add_argument("--not-sent", action="store_true", help="it is not")
@@ -79,11 +79,19 @@ class ByHand:
             settings = self._settings()
             database = open_database(settings.database_url, settings.encryption_keys)
             try:
+                await database.require_tables()
                 return await act(database, self._clock.now())
             finally:
                 await database.close()
 
         return asyncio.run(run())
+
+
+def _id(text: str) -> int:
+    """As databases count them."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
+        raise argparse.ArgumentTypeError(f"not an id: {text!r}; `headroom status` names them")
+    return int(text)
 
 
 def _say(what: str, sentences: dict[str, str], id_: int) -> int:
@@ -110,6 +118,10 @@ def lines(status: Status) -> Iterator[str]:
     for row in status.stuck:
         ids = ", ".join(str(id_) for id_ in row.ids) + (", …" if row.count > len(row.ids) else "")
         yield f"{row.state.capitalize():<11}{row.count} {row.kind}: {row.why} ({ids})"
+    if status.stuck:
+        yield ""
+        yield "A failed one: `headroom retry ID`. An uncertain one is looked for; if you know better:"
+        yield "`headroom settle ID --sent` or `--not-sent`."
 
 
 def _seconds(lag: float) -> str:

@@ -138,6 +138,18 @@ class Database:
         except upgrading.Failed as why:
             raise DatabaseError(f"The database could not be migrated: {why}") from why
 
+    async def require_tables(self) -> None:
+        """For whoever only looks: raises DatabaseError if they are not those of this version."""
+        found = await upgrading.revision(self.url)
+        if found is None:
+            raise DatabaseError(
+                "There is nothing in this database yet (DATABASE_URL): `headroom migrate`, or run."
+            )
+        if found != upgrading.newest():
+            raise DatabaseError(
+                "The database is of another version of Headroom: `headroom doctor` says which."
+            )
+
     async def checkpoint(self) -> None:
         """After an erasure: empties SQLite's write-ahead log, so that erased words are in no file."""
         if self.dialect == "sqlite":

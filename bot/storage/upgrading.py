@@ -23,13 +23,18 @@ class Failed(Exception):
 
 async def pending(url: URL) -> tuple[str, str] | None:
     """The revision of a database that holds something, and the newest, where they differ."""
-    found = await asyncio.to_thread(_revision, url)
+    found = await revision(url)
     return None if found in (None, newest()) else (str(found), newest())
+
+
+async def revision(url: URL) -> str | None:
+    """What this database was migrated to; None for a new one."""
+    return await asyncio.to_thread(_revision, url)
 
 
 async def upgrade(url: URL) -> None:
     """To the newest revision. Raises Failed, or what the driver raises if the database is not there."""
-    if await asyncio.to_thread(_revision, url) != newest():
+    if await revision(url) != newest():
         await asyncio.to_thread(_migrate, url)
 
 
@@ -39,9 +44,8 @@ def newest() -> str:
 
 
 def _revision(url: URL) -> str | None:
-    """What this database was migrated to; None for a new one, whose file is left to `migrating` to make."""
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return None
+        return None  # the file is left to `migrating` to make
     synchronous = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
     engine = create_engine(synchronous, poolclass=NullPool)
     try:

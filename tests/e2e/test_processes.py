@@ -284,6 +284,21 @@ def test_migrate_makes_the_database_and_may_be_repeated(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_the_outbox_by_hand_says_what_is_not_there(
+    alone: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str], migrated_sqlite: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{alone / 'new.db'}")
+    assert cli.main(["status"]) == 1
+    assert "There is nothing in this database yet" in capsys.readouterr().err
+    assert not (alone / "new.db").exists(), "looking makes no file"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{migrated_sqlite}")
+    assert cli.main(["status"]) == 0
+    assert "0 due" in capsys.readouterr().out
+    for words in (["retry", "7"], ["settle", "7", "--sent"], ["settle", "7", "--not-sent"]):
+        assert cli.main(words) == 1
+        assert capsys.readouterr().err == "There is no delivery 7.\n"
+
+
 def test_manifest_prints_what_the_file_says(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["manifest"]) == 0
     assert capsys.readouterr().out == as_json()
@@ -298,7 +313,24 @@ def test_manifest_prints_what_the_file_says(alone: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "tick", "preview", "playground", "migrate", "doctor", "manifest", "classify"]
+    "command",
+    [
+        "run",
+        "tick",
+        "status",
+        "retry",
+        "settle",
+        "preview",
+        "playground",
+        "migrate",
+        "doctor",
+        "export",
+        "forget",
+        "keys",
+        "backup",
+        "manifest",
+        "classify",
+    ],
 )
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -315,6 +347,10 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         ["preview", "nothing"],
         ["tick", "--at", "noon"],
         ["manifest", "--url", "http://here"],
+        ["retry", "nine"],
+        ["retry", str(2**63)],
+        ["settle", "9"],
+        ["settle", "0", "--sent"],
         ["playground", "--port", "many"],
     ],
 )
