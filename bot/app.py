@@ -244,11 +244,8 @@ class Headroom:
     async def _look_through_people(self) -> None:
         """Once a night: what an event should have told."""
         while not self._stopping.is_set():
-            try:
-                looked = await profiles.look_through(self.context, self.slacks)
-            except Exception:
-                log.exception("people could not be looked through; they are at the next try")
-                looked = False
+            said = "people could not be looked through; they are at the next try"
+            looked = await steadily(profiles.look_through(self.context, self.slacks), False, said)
             await _woken(self._stopping, PAGES_EVERY if looked else PEOPLE_EVERY)
 
     async def is_connected(self) -> bool:

@@ -8,6 +8,7 @@ from bot.playground.nouns import Message, Noticed, User, View
 from bot.playground.text import decode, text_of
 
 Wanted = str | Callable[[Message], bool]
+PATIENCE = 20.0  # seconds; what comes comes at once, but for a machine that is busy with other things
 
 
 class Onlooker:
@@ -59,7 +60,7 @@ class Onlooker:
             if self._world.seen_by(self.id, message)
         ]
 
-    async def hears(self, wanted: Wanted, timeout: float = 5, after: Message | None = None) -> Message:
+    async def hears(self, wanted: Wanted, timeout: float = PATIENCE, after: Message | None = None) -> Message:
         """The newest bot message, in any place they see, with these words (or for which `wanted` is true).
 
         Waits for it if need be. `after`: only messages younger than this one. TimeoutError tells what came.
@@ -83,7 +84,7 @@ class Onlooker:
         """All words of a message: those in its blocks, and those of its notification."""
         return f"{text_of(message)}\n{decode(message.text, self._world)}\n{message.text}"
 
-    async def gets_modal(self, timeout: float = 5) -> View:
+    async def gets_modal(self, timeout: float = PATIENCE) -> View:
         """The modal on top, as soon as there is one."""
         return await self._slack.pulse.until(lambda: self.modal, timeout)
 

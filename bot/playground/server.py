@@ -182,7 +182,7 @@ class Playground:
 
     # -- waiting
 
-    async def connected(self, timeout: float = 10) -> None:
+    async def connected(self, timeout: float = 30) -> None:
         """Until the bot has a socket open, or an address is known."""
         await self.slack.pulse.until(lambda: bool(self.connections or self.slack.sockets.addresses), timeout)
 
@@ -190,7 +190,7 @@ class Playground:
         """HTTP mode: send signed requests to this address; several take turns, as behind a balancer."""
         return self.slack.sockets.deliver_to(url, self.signing_secret)
 
-    async def settle(self, timeout: float = 5) -> None:
+    async def settle(self, timeout: float = 20) -> None:
         """Until no envelope is unacknowledged and no call of the bot is being answered."""
         await self.slack.pulse.until(
             lambda: not self.slack.sockets.open and not self.slack.in_flight, timeout

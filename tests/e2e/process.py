@@ -65,7 +65,7 @@ class Process:
         """What it wrote to standard error until now."""
         return self._errors.read_text()
 
-    async def says(self, words: str, seconds: float = 30) -> str:
+    async def says(self, words: str, seconds: float = 60) -> str:
         """Waits for a line with these words; raises TimeoutError, or AssertionError if it ends before."""
         assert self._process.stdout is not None
         async with asyncio.timeout(seconds):
@@ -119,9 +119,16 @@ class Office:
 
     async def runs(self, *words: str) -> Process:
         """`headroom run`, connected."""
-        process = await self.process("run", *words).start()
-        await process.says(CONNECTED)
-        await self.playground.connected()
+        return await self._connected(self.process("run", *words))
+
+    async def _connected(self, process: Process) -> Process:
+        await process.start()
+        try:
+            await process.says(CONNECTED)
+            await self.playground.connected()
+        except BaseException:
+            await process.kill()
+            raise
         return process
 
     async def listens(self, *words: str) -> tuple[Process, str]:

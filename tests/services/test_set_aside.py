@@ -45,6 +45,23 @@ def fails_for_the_first_member(work: Callable[..., Any]) -> Callable[..., Any]:
     return fail
 
 
+async def test_a_tick_that_dies_before_it_commits_leaves_nothing_and_is_done_again(
+    both: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(*_: Any) -> None:
+        raise ConnectionResetError
+
+    both.clock.move_to(FRIDAY)
+    with monkeypatch.context() as patch, pytest.raises(ConnectionResetError):
+        patch.setattr(asking.rows, "save", dies)  # the last thing before the commit
+        await asking.ask_due(both.context)
+    async with both.database.read() as session:
+        assert (await session.scalars(select(PromptRow))).all() == []
+    await both.at(FRIDAY)
+    await both.at(FRIDAY)
+    assert [[text for _, text in both.slack.to(name)] for name in ("UANA", "UBEN")] == [[MAIN_ASK]] * 2
+
+
 async def test_a_prompt_that_cannot_be_decided(both: House, caplog: pytest.LogCaptureFixture) -> None:
     await spoil(both)
     await both.at(FRIDAY)
