@@ -30,6 +30,7 @@ from bot.server.web import ListenError
 from bot.services import (
     agreeing,
     channels,
+    organisations,
     packs,
     placing,
     posted_digests,
@@ -42,6 +43,7 @@ from bot.services import (
 )
 from bot.settings import Settings
 from bot.storage.lock import FileLock, timetable_lock
+from bot.storage.organisations import InstalledOrganisation
 from bot.storage.presence import steadily
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
@@ -180,8 +182,11 @@ class Headroom:
             settings.slack_client_id, settings.slack_client_secret, code
         )
 
-    async def _keep(self, installed: Installed) -> None:
-        await workspaces.install(self.context, installed)
+    async def _keep(self, installed: Installed | InstalledOrganisation) -> None:
+        if isinstance(installed, InstalledOrganisation):
+            await organisations.install(self.context, installed)
+        else:
+            await workspaces.install(self.context, installed)
 
     @property
     def url(self) -> str | None:

@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "copy a SQLite database while Headroom runs").add_argument("file", type=Path)
     ByHand(_settings, SystemClock()).register(add)
     paper = add("manifest", _manifest, "print the Slack app's manifest")
+    paper.add_argument("--org", action="store_true", help="with --url: for all workspaces of an organisation")
     paper.add_argument("--url", type=_address, metavar="https://…", help="for HTTP mode: our public address")
     sort = add("classify", _classify, 'JSON lines {"text": …} in; text, rung, stretch, confidence out')
     sort.add_argument("--split", action="store_true", help="take whole replies and cut them into activities")
@@ -231,7 +232,10 @@ def _backup(given: argparse.Namespace) -> int:
 
 
 def _manifest(given: argparse.Namespace) -> int:
-    print(manifest.as_json(given.url), end="")
+    if given.org and not given.url:
+        print("headroom: --org needs --url: in Socket Mode one workspace is served.", file=sys.stderr)
+        return 2
+    print(manifest.as_json(given.url, for_organisations=given.org), end="")
     return 0
 
 

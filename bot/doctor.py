@@ -97,9 +97,10 @@ async def _workspaces(settings: Settings) -> AsyncIterator[Finding]:
     database = open_database(settings.database_url, settings.encryption_keys)
     try:
         async with database.read() as session:
-            served = await workspaces.active(session)
+            everyone = await workspaces.everyone(session)
     finally:
         await database.close()
+    served = [one for one in everyone if one.active]
     yield Finding(f"{len(served)} workspaces have installed the app" if served else NOBODY, True)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
         for one in served[:MOST_TRIED]:
@@ -109,6 +110,10 @@ async def _workspaces(settings: Settings) -> AsyncIterator[Finding]:
             except (aiohttp.ClientError, TimeoutError, ValueError):
                 return  # that Slack does not answer is said already
             yield _workspace(one.team_id, said, headers.get("x-oauth-scopes", ""))
+    for one in everyone:
+        if one.erase_at is not None:
+            what = f"The workspace {one.team_id} removed the app: everything of it is erased on"
+            yield Finding(f"{what} {one.erase_at:%Y-%m-%d}, unless it is installed there again", True)
 
 
 def _workspace(team_id: str, said: dict[str, object], granted: str) -> Finding:

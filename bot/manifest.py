@@ -34,10 +34,15 @@ ABOUT = (
 )
 
 
-def manifest(url: str | None = None) -> dict[str, Any]:
+ORGANISATION_EVENTS = ("team_access_granted", "team_access_revoked")
+"""Only apps that a whole organisation may install can hear these."""
+
+
+def manifest(url: str | None = None, *, for_organisations: bool = False) -> dict[str, Any]:
     """For Socket Mode; the app-level token is made by hand, with connections:write.
 
     With a `url` for HTTP mode: the public https address under which Slack and people's browsers reach us.
+    `for_organisations`, in HTTP mode: an Enterprise organisation may install it for all its workspaces.
     """
     said = _for_socket_mode()
     if url is not None:
@@ -48,6 +53,10 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         said["settings"]["event_subscriptions"]["request_url"] = address
         said["settings"]["interactivity"]["request_url"] = address
         said["settings"]["socket_mode_enabled"] = False
+    if for_organisations:
+        said["settings"]["org_deploy_enabled"] = True
+        heard = said["settings"]["event_subscriptions"]
+        heard["bot_events"] = sorted([*heard["bot_events"], *ORGANISATION_EVENTS])
     return said
 
 
@@ -93,6 +102,6 @@ def _shortcut(name: str) -> dict[str, Any]:
     return {"name": label, "type": kind, "callback_id": name, "description": description}
 
 
-def as_json(url: str | None = None) -> str:
+def as_json(url: str | None = None, *, for_organisations: bool = False) -> str:
     """The text of manifest.json; see `manifest`."""
-    return json.dumps(manifest(url), indent=2) + "\n"
+    return json.dumps(manifest(url, for_organisations=for_organisations), indent=2) + "\n"

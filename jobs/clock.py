@@ -13,7 +13,7 @@ from bot.storage.presence import is_away
 from jobs.due import JOBS, Job
 
 EVERY = 5  # seconds
-SELDOM = {"retention": 60, "housekeeping": 600}
+SELDOM = {"retention": 60, "uninstalls": 60, "housekeeping": 600}
 STUCK_AFTER = 60.0  # seconds in which no job began
 
 logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # or each look that is left out is a line

@@ -15,6 +15,7 @@ from jobs import (
     snoozes,
     summaries,
     teams,
+    uninstalls,
 )
 
 Job = Callable[[Context], Awaitable[int]]
@@ -29,6 +30,7 @@ JOBS: dict[str, Job] = {
     "digests": digests.run,
     "adapting": adapting.run,
     "retention": retention.run,
+    "uninstalls": uninstalls.run,
     "housekeeping": housekeeping.run,
 }
 

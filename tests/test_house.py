@@ -16,7 +16,7 @@ from bot.context import Context
 from bot.listeners import registry
 from bot.listeners.commands import COMMANDS
 from bot.listeners.door import Door
-from bot.manifest import EVENTS, SCOPES, manifest
+from bot.manifest import EVENTS, ORGANISATION_EVENTS, SCOPES, manifest
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.upcoming import DUE_TIMES
@@ -136,7 +136,7 @@ def _names(registered: list[Any]) -> list[str]:
 def test_the_manifest_asks_for_the_events_that_are_listened_to(registered: dict[str, list[Any]]) -> None:
     listened = {one["type"] if isinstance(one, dict) else one for one in registered["event"]}
     names = {"message.im" if one == "message" else one for one in listened if isinstance(one, str)}
-    assert names == set(EVENTS)
+    assert names == {*EVENTS, *ORGANISATION_EVENTS}
 
 
 def test_the_manifest_has_the_commands_that_are_answered(registered: dict[str, list[Any]]) -> None:

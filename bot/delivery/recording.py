@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.delivery.finals import Hooks, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
+from bot.domain.uninstalls import erased_at
 from bot.logs import logger
 from bot.storage import outbox_states as states
 from bot.storage import workspaces
@@ -111,7 +112,7 @@ class Recorder:
             case Never(why, stops):
                 await self._refuse(session, row, result.row.payload or {}, why)
                 if stops:
-                    await stop_workspace(session, row.workspace_id, why)
+                    await stop_workspace(session, row.workspace_id, why, self._clock.now())
             case Uncertain(why):
                 states.to_unsettled(row, why, machine, self._timing.patience)
         if (
@@ -160,7 +161,7 @@ def _came(batch: Sequence[Result], known: Mapping[int, Stands]) -> dict[int, str
     return came
 
 
-async def stop_workspace(session: Session, workspace_id: int, why: str) -> None:
+async def stop_workspace(session: Session, workspace_id: int, why: str, now: datetime) -> None:
     """Slack says that the token is dead: nothing more goes there until it is installed again."""
     log.error("a workspace is stopped; install the app again", workspace=workspace_id, why=why)
-    await workspaces.stop(session, workspace_id, why)
+    await workspaces.stop(session, workspace_id, why, erased_at(why, now))

@@ -110,7 +110,7 @@ class Rescuer:
             case Never(why, stops):
                 row.lease_until, row.error = machine + backoff(row.read_backs, self._chance), why
                 if stops:
-                    await stop_workspace(session, row.workspace_id, why)
+                    await stop_workspace(session, row.workspace_id, why, now)
             case _:
                 row.lease_until = machine + backoff(row.read_backs, self._chance)
 
@@ -128,20 +128,20 @@ class Rescuer:
             if isinstance(outcome, Sent):
                 return await outbox.remember_channel(session, workspace.id, user_id, outcome.ts)
             rows = await outbox_rescue.waiting_for(session, workspace.id, user_id)
-            ended = await self._cannot_open(session, rows, outcome)
+            ended = await self._cannot_open(session, rows, outcome, now)
             await session.flush()
             ended += await states.follow(session, ended)
             await tell(self._hooks, session, ended, now)
         return None
 
     async def _cannot_open(
-        self, session: Session, rows: list[DeliveryRow], outcome: Outcome
+        self, session: Session, rows: list[DeliveryRow], outcome: Outcome, now: datetime
     ) -> list[DeliveryRow]:
         if isinstance(outcome, Never):
             for row in rows:
                 states.to_failed(row, outcome.why)
             if outcome.stops_workspace and rows:
-                await stop_workspace(session, rows[0].workspace_id, outcome.why)
+                await stop_workspace(session, rows[0].workspace_id, outcome.why, now)
             return rows
         machine = await self._database.machine_now(session)
         wait = outcome.retry_after if isinstance(outcome, Later) else None

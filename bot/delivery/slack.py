@@ -17,7 +17,15 @@ from bot.delivery.lease import Fence, LeaseLapsed, fenced, has_fence
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent, Uncertain
 
 DEAD_TOKEN = frozenset(
-    {"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed", "org_login_required"}
+    {
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "account_inactive",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+    }
 )
 LIMITED = frozenset({"ratelimited", "rate_limited"})
 UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})

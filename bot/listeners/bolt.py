@@ -22,8 +22,10 @@ def build(door: Door, session: aiohttp.ClientSession, bot_ids: BotIds) -> AsyncA
     """``session`` is for `views.*`: its time-out must be shorter than a trigger's three seconds."""
     settings = door.context.settings
 
-    async def authorize(team_id: str) -> AuthorizeResult | None:
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         """From the database: Bolt's own would ask Slack for each event, within the three seconds."""
+        if team_id is None:  # said of a whole organisation: nothing is called there
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=None)
         workspace = await door.served.team(team_id)
         if workspace is None:
             return None

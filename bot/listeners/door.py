@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -16,13 +16,15 @@ from bot.delivery.slacks import Slacks
 from bot.domain.absences import away_by
 from bot.listeners.acts import is_an_act
 from bot.listeners.numbers import number
+from bot.listeners.organisations import SAID_OF_ALL, enterprise_of, is_org_wide, team_of
 from bot.listeners.people import People
 from bot.listeners.served import Served
 from bot.listeners.strangers import is_foreign, turned_away
 from bot.listeners.words import SOMEONE, mentioned, plain_words
-from bot.services import channels, workspaces
+from bot.services import channels, organisations, workspaces
 from bot.services.members import Profile
 from bot.services.teams import Channel
+from bot.services.workspaces import Workspace
 from bot.views.blocks import Message
 
 MOST_PEOPLE = 20  # looked up for one form
@@ -100,8 +102,10 @@ class Door:
 
     async def channels_of(self, who: Who) -> list[str]:
         """The channels that this person and the bot are both in, as far as Slack tells at once."""
-        kinds = "public_channel,private_channel"
-        found = await self.slack(who).look("users.conversations", user=who.user_id, types=kinds, limit=200)
+        kinds, team_id = "public_channel,private_channel", self.served.workspace(who.workspace_id).team_id
+        found = await self.slack(who).look(
+            "users.conversations", user=who.user_id, types=kinds, limit=200, team_id=team_id
+        )
         return [] if isinstance(found, Later | Never) else [one["id"] for one in found["channels"]]
 
 
@@ -120,6 +124,7 @@ def profile_of(user: dict[str, Any], now: datetime) -> Profile:
         away_until=absence.until if absence else None,
         is_stranger=bool(user.get("is_stranger")),
         teams=frozenset([str(user.get("team_id")), *(user.get("enterprise_user") or {}).get("teams", ())]),
+        organisation=(user.get("enterprise_user") or {}).get("enterprise_id"),
     )
 
 
@@ -129,19 +134,36 @@ def identify(door: Door) -> Callable[..., Awaitable[BoltResponse | None]]:
     async def identified(
         request: AsyncBoltRequest, context: AsyncBoltContext, body: dict[str, Any], next_: Any
     ) -> BoltResponse | None:
-        if body.get("type") != "url_verification":
-            team_id = context.team_id or ""
-            workspace = await door.served.team(team_id)
+        event = (body.get("event") or {}).get("type")
+        of_all = event in SAID_OF_ALL and team_of(body, context.team_id) is None
+        if body.get("type") != "url_verification" and not of_all:
+            workspace = await _workspace(door, context, body)
             if workspace is None:
-                known = await workspaces.is_known(door.context, team_id)
+                known = await workspaces.is_known(door.context, team_of(body, context.team_id) or "")
                 return turned_away(request, "stopped" if known else "wrong_team")
-            if is_foreign(body, team_id) and not is_an_act(body):  # those who act are told: by the gate
+            if is_foreign(body, workspace) and not is_an_act(body):  # those who act are told: by the gate
                 return turned_away(request, "foreign")
+            context["team_id"] = workspace.team_id
             context["who"] = Who(workspace.id, context.user_id or "")
         await next_()
         return None
 
     return identified
+
+
+async def _workspace(door: Door, context: AsyncBoltContext, body: dict[str, Any]) -> Workspace | None:
+    """The workspace that somebody speaks in; of an organisation, the one in which they have joined."""
+    team_id = team_of(body, context.team_id) or ""
+    workspace = await door.served.team(team_id)
+    organisation = enterprise_of(body) if is_org_wide(body) else None
+    if workspace is None and organisation is not None and team_id:
+        said_at = datetime.fromtimestamp(int(body["event_time"]), UTC) if "event_time" in body else None
+        if await organisations.adopt(door.context, organisation, [team_id], said_at):
+            workspace = await door.served.team(team_id)
+    if workspace is None or workspace.organisation is None or not context.user_id:
+        return workspace
+    home = await organisations.home_of(door.context, workspace.organisation, context.user_id, team_id)
+    return await door.served.team(home) if home != team_id else workspace
 
 
 def said(message: Message) -> dict[str, Any]:

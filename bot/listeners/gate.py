@@ -25,6 +25,7 @@ from bot.logs import kind_of, logger
 from bot.services import intake
 from bot.services.members import Profile
 from bot.services.saying import Place
+from bot.services.workspaces import Workspace
 from bot.views import forms
 from bot.views import help as help_views
 from bot.views import members as views
@@ -68,8 +69,9 @@ class Gate:
         if not forms.is_ours((body.get("view") or {}).get("private_metadata")):
             return "tampered"
         kept = keeps_rights(body)
-        foreign = is_foreign(body, context.team_id or "")
-        unserved = not_served(await self._door.people.of(who), context.team_id or "", foreign=foreign)
+        workspace = self._door.served.workspace(who.workspace_id)
+        foreign = is_foreign(body, workspace)
+        unserved = not_served(await self._door.people.of(who), workspace, foreign=foreign)
         if unserved is not None and not (unserved == "guest" and kept):
             return unserved
         return "flood" if not kept and self._floods.is_over(who) else None
@@ -106,16 +108,22 @@ WORDS: dict[Why, Callable[[], Message]] = {
 }
 
 
-def not_served(profile: Profile | None, team_id: str, *, foreign: bool) -> Why | None:
+def not_served(profile: Profile | None, workspace: Workspace, *, foreign: bool) -> Why | None:
     """By what Slack says of them. ``foreign``: the request names another workspace, as it does for people of
-    the same organisation; unless Slack says that they are of ``team_id`` too, they are strangers."""
-    if profile is None or profile.is_stranger or (foreign and team_id not in profile.teams):
+    the same organisation. Unless Slack says that they are of this one, too, they are strangers; where the
+    organisation has the app for all of its workspaces, everybody of the organisation is at home."""
+    if profile is None or profile.is_stranger or (foreign and not _is_at_home(profile, workspace)):
         return "foreign" if foreign or profile is not None else None
     if profile.deactivated:
         return "deactivated"
     if profile.is_bot:
         return "bot"
     return "guest" if profile.is_guest else None
+
+
+def _is_at_home(profile: Profile, workspace: Workspace) -> bool:
+    same = workspace.organisation is not None and profile.organisation == workspace.organisation
+    return same or workspace.team_id in profile.teams
 
 
 def _in_the_form(why: Why, message: Message, view: dict[str, Any]) -> dict[str, Any]:

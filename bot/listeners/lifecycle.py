@@ -6,8 +6,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.context import Who
+from bot.domain.uninstalls import REVOKED, UNINSTALLED
 from bot.listeners.door import Door, profile_of
-from bot.services import channels, members, teams, workspaces
+from bot.listeners.organisations import enterprise_of, is_org_wide
+from bot.services import channels, members, organisations, teams, workspaces
 
 GONE = ("channel_archive", "channel_deleted", "group_archive", "group_deleted", "channel_left", "group_left")
 RENAMED = ("channel_rename", "group_rename")
@@ -16,6 +18,7 @@ MOVED = "channel_id_changed"
 
 def register(app: AsyncApp, door: Door) -> None:
     _channels(app, door)
+    _organisations(app, door)
 
     @app.event("user_change")
     async def person_changed(event: dict[str, Any], who: Who) -> None:
@@ -37,12 +40,12 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.event("app_uninstalled")
     async def uninstalled(body: dict[str, Any]) -> None:
-        await _stop(door, body, "the app was uninstalled")
+        await _stop(door, body, UNINSTALLED)
 
     @app.event("tokens_revoked")
     async def revoked(event: dict[str, Any], body: dict[str, Any]) -> None:
         if (event.get("tokens") or {}).get("bot"):
-            await _stop(door, body, "the bot's token was revoked")
+            await _stop(door, body, REVOKED)
 
 
 def _channels(app: AsyncApp, door: Door) -> None:
@@ -68,7 +71,28 @@ def _channels(app: AsyncApp, door: Door) -> None:
         await door.look_at(who, now)
 
 
+def _organisations(app: AsyncApp, door: Door) -> None:
+    @app.event("team_access_granted")
+    async def granted(event: dict[str, Any], body: dict[str, Any]) -> None:
+        await organisations.adopt(door.context, enterprise_of(body) or "", event["team_ids"], _when(body))
+
+    @app.event("team_access_revoked")
+    async def let_go(event: dict[str, Any], body: dict[str, Any]) -> None:
+        await organisations.let_go(door.context, enterprise_of(body) or "", event["team_ids"], _when(body))
+        for team_id in event["team_ids"]:
+            door.served.drop(team_id)
+
+
 async def _stop(door: Door, body: dict[str, Any], why: str) -> None:
-    at = datetime.fromtimestamp(int(body["event_time"]), UTC)
-    await workspaces.stop(door.context, body["team_id"], why, at)
-    door.served.drop(body["team_id"])
+    enterprise_id = enterprise_of(body)
+    if enterprise_id is not None and is_org_wide(body):
+        teams = await organisations.stop(door.context, enterprise_id, why, _when(body))
+    else:
+        teams = [body["team_id"]]
+        await workspaces.stop(door.context, body["team_id"], why, _when(body))
+    for team_id in teams:
+        door.served.drop(team_id)
+
+
+def _when(body: dict[str, Any]) -> datetime:
+    return datetime.fromtimestamp(int(body["event_time"]), UTC)

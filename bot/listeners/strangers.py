@@ -6,6 +6,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
+from bot.services.workspaces import Workspace
 
 Why = Literal["wrong_team", "stopped", "foreign"]
 
@@ -22,9 +23,10 @@ def turned_away(request: AsyncBoltRequest, why: Why) -> BoltResponse:
     return BoltResponse(status=200)
 
 
-def is_foreign(body: dict[str, Any], team_id: str) -> bool:
-    """Somebody of another workspace, in a channel shared with it."""
+def is_foreign(body: dict[str, Any], workspace: Workspace) -> bool:
+    """Somebody of another workspace, in a channel shared with it. Of the same organisation, too: whether they
+    may is for the gate to say, which looks them up."""
     theirs = (body.get("user") or {}).get("team_id") if isinstance(body.get("user"), dict) else None
     event = body.get("event") or {}
     teams = {theirs, event.get("user_team"), event.get("source_team")} - {None, ""}
-    return bool(teams - {team_id})
+    return bool(teams - {workspace.team_id, workspace.organisation})

@@ -59,6 +59,8 @@ def list_(call: Call) -> Json:
 @method("users.conversations", *READ, tier=3)
 def of_user(call: Call) -> Json:
     """The channels a person, or else the bot, is in: of others only those the bot can see, too."""
+    if call.slack.world.organisation and not call.text("team_id"):
+        raise Refused("missing_argument")  # an organisation's token does not say where to look
     user = call.text("user") or call.slack.world.bot.id
     channels = [one for one in call.slack.world.channels.values() if user in one.members]
     return _listed(call, [one for one in channels if _visible(call, one)])

@@ -60,18 +60,30 @@ class Events:
         stamp = self.world.stamps.next()
         return self.sockets.dispatch("events_api", self.wrap({"type": kind, "event_ts": stamp, **event}))
 
+    def send_of_all(self, kind: str, event: Json) -> Envelope | None:
+        """The same of a whole organisation: no workspace is named then."""
+        envelope = None
+        if kind in self.app.events:
+            said = self.wrap({"type": kind, "event_ts": self.world.stamps.next(), **event})
+            said |= {"team_id": None, "context_team_id": None}
+            envelope = self.sockets.dispatch("events_api", said)
+        return envelope
+
     def wrap(self, event: Json) -> Json:
-        """The outer event around an inner one."""
-        team = self.world.team_id
+        """The outer event around an inner one. By an organisation's installation it names no team."""
+        whose = event.get("user")
+        team = self.world.team_of(whose if isinstance(whose, str) else "")
+        org = self.world.organisation.id if self.world.organisation else None
         return {
-            "token": "playground", "team_id": team, "context_team_id": team, "context_enterprise_id": None,
+            "token": "playground", "team_id": team, "context_team_id": team, "context_enterprise_id": org,
             "api_app_id": self.app.app_id, "event": event, "type": "event_callback",
             "event_id": f"Ev0{uuid4().hex[:10].upper()}", "event_time": self.world.stamps.seconds(),
             "authorizations": [{
-                "enterprise_id": None, "team_id": team, "user_id": self.world.bot.id, "is_bot": True,
-                "is_enterprise_install": False,
+                "enterprise_id": org, "team_id": None if org else team, "user_id": self.world.bot.id,
+                "is_bot": True, "is_enterprise_install": org is not None,
             }],
             "is_ext_shared_channel": False, "event_context": f"4-{uuid4().hex}",
+            **({"enterprise_id": org} if org else {}),
         }  # fmt: skip
 
     # -- messages

@@ -12,7 +12,7 @@ EVENTS = frozenset((
     "member_left_channel", "channel_left", "group_left", "channel_rename", "channel_archive",
     "channel_id_changed", "channel_unarchive",
     "channel_deleted", "channel_created", "group_rename", "group_archive", "group_unarchive", "group_deleted",
-    "user_change", "team_join",
+    "user_change", "team_join", "team_access_granted", "team_access_revoked",
 ))  # fmt: skip
 SCOPES = (
     "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read",

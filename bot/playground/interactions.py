@@ -14,14 +14,16 @@ class Interactions:
         self.slack = slack
 
     def command(self, user: User, channel: Channel, command: str, text: str) -> Json:
-        world = self.slack.world
+        world, org = self.slack.world, self.slack.world.organisation
         return {
-            "token": "playground", "team_id": world.team_id, "team_domain": world.team_name.lower(),
+            "token": "playground", "team_id": world.team_of(user.id), "team_domain": world.team_name.lower(),
             "channel_id": channel.id, "channel_name": _channel_name(channel, in_command=True), "user_id":
             user.id,
             "user_name": user.name, "command": command, "text": text, "api_app_id": self.slack.app.app_id,
-            "is_enterprise_install": "false", "trigger_id": self.slack.passes.trigger(user.id),
+            "is_enterprise_install": str(org is not None).lower(), "trigger_id":
+            self.slack.passes.trigger(user.id),
             "response_url": self._response_url(Response(channel.id, user.id)),
+            **({"enterprise_id": org.id, "enterprise_name": org.name} if org else {}),
         }  # fmt: skip
 
     def on_message(self, user: User, message: Message, action: Json, values: Values) -> Json:
@@ -84,13 +86,15 @@ class Interactions:
         }
 
     def _common(self, kind: str, user: User) -> dict[str, Any]:
-        world = self.slack.world
+        """By an organisation's installation no team is named beside the person's own."""
+        world, org = self.slack.world, self.slack.world.organisation
         home = user.team_id or world.team_id
         who = {"id": user.id, "username": user.name, "name": user.name, "team_id": home}
         return {
             "type": kind, "user": who, "api_app_id": self.slack.app.app_id, "token": "playground",
-            "team": {"id": world.team_id, "domain": world.team_name.lower()}, "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if org else {"id": world.team_id, "domain": world.team_name.lower()},
+            "enterprise": {"id": org.id, "name": org.name} if org else None,
+            "is_enterprise_install": org is not None,
         }  # fmt: skip
 
     def _place(self, message: Message) -> Json:

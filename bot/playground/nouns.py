@@ -31,6 +31,15 @@ class User:
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """An Enterprise organisation, and its workspaces: people of the others have them as their `team_id`."""
+
+    id: str
+    name: str
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Channel:
     """A channel or the direct messages of two. Members in the order they came."""
 

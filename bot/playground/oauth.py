@@ -39,7 +39,7 @@ def _asked(slack: Slack, address: str) -> str:
 
 @method("oauth.v2.access", tier=0, open_to_all=True)
 def access(call: Call) -> Answer:
-    passes, world = call.slack.passes, call.slack.world
+    passes, world, org = call.slack.passes, call.slack.world, call.slack.world.organisation
     client_id, secret = _credentials(call)
     if client_id != passes.client_id:
         raise Refused("invalid_client_id")
@@ -53,9 +53,9 @@ def access(call: Call) -> Answer:
         "scope": ",".join(call.slack.app.scopes),
         "bot_user_id": world.bot.id,
         "app_id": call.slack.app.app_id,
-        "team": {"id": world.team_id, "name": world.team_name},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if org else {"id": world.team_id, "name": world.team_name},
+        "enterprise": {"id": org.id, "name": org.name} if org else None,
+        "is_enterprise_install": org is not None,
         "authed_user": {"id": next(iter(world.users))},
     }
 

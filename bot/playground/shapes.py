@@ -26,8 +26,21 @@ class Shapes:
             "is_restricted": user.is_guest, "is_ultra_restricted": False, "is_bot": user.is_bot,
             "is_app_user": False, "updated": user.updated, "is_email_confirmed": True,
             "who_can_share_contact_card": "EVERYONE", "locale": "en-GB",
-            **({"is_stranger": True} if user.team_id else {}),
+            **self._belongs(user),
         }  # fmt: skip
+
+    def _belongs(self, user: User) -> Json:
+        """Beyond this workspace: to its organisation, or to somebody else's."""
+        org = self.world.organisation
+        if user.team_id and (org is None or user.team_id not in org.teams):
+            return {"is_stranger": True}
+        if org is None:
+            return {}
+        teams = [user.team_id or self.world.team_id]
+        return {"enterprise_user": {
+            "id": user.id, "enterprise_id": org.id, "enterprise_name": org.name, "is_admin": False,
+            "is_owner": False, "teams": teams,
+        }}  # fmt: skip
 
     def profile(self, user: User) -> Json:
         first, _, last = user.real_name.partition(" ")
@@ -106,14 +119,15 @@ class Shapes:
 
     def view(self, view: View) -> Json:
         """A view object, as views.open answers it and a submission carries it."""
+        org = self.world.organisation
         return {
-            "id": view.id, "team_id": self.world.team_id, "type": view.type, "blocks": view.blocks,
+            "id": view.id, "team_id": self.world.team_of(view.user), "type": view.type, "blocks": view.blocks,
             "private_metadata": view.private_metadata, "callback_id": view.callback_id,
             "state": {"values": view.values}, "hash": view.hash, "title": view.title,
             "clear_on_close": view.clear_on_close, "notify_on_close": view.notify_on_close,
             "close": view.close, "submit": view.submit, "previous_view_id": view.previous_id,
             "root_view_id": view.root_id, "app_id": self.app.app_id, "external_id": view.external_id,
-            "app_installed_team_id": self.world.team_id, "bot_id": self.app.bot_id,
+            "app_installed_team_id": org.id if org else self.world.team_id, "bot_id": self.app.bot_id,
         }  # fmt: skip
 
     def bot_profile(self) -> Json:

@@ -45,9 +45,10 @@ class Slack:
 
     def uninstall(self) -> list[Envelope]:
         """Somebody removes the app: two events, in no promised order, and the bot's token is good no more."""
+        send = self.events.send_of_all if self.world.organisation else self.events.send
         with self.sockets.collecting() as sent:
-            self.events.send("tokens_revoked", {"tokens": {"oauth": [], "bot": [self.world.bot.id]}})
-            self.events.send("app_uninstalled", {})
+            send("tokens_revoked", {"tokens": {"oauth": [], "bot": [self.world.bot.id]}})
+            send("app_uninstalled", {})
         self.passes.revoked.add(self.passes.bot_token)
         return sent
 

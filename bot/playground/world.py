@@ -16,6 +16,7 @@ from bot.playground.nouns import (
     Left,
     Message,
     Noticed,
+    Organisation,
     Posted,
     User,
     UserChanged,
@@ -30,6 +31,7 @@ class World:
 
     def __init__(self, cast: Cast, clock: Clock, bot: User) -> None:
         self.team_id, self.team_name = cast.team_id, cast.team_name
+        self.organisation: Organisation | None = None  # where the app was installed for all its workspaces
         self.ids, self.stamps, self.bot = Ids(), Stamps(clock), bot
         self.users: dict[str, User] = {user.id: user for user in (*cast.people, bot)}
         self.channels: dict[str, Channel] = {}
@@ -67,6 +69,12 @@ class World:
             watcher(change)
 
     # -- looking things up
+
+    def team_of(self, user: str) -> str:
+        """The workspace in which somebody acts: in an organisation their own, else this one."""
+        home = self.users[user].team_id if user in self.users else ""
+        at_home = self.organisation is not None and home in self.organisation.teams
+        return home if at_home else self.team_id
 
     def person(self, name: str) -> User:
         """By id, or as `named`; raises LookupError naming who there is."""

@@ -18,6 +18,7 @@ from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Look
 from bot.logs import logger
 from bot.services import installs
+from bot.storage.organisations import InstalledOrganisation
 from bot.storage.workspaces import Installed
 from bot.views import installs as views
 from bot.views.installs import Page
@@ -42,7 +43,7 @@ class Shop:
 
     scopes: tuple[str, ...]
     exchange: Callable[[str], Awaitable[Look]]
-    keep: Callable[[Installed], Awaitable[object]]
+    keep: Callable[[Installed | InstalledOrganisation], Awaitable[object]]
 
 
 class Install:
@@ -98,25 +99,30 @@ class Install:
             return views.broken() if said.why in OURS else views.refused(said.why)
         installed = installed_of(said)
         if installed is None:
-            return views.for_an_organisation()
+            return views.no_workspace()
         await self._shop.keep(installed)
+        app_id = said.get("app_id", "")
+        if isinstance(installed, InstalledOrganisation):
+            log.info("an organisation was installed", organisation=installed.enterprise_id)
+            where = f"https://app.slack.com/manage/{installed.enterprise_id}/integrations/profile/{app_id}"
+            return views.installed_for_all(installed.name, f"{where}/workspaces/add")
         log.info("a workspace was installed", team=installed.team_id)
-        where = f"https://slack.com/app_redirect?app={said.get('app_id', '')}&team={installed.team_id}"
+        where = f"https://slack.com/app_redirect?app={app_id}&team={installed.team_id}"
         return views.installed(installed.name, where)
 
 
-def installed_of(said: dict[str, Any]) -> Installed | None:
-    """What oauth.v2.access tells; None where it is for a whole organisation."""
+def installed_of(said: dict[str, Any]) -> Installed | InstalledOrganisation | None:
+    """What oauth.v2.access tells: of one workspace, or of a whole organisation; None where it names neither.
+
+    Where it is for an organisation a team may be named all the same: that of whoever pressed Allow.
+    """
     team, enterprise = said.get("team") or {}, said.get("enterprise") or {}
-    if said.get("is_enterprise_install") or not team.get("id"):
+    token, bot = str(said["access_token"]), said.get("bot_user_id")
+    if said.get("is_enterprise_install") and enterprise.get("id"):
+        return InstalledOrganisation(str(enterprise["id"]), str(enterprise.get("name") or ""), bot, token)
+    if not team.get("id"):
         return None
-    return Installed(
-        team_id=str(team["id"]),
-        name=str(team.get("name") or ""),
-        bot_user_id=said.get("bot_user_id"),
-        token=str(said["access_token"]),
-        enterprise_id=enterprise.get("id"),
-    )
+    return Installed(str(team["id"]), str(team.get("name") or ""), bot, token, enterprise.get("id"))
 
 
 def _shown(page: Page) -> web.Response:

@@ -45,6 +45,7 @@ class Profile:
     away_until: datetime | None = None  # None: until they clear their status
     is_stranger: bool = False  # of another organisation, in a channel shared with it
     teams: frozenset[str] = frozenset()  # the workspaces they are of, as Slack names them
+    organisation: str | None = None  # the Enterprise organisation that they are of
 
     @property
     def is_full_member(self) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.context import Context
+from bot.domain.uninstalls import erased_at
+from bot.services import organisations
 from bot.storage import workspaces as rows
 from bot.storage.workspaces import Installed
 
@@ -22,6 +24,7 @@ class Workspace:
     team_id: str
     bot_user_id: str | None
     token: str | None = field(default=None, repr=False)
+    organisation: str | None = None  # whose installation serves it, if it has none of its own
 
 
 async def served(context: Context, team_id: str) -> Workspace | None:
@@ -30,7 +33,8 @@ async def served(context: Context, team_id: str) -> Workspace | None:
         row = await rows.by_team(session, team_id)
         if row is None or not row.active:
             return None
-        return Workspace(row.id, row.team_id, row.bot_user_id, row.token)
+        organisation = row.enterprise_id if row.org_wide else None
+        return Workspace(row.id, row.team_id, row.bot_user_id, row.token, organisation)
 
 
 async def is_known(context: Context, team_id: str) -> bool:
@@ -40,11 +44,17 @@ async def is_known(context: Context, team_id: str) -> bool:
 
 
 async def stop(context: Context, team_id: str, why: str, at: datetime) -> None:
-    """The bot was uninstalled or its token revoked: nothing more is sent there.
+    """The bot was uninstalled or its token revoked: nothing more is sent there, its token goes, from the
+    file's bytes, too, and its days begin.
 
-    ``at``: when it happened, to the second. News from before the newest installation comes too late.
+    ``at``: when it happened, to the second. News from before the newest installation comes too late. One
+    that its organisation serves, too, goes on with that.
     """
     async with context.database.write() as session:
         row = await rows.by_team(session, team_id)
-        if row is not None and at >= row.installed_at.replace(microsecond=0):
-            await rows.stop(session, row.id, why)
+        if row is None or row.org_wide or at < row.installed_at.replace(microsecond=0):
+            return
+        if await organisations.take_over(session, row, context.clock.now()):
+            return
+        await rows.stop(session, row.id, why, erased_at(why, at))
+    await context.database.checkpoint()

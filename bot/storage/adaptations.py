@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, up
 from bot.storage.database import Session, insert
 from bot.storage.tables import ActivityRow, AdaptationRow
 from bot.storage.types import Utc
+from bot.storage.workspaces import is_served
 
 BEING_LEARNT = timedelta(minutes=10)
 """After this long whoever claimed a row is believed dead, and it is due again."""
@@ -110,7 +111,7 @@ async def claim_due(session: Session, now: datetime, model: str) -> AdaptationRo
     late = or_(AdaptationRow.due_at.is_(None), AdaptationRow.due_at <= now)
     row = await session.scalar(
         select(AdaptationRow)
-        .where(or_(AdaptationRow.due_at <= now, and_(stale, late)))
+        .where(or_(AdaptationRow.due_at <= now, and_(stale, late)), is_served(AdaptationRow))
         .order_by(AdaptationRow.due_at)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -30,6 +30,7 @@ from bot.storage.growth_tables import CommitmentRow, IntroductionRow, MentorRow
 from bot.storage.outbox_tables import DmChannelRow
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow, UnaskedRow
 from bot.storage.types import table_of
+from bot.storage.workspaces import served_in
 
 _MEMBERS, _PROMPTS = table_of(MemberRow), table_of(PromptRow)
 _m, _p, _dm, _unasked = _MEMBERS.c, _PROMPTS.c, table_of(DmChannelRow).c, table_of(UnaskedRow).c
@@ -113,7 +114,7 @@ class History:
 
 _due = (
     select(*DUE_MEMBER)
-    .where(_m.next_prompt_at <= bindparam("now"))
+    .where(_m.next_prompt_at <= bindparam("now"), served_in(_MEMBERS))
     .order_by(_m.next_prompt_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=_MEMBERS)

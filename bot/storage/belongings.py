@@ -20,6 +20,7 @@ NOBODYS = {
     "workspaces": "a Slack team",
     "teams": "a channel's; its people stand in team_managers and team_members",
     "digests": "totals, rounded",
+    "organisations": "an Enterprise organisation's installation",
     "installs": "states of an installation under way, and when they end",
     "tombstones": "messages that were deleted, without a person",
     rights_tables.ForgettingKeyRow.__tablename__: "a key",

@@ -16,6 +16,7 @@ from bot.storage.database import Session, insert
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow
 from bot.storage.team_tables import DigestMemberRow, DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.workspaces import is_served
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[TeamRow]:
     """Teams whose digest is due, locked against other replicas."""
     rows = await session.scalars(
         select(TeamRow)
-        .where(TeamRow.next_digest_at <= now, TeamRow.active)
+        .where(TeamRow.next_digest_at <= now, TeamRow.active, is_served(TeamRow))
         .order_by(TeamRow.next_digest_at, TeamRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -41,6 +41,12 @@ class CommitmentRow(Base):
         ),
         Index("co_member", "member_id", "settled_at"),
         Index("co_prompt", "prompt_id"),
+        Index(
+            "co_told",
+            "told_id",
+            sqlite_where=text("told_id IS NOT NULL"),
+            postgresql_where=text("told_id IS NOT NULL"),
+        ),
     )
 
 
@@ -61,6 +67,7 @@ class AdditionRow(Base):
     __table_args__ = (
         UniqueConstraint("activity_id", "kind"),
         CheckConstraint("kind IN ('raised','recommended')", name="kind"),
+        Index("add_member", "member_id"),
     )
 
 

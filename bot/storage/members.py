@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.storage.database import Session, insert, insert_unless_there
 from bot.storage.tables import MemberRow, UnaskedRow
 from bot.storage.types import table_of
+from bot.storage.workspaces import is_served
 
 
 async def find(
@@ -47,10 +48,13 @@ async def known_among(session: Session, workspace_id: int, user_ids: Collection[
 async def due(
     session: Session, at: InstrumentedAttribute[datetime | None], now: datetime, limit: int
 ) -> Sequence[MemberRow]:
-    """Those of whom one of their due times (``MemberRow.next_…_at``) has come, oldest first, locked against
-    other replicas."""
-    found = select(MemberRow).where(at <= now).order_by(at).limit(limit).with_for_update(skip_locked=True)
-    return (await session.scalars(found)).all()
+    """Those of workspaces that are served of whom one of their due times (``MemberRow.next_…_at``) has come,
+    oldest first, locked against other replicas."""
+    return await _due(session, select(MemberRow).where(at <= now, is_served(MemberRow)).order_by(at), limit)
+
+
+async def _due(session: Session, found: Select[MemberRow], limit: int) -> Sequence[MemberRow]:
+    return (await session.scalars(found.limit(limit).with_for_update(skip_locked=True))).all()
 
 
 async def due_for_summary(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
@@ -64,8 +68,9 @@ async def due_for_ceiling(session: Session, now: datetime, limit: int) -> Sequen
 
 
 async def due_for_retention(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
-    """Who may have something that is over its time."""
-    return await due(session, MemberRow.next_retention_at, now, limit)
+    """Who may have something that is over its time, also where the app was removed."""
+    at = MemberRow.next_retention_at
+    return await _due(session, select(MemberRow).where(at <= now).order_by(at), limit)
 
 
 async def put_off_ceiling(session: Session, member_id: int, until: datetime) -> None:

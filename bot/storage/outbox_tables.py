@@ -21,12 +21,14 @@ class WorkspaceRow(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     team_id: Mapped[str] = mapped_column(unique=True)
     enterprise_id: Mapped[str | None]
+    org_wide: Mapped[bool] = mapped_column(default=False)  # served by its organisation's installation
     name: Mapped[str] = mapped_column(default="")
     token: Mapped[str | None] = mapped_column(Words)  # None: the token of the environment
     bot_user_id: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     stopped_why: Mapped[str | None]
     installed_at: Mapped[datetime] = mapped_column(Utc)
+    erase_at: Mapped[datetime | None] = mapped_column(Utc, index=True)  # after the app was removed
     retention_months: Mapped[int | None]  # that the members' times were reckoned with
     next_profiles_at: Mapped[datetime | None] = mapped_column(Utc)  # when its people are looked through
     profiles_cursor: Mapped[str | None]  # Slack's, of the page that is next; NULL: the first

@@ -18,6 +18,7 @@ from bot.storage.tables import (
     TombstoneRow,
 )
 from bot.storage.types import table_of
+from bot.storage.workspaces import is_served
 
 PLACING_LEASE = timedelta(seconds=30)
 
@@ -71,7 +72,7 @@ async def claim_waiting(session: Session) -> int | None:
     free = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < now)
     reflection_id = await session.scalar(
         select(ReflectionRow.id)
-        .where(ReflectionRow.placed_at.is_(None), free)
+        .where(ReflectionRow.placed_at.is_(None), free, is_served(ReflectionRow))
         .order_by(ReflectionRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -12,6 +12,7 @@ from bot.storage.database import Session
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow, PromptRow
 from bot.storage.types import table_of
+from bot.storage.workspaces import served_in
 
 KIND = "reminder"
 
@@ -46,7 +47,7 @@ _tried = (
 _due = (
     select(_p.id, _p.week, _p.state, _p.answered_at, _p.closes_at, _p.remind_at, _tried, *DUE_MEMBER)
     .join(_MEMBERS, _MEMBERS.c.id == _p.member_id)
-    .where(_p.remind_at <= bindparam("now"))
+    .where(_p.remind_at <= bindparam("now"), served_in(_PROMPTS))
     .order_by(_p.remind_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=[_PROMPTS, _MEMBERS])

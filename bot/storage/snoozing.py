@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow
+from bot.storage.workspaces import is_served
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[PromptRow, MemberRow]]:
@@ -14,7 +15,7 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Pro
     found = await session.execute(
         select(PromptRow, MemberRow)
         .join(MemberRow, MemberRow.id == PromptRow.member_id)
-        .where(PromptRow.ask_again_at <= now)
+        .where(PromptRow.ask_again_at <= now, is_served(PromptRow))
         .order_by(PromptRow.ask_again_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

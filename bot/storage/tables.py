@@ -112,6 +112,12 @@ class ReflectionRow(Base):
         Index("r_member", "member_id", "told_at"),
         Index("r_prompt", "prompt_id"),
         Index(
+            "r_adds_to",
+            "adds_to_id",
+            sqlite_where=text("adds_to_id IS NOT NULL"),
+            postgresql_where=text("adds_to_id IS NOT NULL"),
+        ),
+        Index(
             "r_waiting",
             "id",
             sqlite_where=text("placed_at IS NULL"),
@@ -174,7 +180,7 @@ class ChangeRow(Base):
     before: Mapped[str] = mapped_column(Words)
     after: Mapped[str] = mapped_column(Words)
 
-    __table_args__ = (Index("c_reflection", "reflection_id"),)
+    __table_args__ = (Index("c_reflection", "reflection_id"), Index("c_member", "member_id"))
 
 
 class DraftRow(Base):

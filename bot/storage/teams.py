@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow
 from bot.storage.team_tables import HighlightRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.workspaces import is_served
 
 Waiting = tuple[TeamMemberRow, TeamRow, MemberRow]
 
@@ -154,7 +155,7 @@ async def due_to_be_asked(session: Session, now: datetime, limit: int) -> Sequen
         select(TeamMemberRow, TeamRow, MemberRow)
         .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
         .join(MemberRow, MemberRow.id == TeamMemberRow.member_id)
-        .where(TeamMemberRow.ask_at <= now)
+        .where(TeamMemberRow.ask_at <= now, is_served(TeamRow))
         .order_by(TeamMemberRow.ask_at)
         .limit(limit)
         .with_for_update(of=[TeamMemberRow, MemberRow], skip_locked=True)

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.storage.database import Session
-from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.tables import AdaptationRow, DraftRow, MemberRow, PromptRow, TombstoneRow
 from bot.storage.team_tables import TeamMemberRow, TeamRow
 
@@ -21,6 +21,7 @@ DUE_TIMES: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "digests": (TeamRow.next_digest_at,),
     "adapting": (AdaptationRow.due_at,),
     "retention": (MemberRow.next_retention_at,),
+    "uninstalls": (WorkspaceRow.erase_at,),
     "housekeeping": (DraftRow.expires_at, TombstoneRow.expires_at),
 }
 """By the name of the job that looks after it; each has an index, and is NULL for never."""

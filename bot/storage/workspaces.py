@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, exists, func, literal, or_, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.outbox_tables import WorkspaceRow
+from bot.storage.types import Base, Utc, table_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Installed:
     bot_user_id: str | None
     token: str | None = None
     enterprise_id: str | None = None
+    org_wide: bool = False
 
 
 async def install(session: Session, installed: Installed, now: datetime) -> int:
@@ -27,8 +29,10 @@ async def install(session: Session, installed: Installed, now: datetime) -> int:
         "bot_user_id": installed.bot_user_id,
         "token": installed.token,
         "enterprise_id": installed.enterprise_id,
+        "org_wide": installed.org_wide,
         "active": True,
         "stopped_why": None,
+        "erase_at": None,
         "installed_at": now,
     }
     statement = insert(session, WorkspaceRow).values(team_id=installed.team_id, **fresh)
@@ -44,17 +48,26 @@ async def by_id(session: Session, workspace_id: int) -> WorkspaceRow | None:
     return await session.get(WorkspaceRow, workspace_id)
 
 
-async def active(session: Session) -> list[WorkspaceRow]:
-    """Those that are served, oldest first."""
-    rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.active).order_by(WorkspaceRow.id))
-    return list(rows)
-
-
-async def stop(session: Session, workspace_id: int, why: str) -> None:
+async def stop(session: Session, workspace_id: int, why: str, erase_at: datetime | None = None) -> None:
     """Nothing more is sent to it until it is installed again; what is queued waits or expires. Its token is
-    good for nothing any more, and goes."""
+    good for nothing any more, and goes. ``erase_at``: when everything else of it does; the first one stands.
+    """
     stopped = {"active": False, "stopped_why": why, "token": None}
-    await session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**stopped))
+    begun = func.coalesce(WorkspaceRow.erase_at, literal(erase_at, Utc()))
+    statement = update(WorkspaceRow).where(WorkspaceRow.id == workspace_id)
+    await session.execute(statement.values(**stopped, erase_at=begun))
+
+
+def is_served(row: type[Base]) -> ColumnElement[bool]:
+    """Of rows that name a workspace: whether it is served. Jobs look at no others' but to erase them."""
+    return served_in(table_of(row))
+
+
+def served_in(table: Table) -> ColumnElement[bool]:
+    """The same for statements that make no objects. Looked up row by row: with IN, a database might begin at
+    the workspaces instead of at what is due."""
+    home = table_of(WorkspaceRow).c
+    return exists().where(home.id == table.c.workspace_id, home.active).correlate(table)
 
 
 async def everyone(session: Session) -> list[WorkspaceRow]:

@@ -64,14 +64,18 @@ def broken() -> Page:
     )
 
 
-def for_an_organisation() -> Page:
+def installed_for_all(organisation: str, address: str) -> Page:
+    """Slack puts it into no workspace by itself."""
     return Page(
-        400,
-        "Choose one workspace",
-        "Headroom was installed for a whole organisation, which it cannot serve yet. Remove it there, and"
-        " begin again with one workspace.",
-        AGAIN,
+        200,
+        f"Headroom may now be added to workspaces of {organisation or 'your organisation'}",
+        "It is in none of them yet: choose in Slack which ones get it. Nobody hears from it unasked.",
+        ("Choose workspaces", address),
     )
+
+
+def no_workspace() -> Page:
+    return Page(400, "Slack named no workspace", "Nothing was installed. Begin again.", AGAIN)
 
 
 def crowded() -> Page:

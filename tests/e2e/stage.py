@@ -23,6 +23,7 @@ from bot.delivery.timing import Timing
 from bot.domain.members import Rhythm
 from bot.manifest import manifest
 from bot.playground import Cast, Message, Person, Playground, View
+from bot.playground.nouns import Organisation
 from bot.playground.waiting import Pulse
 from bot.services import members, teams, upcoming
 from bot.settings import Settings
@@ -72,13 +73,18 @@ class Stage:
         cast: Cast | None = None,
         mode: Literal["socket", "http"] = "socket",
         installed: bool = True,
+        organisation: Organisation | None = None,
         **settings: Any,
     ) -> "Stage":
         """Start both sides of the wire; the bot is connected when this returns."""
         clock = MovableClock(local(begins))
         playground = Playground(
-            clock=clock, pace=False, manifest=manifest(), **({"cast": cast} if cast else {})
+            clock=clock,
+            pace=False,
+            manifest=manifest(for_organisations=organisation is not None),
+            **({"cast": cast} if cast else {}),
         )
+        playground.world.organisation = organisation
         await playground.start()
         chosen = Settings(
             slack_bot_token=playground.bot_token,

@@ -15,7 +15,7 @@ from bot.manifest import SCOPES
 from bot.services import workspaces
 from bot.storage.install_tables import InstallRow
 from bot.storage.outbox_tables import WorkspaceRow
-from bot.storage.tables import ReflectionRow
+from bot.storage.tables import MemberRow, ReflectionRow
 from bot.storage.workspaces import Installed
 from tests.e2e.stage import Build, Stage
 
@@ -131,6 +131,29 @@ async def test_removed_and_installed_again_it_goes_on_with_the_same_people(stage
     await stage.tells(ana, "I answered forty customer emails")
     await ana.hears("Kept: 1 thing")
     assert "auth.test" not in [method for method, *_ in stage.playground.calls], "no event asks who we are"
+
+
+@on_sqlite
+async def test_thirty_days_after_it_was_removed_no_byte_of_it_is_left(stage: Stage) -> None:
+    await stage.install()
+    ana = await stage.joins("Ana")
+    await stage.tells(ana, "I sold the heliotrope turnstile to the board")
+    token = stage.playground.bot_token
+    assert await stage.holds("heliotrope")
+    assert await stage.holds(token)
+    stage.playground.uninstall()
+    await stage.playground.settle()
+    assert not await stage.holds(token), "at once"
+    said = [finding.what async for finding in doctor.examine(stage.settings)]
+    assert any("erased on 2026-12-25" in what for what in said)
+    await stage.leaps_to("2026-12-25 09:00")
+    assert await stage.holds("heliotrope"), "somebody may have removed it by mistake"
+    await stage.leaps_to("2026-12-25 11:00")
+    for words in ("heliotrope", ana.id, "Larkspur"):
+        assert not await stage.holds(words), words
+    await stage.install()
+    _, fresh = await stage.rows(WorkspaceRow)
+    assert (await stage.rows(MemberRow), fresh.active) == ([], True)
 
 
 async def test_each_workspace_is_spoken_to_with_its_own_token_and_stops_alone(stage: Stage) -> None:
