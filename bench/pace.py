@@ -59,11 +59,11 @@ async def _at_slacks_pace(place: Place, kind: str, count: int) -> AsyncIterator[
 
 
 async def all_accepted(slack: CountingSlack, count: int) -> dict[str, float]:
-    while True:
-        said = await slack.report()
-        if said["accepted"] >= count:
-            return said
-        await asyncio.sleep(0.25)
+    """What it reports as soon as it has taken so many. Raises TimeoutError if that takes a minute."""
+    async with asyncio.timeout(60):
+        while (said := await slack.report())["accepted"] < count:
+            await asyncio.sleep(0.25)
+        return said
 
 
 async def _with_kills(place: Place) -> AsyncIterator[Row]:

@@ -185,9 +185,12 @@ async def counting_slack(latency: float, *, paced: bool) -> AsyncIterator[Counti
 
 
 @asynccontextmanager
-async def replicas(url: str, slack: CountingSlack, count: int, *more: str) -> AsyncIterator[list[Process]]:
-    """Processes that send, started and waiting for `go`."""
-    running = [Process("bench.replica", url, slack.url, *(more or ("60",))) for _ in range(count)]
+async def replicas(
+    url: str, slack: CountingSlack | None, count: int, *more: str
+) -> AsyncIterator[list[Process]]:
+    """Processes that send, started and waiting for `go`; with no Slack, each has a silent one inside."""
+    to = slack.url if slack is not None else "silent"
+    running = [Process("bench.replica", url, to, *(more or ("60",))) for _ in range(count)]
     try:
         await asyncio.gather(*(one.start() for one in running))
         yield running

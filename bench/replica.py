@@ -1,10 +1,14 @@
-"""A process that only sends: `python -m bench.replica DATABASE_URL SLACK_URL LEASE [unpaced]`."""
+"""A process that only sends: `python -m bench.replica DATABASE_URL SLACK_URL LEASE [unpaced]`.
+
+SLACK_URL may be "silent": a Slack in this process that takes everything at once.
+"""
 
 import asyncio
 import resource
 import signal
 import sys
 
+from bench.silent import Silent
 from bot import frugal
 from bot.clock import SystemClock
 from bot.delivery.lease import open_session
@@ -21,17 +25,25 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) 
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     database = Database.open(database_url)
     async with open_session() as session:
-        clients: dict[int, Slack] = {}
+        clients: dict[int, Slack | Silent] = {}
 
-        def slack_for(workspace: Home) -> Slack:
+        def slack_for(workspace: Home) -> Slack | Silent:
             if workspace.id not in clients:
-                clients[workspace.id] = Slack(f"xoxb-{workspace.id}", base_url=slack_url, session=session)
+                real = Slack(f"xoxb-{workspace.id}", base_url=slack_url, session=session)
+                clients[workspace.id] = Silent() if slack_url == "silent" else real
             return clients[workspace.id]
 
         timing = Timing() if lease >= 60 else Timing(call=1.0, lease=lease, margin=0.5, grace=1.0, look=0.5)
         pace = SLACKS_PACE if paced else None
         history = Pace.per_minute(6000, burst=50)
-        sender = Sender(database, slack_for, SystemClock(), pace=pace, history=history, timing=timing)
+        sender = Sender(
+            database,
+            slack_for,  # type: ignore[arg-type]
+            SystemClock(),
+            pace=pace,
+            history=history,
+            timing=timing,
+        )
         print("ready", flush=True)
         assert await asyncio.to_thread(sys.stdin.readline) == "go\n"
         await sender.run_forever(stop)

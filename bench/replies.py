@@ -1,5 +1,6 @@
 """A reply: from envelope to acknowledgement, stored; and what a hundred thousand events leave behind."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,8 +10,8 @@ from bench.table import Row, percentile
 from bot.manifest import manifest
 from bot.playground import Playground
 
-REPLIES, WARM = 150, 20
-EVENTS_FEW, EVENTS_MANY, AT_ONCE = 10_000, 100_000, 100
+REPLIES, WARM = 100, 10
+EVENTS_FEW, EVENTS_MANY, AT_ONCE = 10_000, 100_000, 20
 
 
 async def measure(place: Place) -> AsyncIterator[Row]:
@@ -58,7 +59,7 @@ async def bot(place: Place, kind: str) -> AsyncIterator[tuple[Playground, Proces
     )
     try:
         await running.start()
-        await playground.connected()
+        await playground.connected(60)
         yield playground, running
     finally:
         said = await running.end()
@@ -83,7 +84,7 @@ async def _acknowledged(place: Place, kind: str) -> float:
 
 
 async def _remembered(place: Place) -> tuple[float, float]:
-    """MiB after few events and after many: people change their status, and one in fifty says thanks."""
+    """MiB after few events and after many: changes of status, and a message among a hundred."""
     async with bot(place, "headroom") as (playground, running):
         await _happen(playground, EVENTS_FEW)
         few = _resident(running)
@@ -94,12 +95,13 @@ async def _remembered(place: Place) -> tuple[float, float]:
 async def _happen(playground: Playground, count: int) -> None:
     people = [playground.person(name) for name in ("Ana", "Ben", "Chidi", "Dora")]
     for begin in range(0, count, AT_ONCE):
-        for n in range(begin, begin + AT_ONCE):
-            person = people[n % len(people)]
-            if n % 50 == 0:
-                await people[0].says("thanks")
-            else:
-                await person.changes(status_text=f"busy {n}")
+        changes = (
+            people[n % len(people)].changes(status_text=f"busy {n}")
+            for n in range(begin + 1, begin + AT_ONCE)
+        )
+        if begin % 100 == 0:
+            await people[0].says("thanks")
+        await asyncio.gather(*changes)
         await playground.settle(60)
 
 

@@ -3,31 +3,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 from bench.pace import all_accepted
 from bench.places import Place, counting_slack, install, left, opened, queue, replicas
+from bench.silent import Silent
 from bench.table import Row
 from bot import frugal
 from bot.clock import SystemClock
-from bot.delivery.lease import Fence
-from bot.delivery.outcomes import Outcome, Sent
 from bot.delivery.sender import Sender
 
 MESSAGES, TEAMS = 6_000, 20
 NEED = 500.0  # a second: 100 workspaces at 300 a minute
-
-
-class Silent:
-    """A Slack in this process that takes everything at once: what is left is the outbox."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-
-    async def post(self, _post: Any, fence: Fence) -> Outcome:
-        fence.check()
-        self.taken += 1
-        return Sent(f"1700000000.{self.taken:06}")
 
 
 async def measure(place: Place) -> AsyncIterator[Row]:
@@ -41,14 +27,21 @@ async def measure(place: Place) -> AsyncIterator[Row]:
             least=3,
             quoted=True,
         )
-    one, three = await _over_http(place, 1), await _over_http(place, 3)
+    one, three = await _together(place, 1), await _together(place, 3)
     yield Row(
-        "R6 over HTTP, PostgreSQL: 3 processes",
+        "R6 outbox without limit, PostgreSQL: 3 processes",
         f"{three:.0f}/s",
         f"{one:.0f}/s with 1",
         three / one,
         least=1.2,
         quoted=True,
+    )
+    one, three = await _over_http(place, 1), await _over_http(place, 3)
+    yield Row(
+        "The same over HTTP, to a Slack that needs a core of the two",
+        f"{three:.0f}/s",
+        f"{one:.0f}/s with 1",
+        three / one,
     )
 
 
@@ -68,6 +61,23 @@ async def _alone(place: Place, kind: str) -> float:
         await running
         await sender.stop()
     return MESSAGES / took
+
+
+async def _together(place: Place, count: int) -> float:
+    """As `_alone`, by so many processes with one database; after the first tenth, when all are warm."""
+    url, messages = place.new("PostgreSQL"), 2 * MESSAGES
+    async with opened(url) as database:
+        homes = await install(database, TEAMS)
+        await queue(database, [homes[n % TEAMS] for n in range(messages)])
+        async with replicas(url, None, count, "60", "unpaced") as running:
+            for one in running:
+                await one.go()
+            while (before := await left(database)) > 0.9 * messages:
+                await asyncio.sleep(0.05)
+            begin = time.monotonic()
+            while await left(database):
+                await asyncio.sleep(0.05)
+            return before / (time.monotonic() - begin)
 
 
 async def _over_http(place: Place, count: int) -> float:

@@ -21,6 +21,7 @@ from bot.services.planning import start
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.tables import MemberRow
+from bot.storage.types import table_of
 from jobs import prompts
 
 BEFORE = datetime(2026, 11, 25, 9, tzinfo=UTC)  # a Wednesday
@@ -33,7 +34,6 @@ async def measure(place: Place) -> AsyncIterator[Row]:
         few = await _few(place, kind)
         async with opened(place.new(kind)) as database:
             await members_join(database, MANY)
-            frugal.settle()
             many = await _idle(database)
             yield Row(
                 f"R7 idle tick, {MANY:,} members, {kind}: p50",
@@ -46,10 +46,9 @@ async def measure(place: Place) -> AsyncIterator[Row]:
                 yield row
 
 
-def member(number: int, home: int, now: datetime) -> dict[str, Any]:
+def member(now: datetime) -> dict[str, Any]:
+    """Of one who joined at that moment, all but their name and workspace."""
     row = MemberRow(
-        workspace_id=home,
-        user_id=f"U{number}",
         joined_at=now,
         field="marketing",
         aspiration="unsure",
@@ -69,10 +68,11 @@ def member(number: int, home: int, now: datetime) -> dict[str, Any]:
 
 async def members_join(database: Database, count: int) -> None:
     homes = await install(database, 20)
-    rows = [member(n, homes[n % len(homes)], BEFORE) for n in range(count)]
+    alike = member(BEFORE)
+    rows = [alike | {"workspace_id": homes[n % len(homes)], "user_id": f"U{n}"} for n in range(count)]
     for begin in range(0, count, 5_000):
         async with database.write() as session:
-            await session.execute(insert(MemberRow), rows[begin : begin + 5_000])
+            await session.execute(insert(table_of(MemberRow)), rows[begin : begin + 5_000])
 
 
 def context_of(database: Database, now: datetime) -> Context:
@@ -88,6 +88,7 @@ async def _few(place: Place, kind: str) -> float:
 async def _idle(database: Database) -> float:
     """Seconds of one look when nobody is due."""
     context, took = context_of(database, BEFORE), []
+    frugal.settle()
     for _ in range(300):
         begin = time.perf_counter()
         await prompts.run(context)
