@@ -43,8 +43,7 @@ async def bare(app: AsyncApp) -> None:
         assert event["text"]
 
 
-async def insert(app: AsyncApp, path: str) -> None:
-    database = await aiosqlite.connect(path, isolation_level=None)
+async def insert(app: AsyncApp, database: aiosqlite.Connection) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         await database.execute(f"PRAGMA {pragma}")
     await database.execute(
@@ -83,11 +82,14 @@ async def main(kind: str, api_url: str, bot_token: str, app_token: str, url: str
         await bot.stop()
         return
     app = app_of(api_url, bot_token)
-    await (bare(app) if kind == "bare" else insert(app, url.removeprefix("sqlite:///") + ".peer"))
-    handler = AsyncSocketModeHandler(app, app_token, web_client=AsyncWebClient(base_url=api_url))
-    await handler.connect_async()  # type: ignore[no-untyped-call]
-    print("ready", flush=True)
-    await stop.wait()
+    path = url.removeprefix("sqlite:///") + ".peer"
+    async with aiosqlite.connect(path, isolation_level=None) as database:  # its thread would outlive us
+        await (bare(app) if kind == "bare" else insert(app, database))
+        handler = AsyncSocketModeHandler(app, app_token, web_client=AsyncWebClient(base_url=api_url))
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        print("ready", flush=True)
+        await stop.wait()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -148,10 +148,15 @@ class Process:
         await self.process.wait()
 
     async def end(self) -> str:
-        """SIGTERM; returns what it had to say on stderr."""
+        """SIGTERM, and SIGKILL if that does not end it; returns what it had to say on stderr."""
         if self.process.returncode is None:
             self.process.terminate()
-        _, said = await self.process.communicate()
+        try:
+            async with asyncio.timeout(20):
+                _, said = await self.process.communicate()
+        except TimeoutError:
+            await self.kill()
+            return "Traceback: it did not end by itself"
         return said.decode()
 
 
