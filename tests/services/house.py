@@ -14,7 +14,7 @@ from bot.delivery.outcomes import Absent, Outcome, ReadBack, Sent
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Post
 from bot.domain.members import Aspiration, Choices, Rhythm
-from bot.services import members
+from bot.services import members, upcoming
 from bot.settings import Settings
 from bot.storage import workspaces
 from bot.storage.database import Database
@@ -115,6 +115,12 @@ class House:
     async def sends(self) -> None:
         while await self.sender.drain():
             pass
+
+    async def lives(self, until: datetime) -> None:
+        """From one due thing to the next."""
+        while (due := await upcoming.next_due(self.context)) is not None and due < until:
+            await self.at(due)
+        await self.at(until)
 
     async def every(self, step: timedelta, until: datetime) -> None:
         while self.clock.now() < until:

@@ -46,10 +46,6 @@ async def sees(house: House, who: Who, status: Profile) -> None:
     await members.keep_up(house.context, who, status)
 
 
-async def lives(house: House, until: datetime) -> None:
-    await house.every(timedelta(hours=1), until)
-
-
 def asked(house: House, who: Who) -> list[datetime]:
     return [at for at, text in house.slack.to(who.user_id) if text == MAIN_ASK]
 
@@ -70,22 +66,22 @@ async def test_a_status_that_ends_by_itself_ends_here_too_though_nobody_says_so(
     house: House, ana: Who
 ) -> None:
     await sees(house, ana, Profile(away=True, away_until=berlin(9, 0)))
-    await lives(house, berlin(13, 15))
+    await house.lives(berlin(13, 15))
     assert asked(house, ana) == [berlin(13, 15)]
     assert await weeks(house) == [("2026-W45", "expired"), ("2026-W46", "sent")]
 
 
 async def test_a_status_that_is_over_before_the_question_changes_nothing(house: House, ana: Who) -> None:
     await sees(house, ana, Profile(away=True, away_until=berlin(6, 15)))
-    await lives(house, berlin(6, 15))
+    await house.lives(berlin(6, 15))
     assert asked(house, ana) == [berlin(6, 15)]
 
 
 async def test_whoever_comes_back_early_is_asked_again(house: House, ana: Who) -> None:
     await sees(house, ana, Profile(away=True, away_until=berlin(30, 0)))
-    await lives(house, berlin(9, 9))
+    await house.lives(berlin(9, 9))
     await sees(house, ana, Profile())
-    await lives(house, berlin(13, 15))
+    await house.lives(berlin(13, 15))
     assert asked(house, ana) == [berlin(13, 15)]
 
 
@@ -95,18 +91,18 @@ async def test_ask_me_even_when_i_am_away(house: House, ana: Who) -> None:
     assert said.text == (
         "I'll ask even when your Slack status says you're away. Next question: Friday at 15:00, Berlin time."
     )
-    await lives(house, berlin(6, 16))
+    await house.lives(berlin(6, 16))
     assert asked(house, ana) == [berlin(6, 15)]
     assert buttons(said) == ["Undo"]
     await absences.ask_anyway(house.context, ana, on=False)
-    await lives(house, berlin(13, 16))
+    await house.lives(berlin(13, 16))
     assert len(asked(house, ana)) == 1
 
 
 async def test_a_pause_holds_even_for_whoever_is_asked_when_away(house: House, ana: Who) -> None:
     await absences.ask_anyway(house.context, ana, on=True)
     await members.pause(house.context, ana, "2 weeks")
-    await lives(house, berlin(13, 16))
+    await house.lives(berlin(13, 16))
     assert asked(house, ana) == []
 
 
@@ -114,9 +110,9 @@ async def test_a_pause_holds_even_for_whoever_is_asked_when_away(house: House, a
 async def test_after_a_pause_they_are_told_that_they_were_left_alone(
     house: House, ana: Who, weeks: int, said: str
 ) -> None:
-    await lives(house, berlin(7, 9))
+    await house.lives(berlin(7, 9))
     await members.pause(house.context, ana, f"{weeks} weeks")
-    await lives(house, berlin(13 + 7 * weeks, 16))
+    await house.lives(berlin(13 + 7 * weeks, 16))
     assert asked(house, ana) == [berlin(6, 15), berlin(13 + 7 * weeks, 15)]
     assert texts(house.slack.payloads[-1]).startswith(f"I left you alone {said}.")
 
@@ -124,9 +120,9 @@ async def test_after_a_pause_they_are_told_that_they_were_left_alone(
 async def test_a_reminder_waits_for_whoever_is_away_and_back_before_the_week_closes(
     house: House, ana: Who
 ) -> None:
-    await lives(house, berlin(9, 9))
+    await house.lives(berlin(9, 9))
     await sees(house, ana, Profile(away=True, away_until=berlin(11, 20)))  # the reminder is due on the 10th
-    await lives(house, berlin(13, 14))
+    await house.lives(berlin(13, 14))
     reminders = [at for at, text in house.slack.to(ana.user_id) if "Still time" in text]
     assert reminders == [berlin(12, 15)]
 
@@ -157,7 +153,7 @@ async def test_the_country_that_was_chosen_decides_which_day_is_a_holiday(house:
         "Saved. I count the public holidays of Austria; a question that falls on one moves."
         " Next question: Tuesday at 15:00, Berlin time."
     )
-    await lives(house, datetime(2026, 10, 28, 9, tzinfo=UTC))
+    await house.lives(datetime(2026, 10, 28, 9, tzinfo=UTC))
     assert asked(house, ben) == [datetime(2026, 10, 27, 14, tzinfo=UTC)]
 
 
@@ -193,5 +189,5 @@ async def test_whoever_joins_away_is_told_that_i_wait(house: House) -> None:
     assert (row.away, members.next_prompt(row)) == (True, berlin(13, 15))
     await house.sends()
     assert "Your Slack status says you're away, so I don't ask before that" in texts(house.slack.payloads[-1])
-    await lives(house, berlin(13, 15))
+    await house.lives(berlin(13, 15))
     assert asked(house, ben) == [berlin(13, 15)]

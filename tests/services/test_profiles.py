@@ -1,21 +1,19 @@
 """People are looked through once a night, a page at a time, wherever the process ends meanwhile."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.context import Who
 from bot.delivery.outcomes import Later, Never
 from bot.delivery.slack import Look
 from bot.listeners.profiles import look_through
-from bot.services import members
+from bot.services import members, teams
 from bot.services.members import Profile
-from bot.storage.database import Database
 from bot.storage.tables import MemberRow
-from tests.conftest import copy_of
+from bot.storage.team_tables import TeamRow
 from tests.services.house import House
 
 EVENING, NIGHT = datetime(2026, 11, 4, 21, tzinfo=UTC), datetime(2026, 11, 5, 3, 1, tzinfo=UTC)
@@ -51,16 +49,15 @@ class Directory:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[House]:
-    """On SQLite alone; Ana is thought to be away, Ben to be there; Eve has not joined."""
-    opened = House(Database.open(copy_of(sqlite_template, tmp_path)), EVENING)
-    await opened.installs()
-    ana = await opened.joins("UANA", BERLIN)
-    await opened.joins("UBEN", BERLIN)
-    await members.keep_up(opened.context, ana, Profile(away=True))
-    yield opened
-    await opened.sender.stop()
-    await opened.database.close()
+async def people(house: House) -> House:
+    """Ana is thought to be away, Ben to be there, and Ben manages a team; Eve has not joined."""
+    house.clock.move_to(EVENING)
+    ana = await house.joins("UANA", BERLIN)
+    await house.joins("UBEN", BERLIN)
+    await members.keep_up(house.context, ana, Profile(away=True))
+    care = teams.Channel("C1", "care", people=("UANA", "UBEN"))
+    assert await teams.set_up(house.context, Who(house.workspace_id, "UBEN"), care, BERLIN)
+    return house
 
 
 async def looks(house: House, directory: Directory, *moments: datetime) -> list[bool]:
@@ -80,26 +77,29 @@ async def state(house: House) -> dict[str, tuple[bool, bool]]:
 SECONDS = timedelta(seconds=5)
 
 
-async def test_what_an_event_should_have_told_is_found_out_in_the_night(house: House) -> None:
+async def test_what_an_event_should_have_told_is_found_out_in_the_night(people: House) -> None:
     directory = Directory()
-    assert await looks(house, directory, EVENING, NIGHT - timedelta(minutes=2)) == [False, False]
-    assert await state(house) == {"UANA": (True, False), "UBEN": (False, False)}
+    assert await looks(people, directory, EVENING, NIGHT - timedelta(minutes=2)) == [False, False]
+    assert await state(people) == {"UANA": (True, False), "UBEN": (False, False)}
     moments = [NIGHT, NIGHT, NIGHT + SECONDS, NIGHT + 2 * SECONDS, NIGHT + timedelta(hours=23)]
-    assert await looks(house, directory, *moments) == [True, False, True, False, False]
+    assert await looks(people, directory, *moments) == [True, False, True, False, False]
     assert directory.asked == [None, "2"]
-    assert await state(house) == {"UANA": (False, False), "UBEN": (True, True)}
-    assert await looks(house, directory, NIGHT + timedelta(days=1)) == [True]
+    assert await state(people) == {"UANA": (False, False), "UBEN": (True, True)}
+    async with people.database.read() as session:
+        [team] = await session.scalars(select(TeamRow))
+    assert not team.active, "nobody manages it any more"
+    assert await looks(people, directory, NIGHT + timedelta(days=1)) == [True]
 
 
 async def test_a_page_that_slack_does_not_give_is_tried_again_and_a_refused_one_begins_anew(
-    house: House,
+    people: House,
 ) -> None:
     directory = Directory()
-    await looks(house, directory, EVENING, NIGHT)
+    await looks(people, directory, EVENING, NIGHT)
     directory.trouble = [Later("ratelimited", 30, limited=True)]
-    await looks(house, directory, NIGHT + SECONDS, NIGHT + 2 * SECONDS, NIGHT + timedelta(minutes=11))
+    await looks(people, directory, NIGHT + SECONDS, NIGHT + 2 * SECONDS, NIGHT + timedelta(minutes=11))
     assert directory.asked == [None, "2", "2"], "once more, ten minutes later"
     directory.trouble = [Never("invalid_cursor")]
-    await looks(house, directory, NIGHT + timedelta(days=1), NIGHT + timedelta(days=1, hours=1))
-    await looks(house, directory, NIGHT + timedelta(days=2))
+    await looks(people, directory, NIGHT + timedelta(days=1), NIGHT + timedelta(days=1, hours=1))
+    await looks(people, directory, NIGHT + timedelta(days=2))
     assert directory.asked[3:] == [None, None]

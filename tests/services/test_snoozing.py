@@ -1,8 +1,6 @@
 """Putting a question off, lived through: to a day, back again, into an absence, and past its hour."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -10,10 +8,8 @@ from sqlalchemy import select, update
 from bot.context import Who
 from bot.services import members, prompts, snoozing
 from bot.services.members import Profile
-from bot.storage.database import Database
 from bot.storage.tables import PromptRow
 from bot.views.prompts import MAIN_ASK
-from tests.conftest import copy_of
 from tests.services.house import House
 
 FRIDAY = datetime(2026, 11, 6, 14, tzinfo=UTC)  # 15:00 in Berlin, when Ana is asked
@@ -25,18 +21,9 @@ def berlin(day: int, hour: int) -> datetime:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[House]:
-    """On SQLite alone: nothing here is a matter of the database."""
-    opened = House(Database.open(copy_of(sqlite_template, tmp_path)), FRIDAY - timedelta(days=1))
-    await opened.installs()
-    yield opened
-    await opened.sender.stop()
-    await opened.database.close()
-
-
-@pytest.fixture
 async def ana(house: House) -> Who:
     """She was asked a moment ago."""
+    house.clock.move_to(FRIDAY - timedelta(days=1))
     joined = await house.joins("UANA", "Europe/Berlin")
     await house.at(FRIDAY)
     return joined
@@ -49,7 +36,7 @@ async def prompt(house: House) -> PromptRow:
 
 async def asked(house: House, until: datetime) -> list[datetime]:
     """When the question came, after the first time."""
-    await house.every(timedelta(hours=1), until)
+    await house.lives(until)
     return [at for at, text in house.slack.to("UANA") if text == MAIN_ASK][1:]
 
 
@@ -112,7 +99,7 @@ async def test_whoever_stays_away_is_not_asked_again(house: House, ana: Who) -> 
 
 async def test_a_bot_that_was_down_asks_again_in_the_morning(house: House, ana: Who) -> None:
     await snoozing.by_words(house.context, ana, "")
-    house.clock.move_to(berlin(9, 23))
+    await house.at(berlin(9, 23))
     assert await asked(house, berlin(10, 12)) == [berlin(10, 8)]
 
 
