@@ -44,10 +44,10 @@ async def answer(context: Context, who: Who, delivery_id: int, *, arrived: bool)
             return views.settled_already(arrived=row.state == "sent")
         if arrived:
             states.to_sent(row, states.BY_HAND, await context.database.machine_now(session))
-        else:
-            row.error = "not sent"
-            await posted_digests.post_again(session, row, now)
-        return views.settled(arrived=arrived)
+            return views.settled(arrived=True)
+        row.error = "not sent"
+        again = await posted_digests.post_again(session, row, now)
+        return views.settled(arrived=False) if again else views.too_late_to_post()
 
 
 async def _manages(session: Session, who: Who, row: DeliveryRow) -> bool:

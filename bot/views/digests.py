@@ -206,6 +206,10 @@ def settled(*, arrived: bool) -> Message:
     return simple("Good, then it stays as it is." if arrived else "I'm posting it again.")
 
 
+def too_late_to_post() -> Message:
+    return simple("That digest has ended or was set up anew since, so I don't post this month any more.")
+
+
 def settled_already(*, arrived: bool) -> Message:
     return simple("Somebody else says it's there." if arrived else "It's being posted again already.")
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.context import Who
-from bot.delivery.outcomes import Never
-from bot.services import channels, deliveries, highlights, managing, posted_digests, teams
+from bot.delivery.outcomes import Never, Uncertain
+from bot.services import channels, deliveries, highlights, managing, posted_digests, teams, unconfirmed
 from bot.services.teams import Channel
 from bot.settings import Settings
 from bot.storage import highlights as shared_words
@@ -119,15 +119,20 @@ async def test_figures_that_a_manager_has_seen_stay_for_the_arithmetic(waiting: 
     assert await rows(waiting, HighlightRow) == []
 
 
-async def test_a_digest_that_was_posted_is_not_posted_again_in_a_team_that_was_set_up_anew(
+async def test_a_digest_of_unknown_fate_is_not_posted_again_in_a_team_that_was_set_up_anew(
     waiting: House,
 ) -> None:
+    """To the new one nobody who counted then has said yes."""
+    waiting.slack.refuses["C1"] = Uncertain("cut")
     await waiting.sends()
     await channels.closed(waiting.context, waiting.workspace_id, "C1")
     await sets_up_again(waiting)
     [digest] = [row for row in await rows(waiting, DeliveryRow) if row.kind == "digest"]
-    async with waiting.database.write() as session:
-        assert not await posted_digests.post_again(session, digest, waiting.clock.now())
+    priya = Who(waiting.workspace_id, "U9")
+    said = await unconfirmed.answer(waiting.context, priya, digest.id, arrived=False)
+    assert said is not None
+    assert "I don't post this month any more" in said.text
+    assert [row.id for row in await rows(waiting, DeliveryRow) if row.kind == "digest"] == [digest.id]
 
 
 @pytest.mark.parametrize("why", posted_digests.NOT_THERE)

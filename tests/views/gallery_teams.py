@@ -55,6 +55,7 @@ def _of_managing(said: Said) -> dict[str, Message]:
         "invitation refused": invitations.refused(),
         "did it appear": digests.did_it_appear(name, OCTOBER, 7),
         "it did": digests.settled(arrived=True),
+        "it did not, too late": digests.too_late_to_post(),
         "it did not, already": digests.settled_already(arrived=False),
     }
 
