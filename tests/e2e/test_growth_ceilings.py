@@ -95,6 +95,7 @@ async def test_fourteen_things_a_month_at_the_floor_or_an_empty_one_are_not_enou
     assert await stage.rows(CeilingRow) == []
 
 
+@pytest.mark.on_both
 async def test_dont_tell_me_again_is_kept_and_undone_and_settings_have_it(stage: Stage) -> None:
     ana = await stage.joins("Ana", rhythm="Only when I write first")
     await a_quarter(stage, ana, "2026-09", "2026-10", "2026-11")
@@ -132,6 +133,7 @@ async def test_who_wants_to_be_the_best_is_not_told_unless_they_choose_a_floor(s
     assert [message.channel for message in stage.shows(FIRST)] == [ben.dm]
 
 
+@pytest.mark.on_both
 async def test_nobody_else_can_learn_of_it_and_the_members_own_export_has_it(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

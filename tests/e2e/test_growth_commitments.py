@@ -1,5 +1,7 @@
 """One plan for the coming week: made under a read-back, asked about by the next prompt, counted."""
 
+import pytest
+
 from bot.playground import Message, Person, View, text_of
 from bot.storage.growth_tables import CommitmentRow
 from tests.e2e.stage import Stage, buttons_of
@@ -83,6 +85,7 @@ async def test_not_yet_carries_it_to_the_next_prompt_and_drop_ends_it(stage: Sta
     assert (row.outcome, row.settled_month) == ("dropped", "2026-12")
 
 
+@pytest.mark.on_both
 async def test_what_was_said_of_a_plan_can_be_taken_back(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await planned(stage, ana, "the numbers come in", "I'll ask sales")
@@ -95,6 +98,7 @@ async def test_what_was_said_of_a_plan_can_be_taken_back(stage: Stage) -> None:
     assert "Done" in buttons_of(ana.now(asked))
 
 
+@pytest.mark.on_both
 async def test_a_new_plan_takes_the_place_of_the_open_one(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await planned(stage, ana, "the numbers come in", "I'll ask sales")
@@ -138,6 +142,7 @@ async def test_home_shows_the_plan_with_its_buttons(stage: Stage) -> None:
     assert "Saving this one replaces it" in text_of(await ana.gets_modal())
 
 
+@pytest.mark.on_both
 async def test_a_plan_without_a_deed_is_not_taken(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/growth", "commit")

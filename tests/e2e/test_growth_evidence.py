@@ -4,6 +4,8 @@ import io
 import json
 import zipfile
 
+import pytest
+
 from bot.playground import Message, Person, View, text_of
 from bot.storage.growth_tables import EvidenceRow
 from bot.storage.tables import ActivityRow, DraftRow, ReflectionRow
@@ -49,6 +51,7 @@ async def test_of_somebody_elses_message_the_note_and_the_address_are_kept_and_n
     assert not await stage.holds("heliotrope")
 
 
+@pytest.mark.on_both
 async def test_of_ones_own_message_the_words_are_kept_as_they_were_left_in_the_form(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.says_in("marketing", "Here is what we found & why")
@@ -78,6 +81,7 @@ async def test_what_the_bot_was_told_is_not_kept_twice(stage: Stage) -> None:
     assert buttons_of(view) == ["Change it"]
 
 
+@pytest.mark.on_both
 async def test_whoever_has_not_joined_keeps_it_by_joining(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     praise = await ben.says_in("marketing", THANKS)

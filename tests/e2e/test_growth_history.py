@@ -3,6 +3,7 @@
 import time
 from datetime import date
 
+import pytest
 from sqlalchemy import insert
 
 from bot.context import Who
@@ -29,6 +30,7 @@ async def test_history_is_paged_newest_first(stage: Stage) -> None:
     assert "Page 1 of 2" in text_of(ana.open_view(view))
 
 
+@pytest.mark.on_both
 async def test_it_is_filtered_by_step_and_by_month(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.told(ana, TACTICAL, BUSINESS, TACTICAL)
@@ -43,6 +45,7 @@ async def test_it_is_filtered_by_step_and_by_month(stage: Stage) -> None:
     assert "doesn't take" in text_of(await ana.gets_modal())
 
 
+@pytest.mark.on_both
 async def test_search_finds_every_word_in_whatever_case_and_only_ones_own(stage: Stage) -> None:
     ana, ben = await stage.join("Ana", "Ben")
     await stage.tells(ana, EMAILS)
@@ -56,6 +59,7 @@ async def test_search_finds_every_word_in_whatever_case_and_only_ones_own(stage:
     assert "words that you wrote" in text_of(await ben.gets_modal())
 
 
+@pytest.mark.on_both
 async def test_things_are_placed_and_deleted_from_there(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, EMAILS)
@@ -85,6 +89,7 @@ async def test_home_leads_to_all_of_it(stage: Stage) -> None:
     assert "respect" in text_of(await ana.gets_modal())
 
 
+@pytest.mark.on_both
 async def test_ten_thousand_reflections_are_searched_in_a_moment(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     [member] = await stage.rows(MemberRow)

@@ -1,5 +1,7 @@
 """The mentor loop: whom one asks, "Ask for me" with its limits, coming back to tell, and what came of it."""
 
+import pytest
+
 from bot.playground import Person, View, text_of
 from bot.storage.growth_tables import AskRow, ContactRow, MentorRow
 from tests.e2e.stage import Build, Stage, buttons_of
@@ -83,6 +85,7 @@ async def test_the_exact_message_is_shown_first_and_only_the_member_sees_the_ans
     assert len(ben.inbox) == 1
 
 
+@pytest.mark.on_both
 async def test_the_tick_lets_the_member_quote_by_name(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await has_asked(stage, ana, "Ben")
@@ -111,6 +114,7 @@ async def test_a_mentor_gets_one_message_a_week_from_all_members_together(stage:
     assert len(ben.inbox) == 2
 
 
+@pytest.mark.on_both
 async def test_dont_ask_me_again_is_remembered_for_everybody(stage: Stage) -> None:
     ana, dora = await stage.join("Ana", "Dora")
     await has_asked(stage, ana, "Ben")
@@ -134,6 +138,7 @@ async def test_with_mentor_messages_off_only_the_member_asks(build: Build) -> No
     assert "Ask for me …" not in buttons_of(await chooses(ana, user="Ben"))
 
 
+@pytest.mark.on_both
 async def test_nobody_is_their_own_mentor_and_somebody_must_be_chosen(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/growth", "mentor")
@@ -144,6 +149,7 @@ async def test_nobody_is_their_own_mentor_and_somebody_must_be_chosen(stage: Sta
     assert await stage.rows(MentorRow) == []
 
 
+@pytest.mark.on_both
 async def test_a_question_that_is_deleted_is_blanked_at_the_mentors_too(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await has_asked(stage, ana, "Ben")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.playground import Person, text_of
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import ActivityRow
@@ -56,6 +58,7 @@ async def test_it_tells_problems_in_order_then_the_strategic_rest_and_only_what_
     assert "campaigns" not in text
 
 
+@pytest.mark.on_both
 async def test_what_waits_for_a_yes_is_gone_through_and_then_stands_in_it(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await says(stage, ana, CUSTOMERS, FUNCTIONAL)
@@ -143,6 +146,7 @@ async def test_without_the_right_to_send_files_it_comes_as_messages_that_are_bla
     assert not await stage.holds(CUSTOMERS)
 
 
+@pytest.mark.on_both
 async def test_odd_spans_are_answered_and_a_message_asks_for_it_too(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     for odd in ("banana", "0", "61", "-3", "six", "²"):

@@ -1,5 +1,7 @@
 """A problem I own: named, things tied to it by choice alone, told in parts, ended and taken up again."""
 
+import pytest
+
 from bot.playground import Person, View, text_of
 from bot.storage.growth_tables import ProblemRow, TieRow
 from bot.storage.tables import ActivityRow
@@ -27,6 +29,7 @@ def block_of(view: View, said: str) -> str:
     return next(str(block["block_id"]) for block in view.blocks if said in str(block.get("text")))
 
 
+@pytest.mark.on_both
 async def test_a_problem_is_named_and_what_is_like_it_is_offered_and_never_tied_by_itself(
     stage: Stage,
 ) -> None:
@@ -54,6 +57,7 @@ async def test_a_problem_is_named_and_what_is_like_it_is_offered_and_never_tied_
     assert [row.part for row in await stage.rows(TieRow)] == ["evidence", "decision"]
 
 
+@pytest.mark.on_both
 async def test_a_part_is_chosen_and_what_does_not_belong_is_taken_out(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, COUNTED)
@@ -130,6 +134,7 @@ async def test_it_is_closed_with_what_came_of_it_and_taken_up_again(stage: Stage
     assert (row.standing, row.ended_at, row.result) == ("open", None, "A third fewer complaints")
 
 
+@pytest.mark.on_both
 async def test_it_is_renamed_and_the_old_name_comes_back(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     view = await owns(ana, NAME)
@@ -141,6 +146,7 @@ async def test_it_is_renamed_and_the_old_name_comes_back(stage: Stage) -> None:
     assert (row.name, row.was) == (NAME, None)
 
 
+@pytest.mark.on_both
 async def test_dropped_it_can_be_taken_up_again_or_deleted_for_good(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, COUNTED)

@@ -1,5 +1,7 @@
 """One level up: a better sentence beside the old one. In the room: what would you have recommended?"""
 
+import pytest
+
 from bot.playground import text_of
 from bot.storage.tables import ActivityRow
 from tests.e2e.stage import TACTICAL, Stage, buttons_of, select_of
@@ -11,6 +13,7 @@ SAT_IN = "I sat in on the pricing round"
 RECOMMEND = "What would you have recommended?"
 
 
+@pytest.mark.on_both
 async def test_a_tactical_item_is_said_one_level_up_and_its_old_sentence_stands_beside_it(
     stage: Stage,
 ) -> None:
@@ -62,6 +65,7 @@ async def test_without_a_better_sentence_nothing_is_raised(stage: Stage) -> None
     assert await ana.submits(await ana.gets_modal()) is not None
 
 
+@pytest.mark.on_both
 async def test_who_sat_in_is_asked_for_a_view_and_times_in_the_room_are_counted(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     read_back = await stage.tells(ana, SAT_IN)

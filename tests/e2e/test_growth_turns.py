@@ -1,5 +1,7 @@
 """Now and then another question takes the place of the rotating one: mentors, and introducing oneself."""
 
+import pytest
+
 from bot.playground import text_of
 from bot.storage.tables import PromptRow
 from tests.e2e.stage import Stage
@@ -14,6 +16,7 @@ async def answers_until(stage: Stage, person: object, *fridays: str) -> None:
         await stage.tells(person, "I posted the product photos")  # type: ignore[arg-type]
 
 
+@pytest.mark.on_both
 async def test_how_one_introduced_oneself_is_asked_once_a_quarter_and_compared(
     stage: Stage,
 ) -> None:

@@ -1,5 +1,7 @@
 """The Home tab: its first block by state, and the last one always the same."""
 
+import pytest
+
 from bot.playground import View, text_of
 from bot.storage.tables import ActivityRow, PromptRow
 from tests.e2e.stage import BUSINESS, PROMPT, REST, TACTICAL, Stage, buttons_of
@@ -58,6 +60,7 @@ async def test_an_open_prompt_comes_first_and_can_be_answered_there(stage: Stage
     assert PROMPT not in first_of(await home_of(stage))
 
 
+@pytest.mark.on_both
 async def test_what_nobody_placed_comes_first_and_can_be_placed(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     said = await stage.tells(ana, "The weather is lovely today")

@@ -41,6 +41,7 @@ async def status(http: aiohttp.ClientSession, url: str) -> int:
         return answer.status
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("stage_url", ["postgresql"], indirect=True)
 async def test_replicas_share_everything_and_one_that_ends_loses_nothing(office: Office) -> None:
     slack = office.playground

@@ -162,6 +162,7 @@ def _ticks(read_back: object) -> list[str]:
     return [option["value"] for option in group["elements"][0]["options"]]
 
 
+@pytest.mark.on_both
 async def test_change_rewords_splits_and_deletes(friday: Stage) -> None:
     ana = friday.person("Ana")
     read_back = await friday.tells(ana, f"{CUSTOMERS}. {EMAILS}. {SALES}.")
@@ -282,6 +283,7 @@ async def test_nothing_while_no_question_is_open_keeps_nothing(stage: Stage) -> 
     assert await stage.rows(ReflectionRow) == []
 
 
+@pytest.mark.on_both
 async def test_a_message_in_which_no_activity_is_found_is_kept_if_it_answers_a_prompt(friday: Stage) -> None:
     ana = friday.person("Ana")
     await friday.tells(ana, GIBBERISH)
@@ -391,6 +393,7 @@ async def test_an_edited_wish_is_not_granted_twice(stage: Stage) -> None:
 # --- deletion ---
 
 
+@pytest.mark.on_both
 async def test_deleting_the_message_erases_it_everywhere_and_blanks_what_quoted_it(friday: Stage) -> None:
     ana = friday.person("Ana")
     message = await ana.says(CUSTOMERS, wait=True)
@@ -452,6 +455,7 @@ async def test_a_message_deleted_before_its_read_back_is_never_quoted(friday: St
     assert not await friday.holds("interviewed three customers")
 
 
+@pytest.mark.on_both
 async def test_a_delete_that_overtakes_its_message_wins(friday: Stage) -> None:
     ana = friday.person("Ana")
     friday.playground.hold()
@@ -479,6 +483,7 @@ async def test_an_edited_draft_is_shown_back_as_it_now_reads(stage: Stage) -> No
     assert [row.words for row in await stage.rows(ReflectionRow)] == [EMAILS]
 
 
+@pytest.mark.on_both
 async def test_a_draft_is_erased_with_its_message(stage: Stage) -> None:
     ana = stage.person("Ana")
     message = await ana.says(CUSTOMERS, wait=True)

@@ -47,6 +47,7 @@ async def test_what_an_operator_shortens_is_erased_at_the_next_look(brief: Stage
     assert not await brief.holds("heliotrope")
 
 
+@pytest.mark.on_both
 async def test_somebody_whose_account_is_gone_as_long_is_forgotten(brief: Stage) -> None:
     ana = await brief.joins("Ana")
     await brief.tells(ana, OLD)

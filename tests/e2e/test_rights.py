@@ -5,6 +5,8 @@ import json
 import zipfile
 from dataclasses import replace
 
+import pytest
+
 from bot.playground import Message, Person
 from bot.storage.rights_tables import AuditRow, ForgottenRow
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
@@ -71,6 +73,7 @@ async def test_forget_leaves_no_word_and_no_message(stage: Stage) -> None:
     assert bot_messages(stage, ana) == []
 
 
+@pytest.mark.on_both
 async def test_forget_leaves_no_trace_of_the_person(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, CUSTOMERS)
@@ -112,6 +115,7 @@ async def test_whoever_was_forgotten_may_begin_anew(stage: Stage) -> None:
     assert [row.words for row in await stage.rows(ReflectionRow)] == [CUSTOMERS]
 
 
+@pytest.mark.on_both
 async def test_what_could_not_be_removed_is_named(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, CUSTOMERS)

@@ -89,6 +89,7 @@ async def test_a_double_submit_of_an_answer_is_one_answer(friday: Stage) -> None
     assert len(friday.shows("Kept: 1 thing")) == 1
 
 
+@pytest.mark.on_both
 async def test_a_double_snooze_asks_again_once(friday: Stage) -> None:
     ana = friday.person("Ana")
     await twice(ana, await friday.prompted(ana), "Ask me on Monday")
@@ -285,6 +286,7 @@ async def test_a_prompt_whose_post_goes_wrong_stands_there_exactly_once(stage: S
     assert prompt.state == "sent"
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("kind", ["500", "429", "cut_before", "cut_after"])
 async def test_a_read_back_in_a_thread_that_goes_wrong_stands_there_exactly_once(
     friday: Stage, kind: Kind
@@ -313,6 +315,7 @@ async def test_everything_that_slack_refuses_once_arrives_in_the_end(stage: Stag
     assert "Answered." in text_of(await stage.prompted(ana))
 
 
+@pytest.mark.on_both
 async def test_a_person_who_cannot_be_written_to_holds_up_nobody(stage: Stage) -> None:
     ana, ben = await stage.joins("Ana"), await stage.joins("Ben", hour="14:00")
     stage.playground.world.users.pop(ana.id)

@@ -72,6 +72,7 @@ async def test_a_no_shares_nothing_and_is_not_asked_again(november: Stage) -> No
     assert DEED not in await digest_of(november)
 
 
+@pytest.mark.on_both
 async def test_deleting_the_message_takes_the_shared_words_out_of_the_digest(november: Stage) -> None:
     ana = await shares(november, "Ana", "With my name")
     assert DEED in await digest_of(november)
@@ -123,6 +124,7 @@ async def window_of(person: Person) -> View:
     return await person.gets_modal()
 
 
+@pytest.mark.on_both
 async def test_under_change_a_thing_is_shared_and_taken_back_before_and_after_it_is_posted(
     november: Stage,
 ) -> None:
@@ -143,6 +145,7 @@ async def test_under_change_a_thing_is_shared_and_taken_back_before_and_after_it
     assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
 
 
+@pytest.mark.on_both
 async def test_joining_what_is_shared_with_something_else_takes_it_back(november: Stage) -> None:
     ana = november.person("Ana")
     read_back = await november.tells(ana, "I interviewed three customers. I posted the product photos.")
@@ -198,6 +201,7 @@ async def of_the_thread(person: Person, button: str) -> View:
     return await person.gets_modal()
 
 
+@pytest.mark.on_both
 async def test_a_manager_sees_the_months_as_posted_and_the_look_is_told_to_the_team(november: Stage) -> None:
     await november.goes_to("2026-11-05 12:00")
     priya = november.person("Priya")

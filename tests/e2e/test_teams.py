@@ -46,6 +46,7 @@ async def october(build: Build) -> Stage:
 # --- set-up
 
 
+@pytest.mark.on_both
 async def test_what_the_digest_contains_is_posted_in_the_channel_first(build: Build) -> None:
     stage = await build(begins=OCTOBER)
     priya = await sets_up(stage)
@@ -158,6 +159,7 @@ async def test_members_are_asked_once_and_no_answer_means_no(october: Stage) -> 
     assert len([m for m in ana.inbox if "monthly digest for" in text_of(m)]) == 1
 
 
+@pytest.mark.on_both
 async def test_count_me_in_and_leave_me_out_are_stored_and_can_be_changed(october: Stage) -> None:
     ana = october.person("Ana")
     asked = await ana.hears("monthly digest for")
@@ -177,6 +179,7 @@ async def test_who_joins_later_is_asked_on_a_later_day(october: Stage) -> None:
     await farah.hears("monthly digest for")
 
 
+@pytest.mark.on_both
 async def test_who_stops_or_leaves_the_channel_counts_no_more(october: Stage) -> None:
     await counts_in(october, "Ana", "Dora")
     await october.person("Ana").command("/growth", "stop")
@@ -301,6 +304,7 @@ async def test_a_channel_that_is_gone_gets_no_digest_nor_does_any_other_and_its_
     assert [row.name for row in await october.rows(TeamRow) if row.active] == ["support"], "begun anew"
 
 
+@pytest.mark.on_both
 async def test_when_its_last_manager_is_deactivated_the_digest_stops_and_the_channel_is_told(
     october: Stage,
 ) -> None:

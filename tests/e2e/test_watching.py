@@ -3,12 +3,14 @@
 import re
 
 import aiohttp
+import pytest
 
 from tests.e2e.stage import Build
 
 SECRET = "I told my boss about the heliotrope turnstile"
 
 
+@pytest.mark.on_both
 async def test_the_numbers_move_and_name_nobody(build: Build) -> None:
     stage = await build(port=0)
     ana = await stage.joins("Ana")
