@@ -121,6 +121,11 @@ class Office:
         """`headroom run`, connected."""
         return await self._connected(self.process("run", *words))
 
+    async def runs_ahead(self, seconds: int) -> Process:
+        """The same on a machine whose clock is so far ahead."""
+        words = (str(seconds), "run")
+        return await self._connected(Process(self.folder, self.environment, *words, module="tests.e2e.lying"))
+
     async def _connected(self, process: Process) -> Process:
         await process.start()
         try:
