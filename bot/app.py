@@ -30,6 +30,8 @@ from bot.server.web import ListenError
 from bot.services import (
     agreeing,
     channels,
+    mentoring,
+    mentors_side,
     organisations,
     packs,
     placing,
@@ -58,6 +60,7 @@ HOOKS: Hooks = {
     "digest": [unconfirmed.digest, posted_digests.not_posted, channels.refused],
     rights.EXPORT: [rights.export_settled],
     packs.KIND: [packs.settled],
+    mentoring.KIND: [mentors_side.settled],
     rights.REMOVAL: [rights.removal_settled],
 }
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us

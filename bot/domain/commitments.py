@@ -66,7 +66,7 @@ def plan_in_words(cue: str, deed: str) -> str:
 
 
 def _half(words: str) -> str:
-    bare = " ".join(words.split()).rstrip(" .,;")
+    bare = " ".join(words.split()).rstrip(" .,;…")
     while (match := _LEADING.match(bare)) is not None:
         bare = bare[match.end() :]
     first = bare.split(" ")[0]
@@ -77,6 +77,11 @@ def halves(words: str) -> tuple[str, str]:
     """(cue, deed) of a plan typed in one line: split where its first comma or "then" stands; else no cue."""
     match = _IF_THEN.match(words)
     return (_half(match[1]), _half(match[2])) if match is not None else ("", _half(words))
+
+
+def says_nothing(deed: str) -> bool:
+    """Whether nothing is left of it but a "then" and a full stop."""
+    return not _half(deed)
 
 
 def is_due(made_at: datetime, now: datetime) -> bool:

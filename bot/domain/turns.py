@@ -4,15 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.introductions import quarter_of
 from bot.domain.mentoring import Mentor
 from bot.domain.prompts import Asked, Question, Theme
+from bot.domain.weeks import monday_of
 
 TELL_AFTER = timedelta(days=6)
 DID_AFTER = timedelta(days=28)
+RESTS_PROMPTS = 4
+_TO_THURSDAY = timedelta(days=3)  # which decides whose week it is, as ISO has it
 
 
 class Turn(StrEnum):
-    """Such a question, by the id that its prompt keeps."""
+    """Such a question, by the id that its prompt keeps; the first of those that are wanted is asked."""
 
     TELL = "turn-tell"  # what did they say?
     DID = "turn-did"  # what did you do about it?
@@ -42,27 +46,36 @@ def turn_of(question_id: str) -> Turn | None:
 def choose_turn(
     asked: Sequence[Asked], mentors: Iterable[Mentor], *, introduced: bool, now: datetime
 ) -> Turn | None:
-    """Which of them is asked now, if any: never two prompts running, so that the themes keep their turns.
+    """Which of them is asked now, if any: never two prompts running, so that the themes keep their turns, and
+    the same one not again within four prompts, whoever leaves it unanswered.
 
     ``asked`` is in order of time; ``introduced``: the member has said so this quarter.
     """
     if asked and turn_of(asked[-1].question_id) is not None:
         return None
-    wanted = mentor_turn(mentors, now)
-    if wanted in (Turn.TELL, Turn.DID):
-        return wanted
+    wanted = mentor_turns(mentors, now)
     if not introduced and asked:
-        return Turn.INTRODUCE
-    return wanted
+        wanted.add(Turn.INTRODUCE)
+    return next((turn for turn in Turn if turn in wanted and not _asked_lately(asked, turn, now)), None)
 
 
-def mentor_turn(mentors: Iterable[Mentor], now: datetime) -> Turn | None:
-    """What the mentor loop wants to ask now: come back and tell, what came of it, or time to ask."""
+def _asked_lately(asked: Sequence[Asked], turn: Turn, now: datetime) -> bool:
+    """Of introducing oneself each quarter asks anew, be the last one never so near."""
+    weeks = [one.week for one in asked[-RESTS_PROMPTS:] if one.question_id == turn]
+    if turn is Turn.INTRODUCE:
+        quarter = quarter_of(now.date())
+        return any(quarter_of(monday_of(week) + _TO_THURSDAY) == quarter for week in weeks)
+    return bool(weeks)
+
+
+def mentor_turns(mentors: Iterable[Mentor], now: datetime) -> set[Turn]:
+    """What the mentor loop wants to ask now: come back and tell, what came of it, time to ask."""
     found = list(mentors)
     asks = [ask for mentor in found for ask in mentor.asks]
-    if any(one.waits and now - one.asked_at >= TELL_AFTER for one in asks):
-        return Turn.TELL
-    answered = [one for one in asks if one.answered_at is not None and not one.did]
-    if any(one.answered_at is not None and now - one.answered_at >= DID_AFTER for one in answered):
-        return Turn.DID
-    return Turn.ASK if any(mentor.is_due(now) for mentor in found) else None
+    answered = [one.answered_at for one in asks if one.answered_at is not None and not one.did]
+    is_wanted = {
+        Turn.TELL: any(one.waits and now - one.asked_at >= TELL_AFTER for one in asks),
+        Turn.DID: any(now - at >= DID_AFTER for at in answered),
+        Turn.ASK: any(mentor.is_due(now) for mentor in found),
+    }
+    return {turn for turn, wanted in is_wanted.items() if wanted}

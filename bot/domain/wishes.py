@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.packs import parse_months
 from bot.domain.pauses import parse_day
+from bot.domain.weeks import parse_month
 
 
 class Wish(StrEnum):
@@ -19,6 +20,7 @@ class Wish(StrEnum):
     SKIP = "skip"
     SNOOZE = "snooze"
     SUMMARY = "summary"
+    QUARTER = "quarter"
     SETTINGS = "settings"
     AWAY = "away"
     PRIVACY = "privacy"
@@ -28,6 +30,8 @@ class Wish(StrEnum):
     HISTORY = "history"
     COMMIT = "commit"
     UP = "up"
+    ROOM = "room"
+    INTRODUCE = "introduce"
     EXPORT = "export"
     FORGET = "forget"
     HI = "hi"
@@ -55,8 +59,11 @@ _PHRASES = {
     Wish.PROBLEM: "problem|problems|my problems|a problem i own|problems i own",
     Wish.MENTOR: "mentor|mentors|my mentor|my mentors",
     Wish.HISTORY: "history|my history|search",
-    Wish.COMMIT: "commit|plan next week|my plan|plan",
-    Wish.UP: "one level up|level up",
+    Wish.QUARTER: "quarter|my quarter|the quarter|this quarter|last quarter|last three months",
+    Wish.COMMIT: "commit|commitment|plan next week|my plan|plan",
+    Wish.UP: "up|one level up|level up",
+    Wish.ROOM: "room|in the room",
+    Wish.INTRODUCE: "introduce|introduction|introduce myself|my introduction",
     Wish.EXPORT: "export|export my data|download my data",
     Wish.FORGET: "forget me|forget everything|erase everything|delete my data|delete everything",
     Wish.HI: "hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|morning"
@@ -72,7 +79,7 @@ _PHRASES = {
 _BY_PHRASE = {phrase: wish for wish, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _AWAY = {"ask me even when im away": "ask", "leave me alone when im away": "quiet"}
 _LONGEST = 80
-_ANY_DAY = date(2000, 1, 1)  # whether words name a day at all doesn't depend on today
+_ANY_DAY = date(2000, 12, 31)  # whether words name a day or a month at all doesn't depend on today
 
 
 def wished(text: str) -> Wished | None:
@@ -94,6 +101,8 @@ def wished(text: str) -> Wished | None:
         return Wished(Wish.SETTINGS, rest)
     if first == "pack" and (not rest or parse_months(rest) is not None):
         return Wished(Wish.PACK, rest)
+    if first == "history" and parse_month(rest, _ANY_DAY) is not None:
+        return Wished(Wish.HISTORY, rest)
     if first == "summary" and len(rest.split()) <= 2:
         return Wished(Wish.SUMMARY, rest)
     return None

@@ -125,55 +125,56 @@ async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
 
 def _opening(door: Door) -> dict[str, Opened]:
     context = door.context
-
-    async def join(who: Who, value: str) -> Modal:
-        profile = await door.profile(who)
-        if profile.is_guest:
-            return help_views.window(member_views.guest_refused())
-        standing = await members.standing(context, who)
-        if standing is not None:
-            return help_views.window(member_views.already_member(*standing))
-        zone = profile.zone or context.settings.default_zone
-        before = await members.choices_before(context, who)
-        return member_views.choices_form(before, zone=zone, joining=True, draft_id=number(value) or None)
-
-    async def settings(who: Who, _: str) -> Modal:
-        chosen = await members.choices(context, who)
-        if chosen is None:
-            return help_views.window(member_views.not_a_member())
-        in_slack = (await door.profile(who)).zone or chosen.zone
-        return member_views.choices_form(chosen, zone=in_slack, joining=False)
-
-    async def usage(who: Who, _: str) -> Modal:
-        joined = await members.choices(context, who) is not None
-        return help_views.window(help_views.usage(joined), "Help")
-
-    async def answer(who: Who, value: str) -> Modal | None:
-        found = await prompts.question_of(context, who, number(value))
-        return prompt_views.answer_form(*found) if found is not None else None
-
-    async def ladder(who: Who, _: str) -> Modal:
-        chosen = await members.choices(context, who)
-        return reflection_views.ladder_modal(chosen.field if chosen else "")
-
-    async def change(who: Who, value: str) -> Modal | None:
-        return await changing.form(context, who, number(value))
-
     return {
-        ids.MEMBER_JOIN: join,
-        ids.DRAFT_JOIN: join,
+        ids.MEMBER_JOIN: lambda who, draft: _join(door, who, number(draft)),
+        ids.DRAFT_JOIN: lambda who, draft: _join(door, who, number(draft)),
         ids.MEMBER_EXPLAIN: lambda who, _: _window(member_views.how_it_works()),
-        ids.MEMBER_SETTINGS: settings,
+        ids.MEMBER_SETTINGS: lambda who, _: _settings(door, who),
         ids.MEMBER_PRIVACY: lambda who, _: _window(_privacy(context.settings)),
-        ids.MEMBER_HELP: usage,
-        ids.PROMPT_ANSWER: answer,
+        ids.MEMBER_HELP: lambda who, _: _usage(door, who),
+        ids.PROMPT_ANSWER: lambda who, prompt: _answer(door, who, number(prompt)),
         ids.PROMPT_ANOTHER_DAY: lambda who, prompt_id: snoozing.form(context, who, number(prompt_id)),
         ids.REFLECTION_WRITE: lambda _, value: _window(reflection_views.reflect_form(month(value))),
-        ids.REFLECTION_CHANGE: change,
-        ids.LADDER_SHOW: ladder,
+        ids.REFLECTION_CHANGE: lambda who, told: changing.form(context, who, number(told)),
+        ids.LADDER_SHOW: lambda who, _: _ladder(door, who),
         ids.ACTIVITY_SORT: lambda who, _: changing.sort_form(context, who),
         ids.TEAM_EXAMPLE: lambda who, _: _window(_example(context.settings.minimum_group)),
     }
+
+
+async def _join(door: Door, who: Who, draft_id: int) -> Modal:
+    profile = await door.profile(who)
+    if profile.is_guest:
+        return help_views.window(member_views.guest_refused())
+    standing = await members.standing(door.context, who)
+    if standing is not None:
+        return help_views.window(member_views.already_member(*standing))
+    zone = profile.zone or door.context.settings.default_zone
+    before = await members.choices_before(door.context, who)
+    return member_views.choices_form(before, zone=zone, joining=True, draft_id=draft_id or None)
+
+
+async def _settings(door: Door, who: Who) -> Modal:
+    chosen = await members.choices(door.context, who)
+    if chosen is None:
+        return help_views.window(member_views.not_a_member())
+    in_slack = (await door.profile(who)).zone or chosen.zone
+    return member_views.choices_form(chosen, zone=in_slack, joining=False)
+
+
+async def _usage(door: Door, who: Who) -> Modal:
+    joined = await members.choices(door.context, who) is not None
+    return help_views.window(help_views.usage(joined), "Help")
+
+
+async def _answer(door: Door, who: Who, prompt_id: int) -> Modal | None:
+    found = await prompts.question_of(door.context, who, prompt_id)
+    return prompt_views.answer_form(*found) if found is not None else None
+
+
+async def _ladder(door: Door, who: Who) -> Modal:
+    chosen = await members.choices(door.context, who)
+    return reflection_views.ladder_modal(chosen.field if chosen else "")
 
 
 async def _window(window: Modal) -> Modal:

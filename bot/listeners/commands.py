@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
-from bot.domain.wishes import Wish, Wished
+from bot.domain.wishes import Wish, Wished, wished
 from bot.listeners import growing, rights
 from bot.listeners.door import Door, said
 from bot.listeners.words import plain_words
@@ -48,25 +48,21 @@ WISHES = {
 def register(app: AsyncApp, door: Door) -> None:
     @app.command("/growth")
     async def growth(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
-        word, _, rest = plain_words(body.get("text")).partition(" ")
-        if word.casefold() == "settings" and not rest.strip():
+        typed = plain_words(body.get("text"))
+        word, rest = _split(typed)
+        message: Message | None = None
+        if word == "settings" and not rest:
             message = await _settings(door, who, client, body["trigger_id"])
-        elif word.casefold() == "learn":
+        elif word == "learn":
             message = await adapting.on_demand(door.context, who)
-        elif word.casefold() == "team":
+        elif word == "team":
             message = await _team(door, who, client, body)
-        elif (typed := growing.commands(door).get(word.casefold())) is not None:
-            await client.views_open(trigger_id=body["trigger_id"], view=await typed(who, rest.strip()))
-            message = None
-        elif word.casefold() == "forget":
+        elif (opened := growing.commands(door).get(word)) is not None:
+            await client.views_open(trigger_id=body["trigger_id"], view=await opened(who, rest))
+        elif word == "forget":
             await rights.open_forget(door, who, client, body["trigger_id"])
-            message = None
-        elif word.casefold() in WISHES:
-            wished = Wished(WISHES[word.casefold()], rest.strip())
-            message = await granting.grant(door.context, who, wished, body["trigger_id"])
-            message = message or summary_views.in_the_dm()
         else:
-            message = help_views.unknown(word)
+            message = await _grant(door, who, typed, body["trigger_id"])
         await _answer(ack, message)
 
     @app.command("/reflect")
@@ -78,6 +74,21 @@ def register(app: AsyncApp, door: Door) -> None:
             return
         told = reflections.Told(words, f"command-{body['trigger_id']}", body["channel_id"])
         await _answer(ack, await reflections.reflect(door.context, who, told))
+
+
+def _split(typed: str) -> tuple[str, str]:
+    """The word after the command, and what follows it, be it on the next line."""
+    word, *rest = typed.split(maxsplit=1) or [""]
+    return word.casefold(), "".join(rest)
+
+
+async def _grant(door: Door, who: Who, typed: str, to: str) -> Message:
+    """One of our words, or whatever would do as a message: "/growth one level up"."""
+    word, rest = _split(typed)
+    wish = Wished(WISHES[word], rest) if word in WISHES else wished(typed)
+    if wish is None or wish.wish is Wish.NOTHING:
+        return help_views.unknown(typed)
+    return await granting.grant(door.context, who, wish, to) or summary_views.in_the_dm()
 
 
 async def _answer(ack: AsyncAck, message: Message | None) -> None:

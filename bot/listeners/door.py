@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -169,3 +170,11 @@ async def _workspace(door: Door, context: AsyncBoltContext, body: dict[str, Any]
 def said(message: Message) -> dict[str, Any]:
     """A message as `ack` and `respond` take it."""
     return {"text": message.text, "blocks": message.plain_blocks or message.blocks}
+
+
+async def taken_or_not(ack: AsyncAck, read: object) -> None:
+    """A form was read: errors stay in it, with what was written; else it was taken, and closes."""
+    if isinstance(read, dict):
+        await ack(response_action="errors", errors=read)
+    else:
+        await ack(response_action="clear")

@@ -66,8 +66,12 @@ def _what(body: dict[str, Any]) -> str:
 
 def _form_errors(body: dict[str, Any], sorry: Message) -> dict[str, Any]:
     """Under the first field, so that what was written stays in the form."""
-    blocks = body["view"]["blocks"]
-    field = next((block["block_id"] for block in blocks if block["type"] == "input"), None)
-    if field is None:
+    field = first_field(body["view"])
+    if not field:
         return {"response_action": "clear"}
     return {"response_action": "errors", "errors": {field: sorry.text}}
+
+
+def first_field(view: dict[str, Any]) -> str:
+    """The block id of what a form asks first; "" if it asks nothing."""
+    return next((str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"), "")

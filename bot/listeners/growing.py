@@ -7,19 +7,28 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.context import Who
+from bot.context import Context, Who
 from bot.domain.commitments import Outcome
 from bot.listeners import highlights as highlight_windows
 from bot.listeners import history as history_window
 from bot.listeners import home
 from bot.listeners import problems as problem_windows
-from bot.listeners.door import Door
+from bot.listeners.door import Door, taken_or_not
 from bot.listeners.numbers import number
-from bot.services import ceilings, commitments, history, introductions, mentoring, problems, raising
+from bot.services import (
+    ceilings,
+    commitments,
+    history,
+    introductions,
+    mentoring,
+    problems,
+    quarters,
+    raising,
+    telling,
+)
 from bot.views import commitments as plan_views
 from bot.views import forms, ids
 from bot.views import introductions as introduction_views
-from bot.views import mentoring as mentor_views
 from bot.views import raising as raising_views
 from bot.views.blocks import Message, Modal
 
@@ -44,6 +53,8 @@ def doing(door: Door) -> dict[str, Pressed]:
         ids.CEILING_OFF: lambda who, told: ceilings.switch(context, who, told, off=True),
         ids.CEILING_ON: lambda who, told: ceilings.switch(context, who, told, off=False),
         ids.COMMITMENT_UNDO: lambda who, plan: commitments.undo(context, who, plan),
+        ids.INTRODUCTION_TAKE_BACK: lambda who, said: introductions.take_back(context, who, said),
+        ids.COMMITMENT_TAKE_BACK: lambda who, plan: commitments.take_back(context, who, plan),
     }
 
 
@@ -51,20 +62,19 @@ def opening(door: Door) -> dict[str, Opened]:
     """Buttons that open a window."""
     context = door.context
     return {
-        ids.COMMITMENT_PLAN: lambda who, _: commitments.form(context, who),
-        ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(
-            context, who, number(told)
-        ),  # 0: the latest
+        ids.COMMITMENT_PLAN: lambda who, plan: commitments.form(context, who, changes=number(plan)),
+        ids.REFLECTION_RAISE: lambda who, told: raising.raise_form(context, who, number(told)),
         ids.REFLECTION_RECOMMEND: lambda who, told: raising.recommend_form(context, who, number(told)),
         ids.REFLECTION_PLAN: lambda who, _: commitments.form(context, who),
-        ids.HISTORY_OPEN: lambda who, _: history.of_month(context, who, ""),
+        ids.HISTORY_OPEN: lambda who, month: history.of_month(context, who, month),
+        ids.QUARTER_OPEN: lambda who, _: quarters.window(context, who),
         ids.INTRODUCTION_WRITE: lambda who, _: introductions.form(context, who),
         ids.MENTOR_OPEN: lambda who, _: mentoring.window(context, who),
-        ids.MENTOR_ADD: lambda who, _: _window(mentor_views.mentor_form()),
+        ids.MENTOR_ADD: lambda who, _: mentoring.choose_form(context, who),
         ids.MENTOR_ASK: lambda who, mentor: mentoring.ask_form(context, who, number(mentor)),
-        ids.ASK_TELL: lambda who, ask: mentoring.tell_form(context, who, number(ask)),
-        ids.ASK_DID: lambda who, ask: mentoring.did_form(context, who, number(ask)),
-        ids.ASK_FOLLOW_UP: lambda who, ask: mentoring.follow_up_form(context, who, number(ask)),
+        ids.ASK_TELL: lambda who, ask: telling.tell_form(context, who, number(ask)),
+        ids.ASK_DID: lambda who, ask: telling.did_form(context, who, number(ask)),
+        ids.ASK_FOLLOW_UP: lambda who, ask: telling.follow_up_form(context, who, number(ask)),
         ids.COMMITMENT_TELL: lambda who, plan: commitments.tell_form(context, who, number(plan)),
         **problem_windows.opening(context),
         **highlight_windows.opening(context),
@@ -78,8 +88,8 @@ def commands(door: Door) -> dict[str, Typed]:
         "commit": lambda who, words: commitments.form(context, who, typed=words),
         "history": lambda who, month: history.of_month(context, who, month),
         "search": lambda who, words: history.search(context, who, words),
-        "introduce": lambda who, _: introductions.form(context, who),
-        "mentor": lambda who, _: mentoring.window(context, who),
+        "introduce": lambda who, words: introductions.form(context, who, words),
+        "mentor": lambda who, name: _mentors(context, who, name),
         "up": lambda who, _: raising.raise_latest(context, who),
         "room": lambda who, _: raising.recommend_latest(context, who),
         "problem": lambda who, words: problems.typed(context, who, words),
@@ -87,8 +97,10 @@ def commands(door: Door) -> dict[str, Typed]:
     }
 
 
-async def _window(window: Modal) -> Modal:
-    return window
+async def _mentors(context: Context, who: Who, name: str) -> Modal:
+    """The thread; with a name, the form in which it stands already. "@ben" is chosen there, from the list."""
+    outside = "" if name.startswith("@") else name
+    return await (mentoring.choose_form(context, who, outside) if name else mentoring.window(context, who))
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -113,16 +125,19 @@ def _register_plans(app: AsyncApp, door: Door) -> None:
         if not isinstance(draft, plan_views.Draft):
             await ack(response_action="errors", errors=draft)
             return
-        await commitments.make(door.context, who, draft, view["id"])
-        await home.publish(door, who, client)
+        await commitments.make(door.context, who, draft)
+        await home.renew(door, who, client)
         await ack(response_action="clear")
 
     @app.view(ids.FORM_PLAN_TELL)
     async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        words = forms.written(view["state"]["values"], plan_views.HAPPENED)
+        said = plan_views.read_happened(view["state"]["values"])
         plan = number(forms.read_carried(view["private_metadata"]).get("commitment"))
-        await commitments.tell(door.context, who, plan, words, f"form-{view['id']}")
-        await ack(response_action="clear")
+        if isinstance(said, str) and not await commitments.tell(
+            door.context, who, plan, said, f"form-{view['id']}"
+        ):
+            said = forms.gone(plan_views.HAPPENED)
+        await taken_or_not(ack, said)
 
 
 def _register_raising(app: AsyncApp, door: Door) -> None:
@@ -130,21 +145,20 @@ def _register_raising(app: AsyncApp, door: Door) -> None:
     async def raised(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         only = number(forms.read_carried(view["private_metadata"]).get("activity"))
         better = raising_views.read_raised(view["state"]["values"], only)
-        if not isinstance(better, raising_views.Raised):
-            await ack(response_action="errors", errors=better)
-            return
-        await raising.lift(door.context, who, better)
-        await ack(response_action="clear")
+        if isinstance(better, raising_views.Raised) and not await raising.lift(door.context, who, better):
+            better = forms.gone(raising_views.SENTENCE)
+        await taken_or_not(ack, better)
 
     @app.view(ids.FORM_RECOMMEND)
     async def recommended(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        only = number(forms.read_carried(view["private_metadata"]).get("activity"))
-        said = raising_views.read_recommendation(view["state"]["values"], only)
-        if not isinstance(said, raising_views.Recommendation):
-            await ack(response_action="errors", errors=said)
-            return
-        await raising.recommend(door.context, who, said)
-        await ack(response_action="clear")
+        carried = forms.read_carried(view["private_metadata"])
+        only, said_before = number(carried.get("activity")), carried.get("said") is True
+        said = raising_views.read_recommendation(view["state"]["values"], only, may_be_empty=said_before)
+        if isinstance(said, raising_views.Recommendation) and not await raising.recommend(
+            door.context, who, said
+        ):
+            said = forms.gone(raising_views.RECOMMENDED)
+        await taken_or_not(ack, said)
 
 
 def _register_introductions(app: AsyncApp, door: Door) -> None:
@@ -155,5 +169,5 @@ def _register_introductions(app: AsyncApp, door: Door) -> None:
             await ack(response_action="errors", errors=said)
             return
         await introductions.keep(door.context, who, said, f"introduced-{view['id']}")
-        await home.publish(door, who, client)
+        await home.renew(door, who, client)
         await ack(response_action="clear")

@@ -9,11 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.listeners import home
-from bot.listeners.door import Door
+from bot.listeners.door import Door, taken_or_not
 from bot.listeners.numbers import number
-from bot.services import mentoring, mentors_side
+from bot.services import mentoring, mentors_side, telling
 from bot.views import forms, ids
-from bot.views import mentoring as views
+from bot.views import mentor_forms as views
 from bot.views import mentors_side as theirs
 from bot.views.blocks import Modal
 
@@ -41,6 +41,10 @@ def _register_windows(app: AsyncApp, door: Door) -> None:
     async def go_on(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         await renew(body, client, mentoring.end(context, who, _pressed(body), ended=False))
 
+    @app.action(ids.MENTOR_DELETE)
+    async def remove(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        await renew(body, client, mentoring.remove(context, who, _pressed(body)))
+
     @app.action(ids.ASK_DELETE)
     async def delete(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         await renew(body, client, mentoring.delete(context, who, _pressed(body)))
@@ -49,15 +53,14 @@ def _register_windows(app: AsyncApp, door: Door) -> None:
 def _register_choosing(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_MENTOR)
     async def chosen(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        mentor = views.read_mentor(view["state"]["values"])
-        if isinstance(mentor, views.Chosen):
-            mentor = await _named(door, who, mentor)
-        if not isinstance(mentor, views.Chosen):
-            await ack(response_action="errors", errors=mentor)
+        read = views.read_mentor(view["state"]["values"])
+        mentor = await _named(door, who, read) if isinstance(read, views.Chosen) else read
+        added = await mentoring.add(door.context, who, mentor) if isinstance(mentor, views.Chosen) else mentor
+        if not isinstance(added, int):
+            await ack(response_action="errors", errors=added)
             return
-        window = await mentoring.add(door.context, who, mentor)
-        await home.publish(door, who, client)
-        await ack(response_action="update", view=window)
+        await home.renew(door, who, client)
+        await ack(response_action="update", view=await mentoring.ask_form(door.context, who, added))
 
     @app.view(ids.FORM_ASK)
     async def asks_myself(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
@@ -94,7 +97,9 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
         if isinstance(question, str):
             name = await door.name(who)
             window = await mentors_side.preview(door.context, who, mentor_id, question, name)
-            await client.views_push(trigger_id=body["trigger_id"], view=window)
+        else:
+            window = theirs.not_yet(next(iter(question.values())))
+        await client.views_push(trigger_id=body["trigger_id"], view=window)
 
     @app.view(ids.FORM_ASK_SEND)
     async def sends(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
@@ -108,15 +113,17 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
 def _register_telling(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_ASK_TELL)
     async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        words = forms.written(view["state"]["values"], views.ANSWER)
-        await mentoring.tell(door.context, who, _ask(view), words, f"told-{view['id']}")
-        await ack(response_action="clear")
+        said = views.read_told(view["state"]["values"])
+        if isinstance(said, str) and not await telling.tell(door.context, who, _ask(view), said):
+            said = forms.gone(views.ANSWER)
+        await taken_or_not(ack, said)
 
     @app.view(ids.FORM_ASK_DID)
     async def did(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        words = forms.written(view["state"]["values"], views.DID)
-        await mentoring.did(door.context, who, _ask(view), words, f"did-{view['id']}")
-        await ack(response_action="clear")
+        said, key = views.read_did(view["state"]["values"]), f"did-{view['id']}"
+        if isinstance(said, str) and not await telling.did(door.context, who, _ask(view), said, key):
+            said = forms.gone(views.DID)
+        await taken_or_not(ack, said)
 
 
 def _register_mentors_side(app: AsyncApp, door: Door) -> None:
@@ -140,12 +147,13 @@ def _register_mentors_side(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_ASK_ANSWER)
     async def answered(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         asker = await mentors_side.asker(door.context, who, _ask(view))
+        name = await door.name(Who(who.workspace_id, asker)) if asker is not None else ""
         given = theirs.read_answer(view["state"]["values"])
-        if asker is not None:
-            await mentors_side.answered(
-                door.context, who, _ask(view), given, await door.name(Who(who.workspace_id, asker))
-            )
-        await ack(response_action="clear")
+        if isinstance(given, tuple) and not await mentors_side.answered(
+            door.context, who, _ask(view), given, name
+        ):
+            given = forms.gone(views.ANSWER)
+        await taken_or_not(ack, given)
 
     @app.action(ids.ASK_REFUSE)
     async def refuses(body: dict[str, Any], who: Who) -> None:

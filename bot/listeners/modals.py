@@ -9,17 +9,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.context import Who
 from bot.domain.members import Choices
 from bot.listeners import home
-from bot.listeners.door import Door
+from bot.listeners.door import Door, taken_or_not
+from bot.listeners.errors import first_field
 from bot.listeners.numbers import month, number
 from bot.services import changing, members, reflections, snoozing, teams
 from bot.views import forms, ids
 from bot.views import help as help_views
 from bot.views import snoozing as snooze_views
 from bot.views import teams as team_views
-from bot.views.changes import read_changes
+from bot.views.changes import is_still_there, read_changes
 
 
 def register(app: AsyncApp, door: Door) -> None:
+    _register_choices(app, door)
+    _register_answers(app, door)
+    _register_change(app, door)
+    _register_team(app, door)
+
+
+def _register_choices(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_JOIN)
     async def join(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         chosen = forms.read_choices(view["state"]["values"], view["private_metadata"])
@@ -56,6 +64,8 @@ def register(app: AsyncApp, door: Door) -> None:
         await home.renew(door, who, client)
         await ack(response_action="clear")
 
+
+def _register_answers(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_ANSWER)
     @app.view(ids.FORM_REFLECT)
     async def answered(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
@@ -76,18 +86,22 @@ def register(app: AsyncApp, door: Door) -> None:
         await reflections.submit(door.context, who, told)
         await ack(response_action="clear")
 
+
+def _register_change(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_CHANGE)
     async def changed(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        reflection_id = forms.read_carried(view["private_metadata"]).get("reflection")
-        known = reflection_id if isinstance(reflection_id, int) else 0
-        found = await changing.activities_of(door.context, who, known)
-        changes = read_changes(view["state"]["values"], found or [])
-        if isinstance(changes, dict):
-            await ack(response_action="errors", errors=changes)
+        reflection_id = number(forms.read_carried(view["private_metadata"]).get("reflection"))
+        found = await changing.activities_of(door.context, who, reflection_id) or []
+        if not is_still_there(view["state"]["values"], [one.id for one in found]):
+            await taken_or_not(ack, forms.gone(first_field(view)))
             return
-        await changing.apply(door.context, who, known, changes)
-        await ack(response_action="clear")
+        changes = read_changes(view["state"]["values"], found)
+        if not isinstance(changes, dict):
+            await changing.apply(door.context, who, reflection_id, changes)
+        await taken_or_not(ack, changes)
 
+
+def _register_team(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_TEAM)
     async def team(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         carried = forms.read_carried(view["private_metadata"])

@@ -22,7 +22,7 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.action(ids.PACK_MAKE)
     async def make(body: dict[str, Any], who: Who, client: AsyncWebClient, respond: AsyncRespond) -> None:
         months = number(body["actions"][0].get("value")) or USUAL_MONTHS
-        message = await packs.make(door.context, who, str(months), body["trigger_id"])
+        message = await packs.make(door.context, who, str(months))
         window = help_views.window(message, "Your pack")
         if body.get("response_url"):
             await respond(**said(message), replace_original=False, response_type="ephemeral")

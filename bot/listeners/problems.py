@@ -13,8 +13,7 @@ from bot.listeners import home
 from bot.listeners.door import Door
 from bot.listeners.numbers import number
 from bot.services import problems, tying
-from bot.views import forms, ids
-from bot.views import problems as views
+from bot.views import forms, ids, problem_forms
 from bot.views.blocks import Modal
 
 Turned = Callable[[Who, int], Awaitable[Modal]]
@@ -98,7 +97,7 @@ def _problem(view: dict[str, Any]) -> int:
 def _register_forms(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_PROBLEM)
     async def named(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        name = views.read_name(view["state"]["values"])
+        name = problem_forms.read_name(view["state"]["values"])
         kept = await problems.name(door.context, who, name, _problem(view)) if isinstance(name, str) else name
         if not isinstance(kept, int):
             await ack(response_action="errors", errors=kept)
@@ -108,7 +107,7 @@ def _register_forms(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_PROBLEM_CLOSE)
     async def closed(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        result = views.read_result(view["state"]["values"])
+        result = problem_forms.read_result(view["state"]["values"])
         window = await problems.close(door.context, who, _problem(view), result)
         await home.renew(door, who, client)
         await ack(response_action="update", view=window)

@@ -23,15 +23,16 @@ from bot.storage.tables import MemberRow
 from bot.views import commitments as views
 from bot.views import help as help_views
 from bot.views import members as member_views
-from bot.views.blocks import Block, Modal
+from bot.views.blocks import Block, Message, Modal
 
 SUGGESTED, PAST = 3, 5
 IN_HOME = 26  # plans
 STAYS_IN_HOME = timedelta(days=7)  # what was said of one, with its undo
 
 
-async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = "") -> Modal:
-    """The form of a plan, with what was typed after the command, or with a suggestion that was taken."""
+async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = "", changes: int = 0) -> Modal:
+    """The form of a plan, with what was typed after the command, a suggestion that was taken, or the open
+    plan that is changed."""
     now = context.clock.now()
     async with context.database.read() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
@@ -40,6 +41,8 @@ async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = ""
         open_ = await rows.open_one(session, row.id)
         past = [rows.value_of(one) for one in await rows.settled(session, row.id, PAST)]
         suggestions = await _suggestions(session, row, now)
+    if open_ is not None and open_.id == changes:
+        return views.plan_form(views.Draft(open_.cue, open_.deed), suggestions, None, past)
     replaces = rows.value_of(open_) if open_ is not None else None
     return views.plan_form(_draft(typed, plan_id), suggestions, replaces, past)
 
@@ -63,14 +66,16 @@ async def _suggestions(session: Session, row: MemberRow, now: datetime) -> tuple
     return choose(load_commitments(), f"{row.id}:{day}", opens, row.field or OTHER, recent, SUGGESTED)
 
 
-async def make(context: Context, who: Who, draft: views.Draft, key: str) -> None:
-    """A new plan; the one that was open is replaced by it. ``key`` names the form, so that twice is once."""
+async def make(context: Context, who: Who, draft: views.Draft) -> None:
+    """A new plan; the one that was open is replaced by it, unless it says the same: twice is once."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return
         before = await rows.open_one(session, row.id)
+        if before is not None and (before.cue, before.deed) == (draft.cue, draft.deed):
+            return
         if before is not None:
             _settle(before, row, Outcome.REPLACED, now)
             await session.flush()  # its place is free before the new one takes it
@@ -86,7 +91,7 @@ async def make(context: Context, who: Who, draft: views.Draft, key: str) -> None
         session.add(made)
         await session.flush()
         message = views.planned(rows.value_of(made), _asked_on(row, now))
-        await say(session, who, message, About("commitment", made.id, "planned", key), now)
+        await say(session, who, message, About("commitment", made.id, "planned"), now)
 
 
 def _asked_on(row: MemberRow, now: datetime) -> str | None:
@@ -107,10 +112,23 @@ async def _reword(session: Session, row: MemberRow, commitment: CommitmentRow, n
         await reword_asked(session, row, commitment.prompt_id, now)
 
 
+async def take_back(context: Context, who: Who, commitment_id: int) -> Message:
+    """As if never planned, as long as nobody was asked about it."""
+    async with context.turn_of(who) as session:
+        found = await _mine(session, who, commitment_id)
+        if found is None:
+            return views.gone()
+        plan = found[1]
+        if plan.outcome is not None or plan.prompt_id is not None:
+            return views.is_under_way()
+        await session.delete(plan)
+    return views.taken_back()
+
+
 async def settle(context: Context, who: Who, commitment_id: int, outcome: Outcome) -> None:
     """Done, partly or dropped; the prompt that asked says so. A second press changes nothing."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
         if found is not None and found[1].outcome is None:
             _settle(found[1], found[0], outcome, now)
@@ -120,7 +138,7 @@ async def settle(context: Context, who: Who, commitment_id: int, outcome: Outcom
 async def carry_on(context: Context, who: Who, commitment_id: int) -> None:
     """Not yet: it stays open, and the next prompt asks again."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
         if found is not None and found[1].outcome is None:
             found[1].not_yet = True
@@ -130,7 +148,7 @@ async def carry_on(context: Context, who: Who, commitment_id: int) -> None:
 async def undo(context: Context, who: Who, commitment_id: int) -> None:
     """What was said of a plan is taken back, unless another plan is open by now."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
         if found is None or found[1].outcome == Outcome.REPLACED:
             return
@@ -157,20 +175,22 @@ async def tell_form(context: Context, who: Who, commitment_id: int) -> Modal:
     return views.tell_form(rows.value_of(found[1]))
 
 
-async def tell(context: Context, who: Who, commitment_id: int, words: str, key: str) -> None:
-    """What happened, in a line: kept as a reflection of its own, and so placed and read back."""
+async def tell(context: Context, who: Who, commitment_id: int, words: str, key: str) -> bool:
+    """What happened, in a line: kept as a reflection of its own, and so placed and read back. False if the
+    plan is gone."""
     async with context.database.read() as session:
         found = await _mine(session, who, commitment_id)
     if found is None:
-        return
+        return False
     await submit(context, who, Told(words, key, FORM, found[1].prompt_id))
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
         told = await reflection_rows.by_message(session, who.workspace_id, FORM, key)
         if found is not None and told is not None:
             found[1].told_id = told.id
             await _reword(session, *found, now)
+    return True
 
 
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:

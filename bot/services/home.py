@@ -36,8 +36,13 @@ async def load(context: Context, who: Who) -> Home:
         if row is None or not is_member(row):
             values = views.HomeValues(today=now.date(), has_stopped=row is not None)
             return views.home(values, [await teams.managed_in_home(session, who)])
-        told = [await section(session, row, now) for section in SECTIONS]
-        return views.home(await _values(session, row, now), told)
+        told = {section: await section(session, row, now) for section in SECTIONS}
+        ways = sections.ways(
+            plan=not told[commitments.in_home],
+            mentor=not told[mentoring.in_home],
+            introduction=not told[introductions.in_home],
+        )
+        return views.home(await _values(session, row, now), [*told.values(), ways, sections.steps(row.field)])
 
 
 async def _values(session: Session, row: MemberRow, now: datetime) -> views.HomeValues:
@@ -78,10 +83,6 @@ async def _lately(session: Session, row: MemberRow, now: datetime) -> list[Block
     return sections.lately([one.words for one in await activities.latest(session, row.id, RECENT)])
 
 
-async def _steps(session: Session, row: MemberRow, now: datetime) -> list[Block]:
-    return sections.steps(row.field)
-
-
 SECTIONS: tuple[Section, ...] = (
     _months,
     commitments.in_home,
@@ -91,6 +92,5 @@ SECTIONS: tuple[Section, ...] = (
     _lately,
     teams.in_home,
     sharing.in_home,
-    _steps,
 )
-"""What stands in Home between what matters now and the last block, in this order."""
+"""What stands in Home below what matters now, in this order; then what can be begun, and the steps."""

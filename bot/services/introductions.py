@@ -14,23 +14,23 @@ from bot.storage.tables import MemberRow
 from bot.views import help as help_views
 from bot.views import introductions as views
 from bot.views import members as member_views
-from bot.views.blocks import Block, Modal
+from bot.views.blocks import Block, Message, Modal
 
 SENTENCES = 3
 
 
-async def form(context: Context, who: Who) -> Modal:
+async def form(context: Context, who: Who, typed: str = "") -> Modal:
     async with context.database.read() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return help_views.window(member_views.not_a_member())
-        return views.form(await of_member(session, row.id))
+        return views.form(await of_member(session, row.id), typed)
 
 
 async def of_member(session: Session, member_id: int) -> list[views.Introduced]:
     """Newest first."""
     found = await rows.of_member(session, member_id)
-    return [views.Introduced(f"{one.quarter[5:]} {one.quarter[:4]}", one.words) for one in found]
+    return [views.Introduced(f"{one.quarter[5:]} {one.quarter[:4]}", one.words, one.id) for one in found]
 
 
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
@@ -40,7 +40,7 @@ async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block
 async def keep(context: Context, who: Who, words: str, key: str) -> None:
     """Keep it for this quarter, and show it beside the earlier ones, with their own highest sentences."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return
@@ -49,3 +49,13 @@ async def keep(context: Context, who: Who, words: str, key: str) -> None:
         message = views.kept(await of_member(session, row.id), [one.words for one in highest])
         added = await answer(session, who, message, now, to=key)
         await reflections.quote(session, added.id, [one.reflection_id for one in highest])
+
+
+async def take_back(context: Context, who: Who, introduction_id: int) -> Message:
+    """As if it had not been said; what was said in other quarters stays."""
+    async with context.turn_of(who) as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is not None:
+            await rows.take_back(session, row.id, introduction_id)
+    await context.database.checkpoint()
+    return views.taken_back()

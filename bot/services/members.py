@@ -8,7 +8,7 @@ from bot.context import Context, Who
 from bot.domain.members import Choices, Rhythm, Standing
 from bot.domain.pauses import parse_pause
 from bot.domain.slots import is_zone, local_time, next_slot
-from bot.services import drafts
+from bot.services import drafts, waiting
 from bot.services.planning import (
     choices_of,
     go_on,
@@ -29,7 +29,7 @@ from bot.storage.tables import MemberRow
 from bot.views import members as views
 from bot.views.blocks import Message
 
-UNASKED_KINDS = ("summary", "go_on", "team_ask")
+UNASKED_KINDS = ("go_on", "team_ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,9 @@ async def stop(context: Context, who: Who) -> Message:
 
 
 async def silence(session: Session, row: MemberRow, now: datetime) -> None:
-    """Take back what is still queued unasked."""
+    """Take back what is still queued unasked; the month comes after a pause."""
     await outbox.cancel(session, row.workspace_id, "member", row.id, UNASKED_KINDS)
+    await waiting.hold_back_summary(session, row, now)
     prompt = await prompts.latest_open(session, row.id, now)
     if prompt is not None:
         prompt.remind_at = None

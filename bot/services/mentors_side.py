@@ -6,13 +6,15 @@ from bot.context import Context, Who
 from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
-from bot.services.mentoring import KIND, follow_up, mine, new_ask
+from bot.services.mentoring import KIND, asked_just_now, mine, new_ask
 from bot.services.planning import first_room, is_served
 from bot.services.saying import ANSWER_KEEPS, About, reword, say
+from bot.services.telling import follow_up
 from bot.storage import members, outbox
 from bot.storage import mentoring as rows
 from bot.storage.database import Session
-from bot.storage.growth_tables import AskRow
+from bot.storage.growth_tables import AskRow, MentorRow
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow
 from bot.views import mentoring as views
 from bot.views import mentors_side as theirs
@@ -38,10 +40,12 @@ async def ask_for_me(context: Context, who: Who, mentor_id: int, question: str, 
     now = context.clock.now()
     if not context.settings.mentor_messages:
         return theirs.not_sent("off")
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         mentor = await mine(session, who, mentor_id)
         if mentor is None or mentor.user_id is None:
             return theirs.not_sent("gone")
+        if await asked_just_now(session, mentor, question, now, for_me=True):
+            return theirs.sent(mentor.name)
         if not await rows.take_turn(session, who.workspace_id, mentor.user_id, now, ASK_AGAIN_AFTER):
             known = await rows.contact(session, who.workspace_id, mentor.user_id)
             return theirs.not_sent("refused" if known is not None and known.refused_at else "week")
@@ -50,6 +54,7 @@ async def ask_for_me(context: Context, who: Who, mentor_id: int, question: str, 
         await session.flush()
         message, to = theirs.to_mentor(ask.id, name, question), Who(who.workspace_id, mentor.user_id)
         due = await _their_day(session, to, now)
+        await rows.move_turn(session, who.workspace_id, mentor.user_id, due)
         about, ends = About("ask", ask.id, KIND), due + ANSWER_KEEPS
         await say(session, to, message, about, due, expires_at=ends, priority=outbox.SCHEDULED)
         return theirs.sent(mentor.name)
@@ -69,7 +74,7 @@ async def _their_day(session: Session, mentor: Who, now: datetime) -> datetime:
 
 async def may_quote(context: Context, who: Who, ask_id: int, *, may: bool) -> None:
     """The tick in the message to a mentor."""
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
         if found is not None:
             found[1].may_quote = may
@@ -92,13 +97,14 @@ async def answer_form(context: Context, who: Who, ask_id: int, name: str) -> Mod
     return theirs.answer_form(ask_id, name, found[1].question, may_quote=found[1].may_quote)
 
 
-async def answered(context: Context, who: Who, ask_id: int, given: tuple[str, bool], name: str) -> None:
-    """A mentor's answer, with leave to be quoted by name or not: only the member sees it."""
+async def answered(context: Context, who: Who, ask_id: int, given: tuple[str, bool], name: str) -> bool:
+    """A mentor's answer, with leave to be quoted by name or not: only the member sees it. False if the
+    question is gone; an answer that was given stands."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
         if found is None or found[1].answered_at is not None:
-            return
+            return found is not None
         mentor, row = found
         row.answer, row.may_quote = given
         row.answered_at, row.answered_by_mentor, row.declined = now, True, False
@@ -109,6 +115,7 @@ async def answered(context: Context, who: Who, ask_id: int, given: tuple[str, bo
         message = views.has_answered(mentor.name, ask, follow_up(ask))
         to = Who(member.workspace_id, member.user_id)
         await say(session, to, message, About("ask", ask_id, "answered"), now)
+    return True
 
 
 async def _reword_question(session: Session, ask: AskRow, message: Message, now: datetime) -> None:
@@ -120,10 +127,27 @@ async def _reword_question(session: Session, ask: AskRow, message: Message, now:
 async def refuse(context: Context, who: Who, ask_id: int) -> None:
     """ "Don't ask me again": remembered for everybody here."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
         if found is None:
             return
         await rows.refuse(session, who.workspace_id, who.user_id, now)
         found[1].declined = found[1].answered_at is None
         await _reword_question(session, found[1], theirs.refused(), now)
+        for other in await rows.waiting_for(session, who.workspace_id, who.user_id):
+            if await outbox.cancel(session, other.workspace_id, "ask", other.id, [KIND]):
+                other.declined = True
+
+
+async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
+    """A message that never got through: the member is told, and the week isn't used up."""
+    if delivery.state not in ("failed", "expired") or delivery.user_id is None:
+        return
+    ask = await session.get(AskRow, delivery.subject_id)
+    member = await session.get(MemberRow, ask.member_id) if ask is not None else None
+    mentor = await session.get(MentorRow, ask.mentor_id) if ask is not None else None
+    if ask is None or member is None or mentor is None:
+        return
+    await rows.give_turn_back(session, delivery.workspace_id, delivery.user_id)
+    to = Who(member.workspace_id, member.user_id)
+    await say(session, to, views.not_delivered(mentor.name), About("ask", ask.id, "not_delivered"), now)

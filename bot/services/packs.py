@@ -25,8 +25,8 @@ from bot.views.blocks import Message
 KIND, AS_MESSAGES = "pack", "pack_words"
 
 
-async def make(context: Context, who: Who, words: str, to: str) -> Message:
-    """`/growth pack`: queue it to the person's DM. ``to`` names the command: once for each."""
+async def make(context: Context, who: Who, words: str) -> Message:
+    """`/growth pack`: queue it to the DM; the same one once a minute, however often it is pressed."""
     months = parse_months(words)
     if months is None:
         return views.bad_months(words)
@@ -40,7 +40,9 @@ async def make(context: Context, who: Who, words: str, to: str) -> Message:
         waiting = await rows.waiting_count(session, row.id, first, last)
         if pack.is_empty:
             return views.nothing_yet(pack, waiting, months)
-        await send_file(session, who, KIND, _file(pack), now, to=f"{months}:{to}")
+        file = _file(pack)
+        to = f"{months}:{now:%Y%m%d%H%M}-{len(file['content'])}"
+        await send_file(session, who, KIND, file, now, to=to)
     return views.is_coming(pack, waiting, months)
 
 

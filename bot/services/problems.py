@@ -16,9 +16,10 @@ from bot.storage.growth_tables import ProblemRow
 from bot.storage.tables import MemberRow
 from bot.views import help as help_views
 from bot.views import members as member_views
+from bot.views import problem_forms as forms
 from bot.views import problems as views
 from bot.views.blocks import Block, Modal
-from bot.views.forms import Errors
+from bot.views.forms import Errors, gone
 
 ALIKE = 5  # suggestions in one window
 
@@ -31,7 +32,7 @@ async def typed(context: Context, who: Who, words: str) -> Modal:
     if not words or row is None:
         return await overview(context, who)
     named = next((one for one in found if one.name.casefold() == words.casefold()), None)
-    return await window(context, who, named.id) if named is not None else views.name_form(words)
+    return await window(context, who, named.id) if named is not None else forms.name_form(words)
 
 
 async def overview(context: Context, who: Who) -> Modal:
@@ -72,8 +73,8 @@ async def name_form(context: Context, who: Who, problem_id: int = 0) -> Modal:
             return help_views.window(member_views.not_a_member())
         found = await rows.get(session, row, problem_id) if problem_id else None
         if found is None:
-            return views.name_form()
-        return views.name_form(found.name, found.id)
+            return forms.name_form()
+        return forms.name_form(found.name, found.id)
 
 
 async def name(context: Context, who: Who, words: str, problem_id: int = 0) -> int | Errors:
@@ -87,13 +88,15 @@ async def name(context: Context, who: Who, words: str, problem_id: int = 0) -> i
 async def _keep(session: Session, row: MemberRow, words: str, problem_id: int, now: datetime) -> int | Errors:
     owned = await rows.listed(session, row, Standing.OPEN)
     if any(one.name.casefold() == words.casefold() and one.id != problem_id for one in owned):
-        return views.owned_already()
-    found = await rows.get(session, row, problem_id) if problem_id else None
-    if found is not None:
+        return forms.owned_already()
+    if problem_id:
+        found = await rows.get(session, row, problem_id)
+        if found is None:
+            return gone(forms.NAME)
         _rename(found, words)
         return found.id
     if len(owned) >= MOST_OPEN:
-        return views.too_many()
+        return forms.too_many()
     made = ProblemRow(workspace_id=row.workspace_id, member_id=row.id, name=words, opened_at=now)
     session.add(made)
     await session.flush()
@@ -109,7 +112,7 @@ async def close_form(context: Context, who: Who, problem_id: int) -> Modal:
     async with context.database.read() as session:
         row = await _member(session, who)
         problem = await rows.find(session, row, problem_id) if row is not None else None
-    return views.close_form(problem) if problem is not None else help_views.window(views.gone())
+    return forms.close_form(problem) if problem is not None else help_views.window(views.gone())
 
 
 async def close(context: Context, who: Who, problem_id: int, result: str) -> Modal:

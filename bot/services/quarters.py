@@ -1,5 +1,7 @@
 """The quarter, on demand: the last three months with today's figures."""
 
+from datetime import date
+
 from bot.context import Context, Who
 from bot.domain.commitments import Kept, kept_of
 from bot.domain.exposure import times_in_the_room
@@ -10,9 +12,11 @@ from bot.services.figures import loop_of
 from bot.services.saying import About, say
 from bot.storage import activities, commitments, members, mentoring
 from bot.storage.database import Session
+from bot.storage.tables import MemberRow
+from bot.views import help as help_views
 from bot.views import members as member_views
 from bot.views import quarters as views
-from bot.views.blocks import Message
+from bot.views.blocks import Message, Modal
 
 KIND = "quarter_on_demand"
 
@@ -24,18 +28,32 @@ async def on_demand(context: Context, who: Who, to: str) -> Message | None:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None:
             return member_views.not_a_member()
-        today = local_date(now, row.zone)
-        months = [month_after(month_of(today), -n) for n in (2, 1, 0)]
-        mixes = await activities.mixes_by_month(session, row.id, months)
-        values = views.Quarter(
-            months=[(month_start(month), mixes.get(month, Mix())) for month in months],
-            today=today,
-            kept=await _kept(session, row.id, months),
-            loop=loop_of(row, await mentoring.of_member(session, row.id), months),
-            in_the_room=await _in_the_room(session, row.id, months),
-        )
-        await say(session, who, views.quarter(values), About("member", row.id, KIND, to), now)
+        message = views.quarter(await _quarter(session, row, local_date(now, row.zone)))
+        await say(session, who, message, About("member", row.id, KIND, to), now)
     return None
+
+
+async def window(context: Context, who: Who) -> Modal:
+    """From Home: the same in words, as a window takes no chart."""
+    now = context.clock.now()
+    async with context.database.read() as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None:
+            return help_views.window(member_views.not_a_member())
+        message = views.quarter(await _quarter(session, row, local_date(now, row.zone)))
+    return help_views.window(message, "The last three months")
+
+
+async def _quarter(session: Session, row: MemberRow, today: date) -> views.Quarter:
+    months = [month_after(month_of(today), -n) for n in (2, 1, 0)]
+    mixes = await activities.mixes_by_month(session, row.id, months)
+    return views.Quarter(
+        months=[(month_start(month), mixes.get(month, Mix())) for month in months],
+        today=today,
+        kept=await _kept(session, row.id, months),
+        loop=loop_of(row, await mentoring.of_member(session, row.id), months),
+        in_the_room=await _in_the_room(session, row.id, months),
+    )
 
 
 async def _kept(session: Session, member_id: int, months: list[str]) -> Kept:

@@ -35,6 +35,9 @@ async def raise_form(context: Context, who: Who, reflection_id: int) -> Modal:
 
 
 async def recommend_form(context: Context, who: Who, reflection_id: int) -> Modal:
+    """The times in the room of a reflection of theirs; without one (0), the latest of all."""
+    if not reflection_id:
+        return await recommend_latest(context, who)
     exposures = await _some(context, who, reflection_id, lambda a: a.counts and in_the_room(a.words))
     return views.recommend_form(reflection_id, exposures)
 
@@ -66,8 +69,8 @@ async def _latest(
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is None or not is_member(row):
             return help_views.window(member_views.not_a_member())
-        latest = await activities.latest(session, row.id, LOOKED_AT)
-    return form([one for one in map(activities.value_of, latest) if wanted(one)][:CHOICES])
+        latest = await rows.with_additions(session, await activities.latest(session, row.id, LOOKED_AT))
+    return form([one for one in latest if wanted(one)][:CHOICES])
 
 
 async def _some(
@@ -82,15 +85,16 @@ async def _some(
         return [one for one in await rows.of_reflection(session, reflection_id) if wanted(one)]
 
 
-async def lift(context: Context, who: Who, raised: views.Raised) -> None:
-    """The better sentence in place of the old one, on the step that the model suggests for it."""
+async def lift(context: Context, who: Who, raised: views.Raised) -> bool:
+    """The better sentence in place of the old one, on the step that the model suggests for it; False if it is
+    gone."""
     way = await adapting.way_of_person(context, who)
     placed = await asyncio.to_thread(adapting.place, context, raised.sentence, way)
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await _mine(session, who, raised.activity_id)
         if row is None:
-            return
+            return False
         await rows.keep_old_sentence(session, row, now)
         activities.note_change(session, row, now, "raise", row.words, raised.sentence)
         sure = placed.known_language and placed.confidence >= SURE and placed.rung is not None
@@ -100,12 +104,13 @@ async def lift(context: Context, who: Who, raised: views.Raised) -> None:
         row.suggested_rung = placed.rung if placed.known_language else None
         row.confidence, row.model = placed.confidence, way.model
         await refresh(session, row.reflection_id, now)
+    return True
 
 
 async def undo(context: Context, who: Who, reflection_id: int) -> None:
     """The old sentences of a reflection come back, on the steps that they had."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         member = await members.find(session, who.workspace_id, who.user_id)
         if member is None:
             return
@@ -125,13 +130,16 @@ def _put_back(session: Session, row: ActivityRow, old: AdditionRow, now: datetim
     row.stretch = row.stretch if row.stretch_said else stretch == "1"
 
 
-async def recommend(context: Context, who: Who, said: views.Recommendation) -> None:
+async def recommend(context: Context, who: Who, said: views.Recommendation) -> bool:
+    """Kept beside it, or taken back if it is empty; False if what it is about is gone."""
     now = context.clock.now()
-    async with context.database.write() as session:
+    async with context.turn_of(who) as session:
         row = await _mine(session, who, said.activity_id)
-        if row is not None:
-            await rows.recommend(session, row, said.words, now)
-            await refresh(session, row.reflection_id, now)
+        if row is None:
+            return False
+        await rows.recommend(session, row, said.words, now)
+        await refresh(session, row.reflection_id, now)
+    return True
 
 
 async def _mine(session: Session, who: Who, activity_id: int) -> ActivityRow | None:

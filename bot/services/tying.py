@@ -16,6 +16,7 @@ from bot.storage.growth_tables import TieRow
 from bot.storage.tables import ActivityRow, MemberRow
 from bot.views import help as help_views
 from bot.views import members as member_views
+from bot.views import problem_forms as forms
 from bot.views import problems as views
 from bot.views.blocks import Modal
 
@@ -34,7 +35,7 @@ async def form(context: Context, who: Who, reflection_id: int) -> Modal:
         others = [one.activity for one in await rows.untied(session, row.id)]
     likely = await asyncio.to_thread(likeliest, told, owned, others)
     tied = {key: tie.problem_id for key, tie in ties.items()}
-    return views.ties_form(reflection_id, told, owned, tied, likely)
+    return forms.ties_form(reflection_id, told, owned, tied, likely)
 
 
 async def _told(session: Session, reflection_id: int) -> list[Activity]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import IntroductionRow
@@ -18,6 +18,11 @@ async def keep(session: Session, member: MemberRow, quarter: str, words: str, no
         .values(**values, words=words, at=now)
         .on_conflict_do_update(index_elements=["member_id", "quarter"], set_={"words": words, "at": now})
     )
+
+
+async def take_back(session: Session, member_id: int, introduction_id: int) -> None:
+    mine = IntroductionRow.id == introduction_id, IntroductionRow.member_id == member_id
+    await session.execute(delete(IntroductionRow).where(*mine))
 
 
 async def of_member(session: Session, member_id: int) -> Sequence[IntroductionRow]:

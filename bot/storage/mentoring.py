@@ -73,6 +73,22 @@ async def get(session: Session, workspace_id: int, member_id: int, mentor_id: in
     )
 
 
+async def take_up(session: Session, mentor_id: int, name: str, every: Every) -> None:
+    """Chosen again: by the name and as often as was chosen now."""
+    row = await session.get(MentorRow, mentor_id)
+    if row is not None:
+        row.name, row.every, row.ended = name, every, False
+
+
+async def asks_of(session: Session, mentor_id: int) -> Sequence[AskRow]:
+    return (await session.scalars(select(AskRow).where(AskRow.mentor_id == mentor_id))).all()
+
+
+async def asks_since(session: Session, mentor_id: int, since: datetime) -> Sequence[Ask]:
+    found = select(AskRow).where(AskRow.mentor_id == mentor_id, AskRow.asked_at > since)
+    return [_ask(row) for row in await session.scalars(found)]
+
+
 async def get_ask(
     session: Session, workspace_id: int, member_id: int, ask_id: int
 ) -> tuple[MentorRow, AskRow] | None:
@@ -108,6 +124,21 @@ async def contact(session: Session, workspace_id: int, user_id: str) -> ContactR
     return await session.get(ContactRow, (workspace_id, user_id))
 
 
+async def waiting_for(session: Session, workspace_id: int, user_id: str) -> Sequence[AskRow]:
+    """What this person was asked through the bot, or will be, and has not answered."""
+    found = await session.scalars(
+        select(AskRow)
+        .join(MentorRow, MentorRow.id == AskRow.mentor_id)
+        .where(
+            AskRow.workspace_id == workspace_id,
+            AskRow.for_me.is_(True),
+            AskRow.answered_at.is_(None),
+            MentorRow.user_id == user_id,
+        )
+    )
+    return found.all()
+
+
 async def take_turn(
     session: Session, workspace_id: int, user_id: str, now: datetime, rests: timedelta
 ) -> bool:
@@ -123,6 +154,19 @@ async def take_turn(
         .returning(ContactRow.user_id)
     )
     return row.first() is not None
+
+
+async def move_turn(session: Session, workspace_id: int, user_id: str, at: datetime) -> None:
+    """The message goes out later: the week counts from then."""
+    row = await session.get(ContactRow, (workspace_id, user_id), populate_existing=True)
+    if row is not None:
+        row.asked_at = at
+
+
+async def give_turn_back(session: Session, workspace_id: int, user_id: str) -> None:
+    row = await session.get(ContactRow, (workspace_id, user_id), populate_existing=True)
+    if row is not None:
+        row.asked_at = None
 
 
 async def refuse(session: Session, workspace_id: int, user_id: str, now: datetime) -> None:

@@ -22,7 +22,11 @@ async def of_activities(session: Session, activity_ids: Iterable[int]) -> Sequen
 
 async def of_reflection(session: Session, reflection_id: int) -> list[Activity]:
     """The activities of a reflection, with what was added to them."""
-    found = [activities.value_of(row) for row in await activities.of_reflection(session, reflection_id)]
+    return await with_additions(session, await activities.of_reflection(session, reflection_id))
+
+
+async def with_additions(session: Session, found_rows: Iterable[ActivityRow]) -> list[Activity]:
+    found = [activities.value_of(row) for row in found_rows]
     additions = await of_activities(session, [one.id for one in found])
     said = {(one.activity_id, one.kind): one.words for one in additions}
     return [
@@ -44,7 +48,11 @@ async def keep_old_sentence(session: Session, row: ActivityRow, now: datetime) -
 
 
 async def recommend(session: Session, row: ActivityRow, words: str, now: datetime) -> None:
-    """What they would have recommended; said again, it is replaced."""
+    """What they would have recommended; said again, it is replaced, and by nothing it is taken back."""
+    if not words:
+        mine = AdditionRow.activity_id == row.id, AdditionRow.kind == "recommended"
+        await session.execute(delete(AdditionRow).where(*mine))
+        return
     await session.execute(
         insert(session, AdditionRow)
         .values(_of(row, "recommended", words, now))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.domain.mix import Mix
 from bot.storage.adding import add_new
 from bot.storage.database import Session
+from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import SummaryRow
 from bot.storage.types import table_of
 
@@ -46,6 +47,22 @@ async def of_months(session: Session, member_id: int, months: Collection[str]) -
         select(SummaryRow)
         .where(SummaryRow.member_id == member_id, SummaryRow.month.in_(months))
         .order_by(SummaryRow.month)
+    )
+    return rows.all()
+
+
+async def queued(session: Session, workspace_id: int, member_id: int) -> Sequence[DeliveryRow]:
+    """The months of a member that wait to be sent."""
+    rows = await session.scalars(
+        select(DeliveryRow)
+        .join(SummaryRow, SummaryRow.id == DeliveryRow.subject_id)
+        .where(
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.subject_type == "summary",
+            DeliveryRow.kind == "summary",
+            DeliveryRow.state == "queued",
+            SummaryRow.member_id == member_id,
+        )
     )
     return rows.all()
 

@@ -129,6 +129,11 @@ def _turning(page: int, count: int) -> list[Block]:
     ]
 
 
+def is_still_there(values: Values, activity_ids: Sequence[int]) -> bool:
+    """Whether anything of what the form shows exists yet."""
+    return any(f"marks-{activity_id}" in values for activity_id in activity_ids)
+
+
 def read_changes(values: Values, activities: Sequence[Activity]) -> tuple[Change, ...] | Errors:
     """What differs from the activities as they were; those on other pages are as they were."""
     errors: Errors = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.banks import Plan
-from bot.domain.commitments import Kept, Outcome, Planned
+from bot.domain.commitments import Kept, Outcome, Planned, says_nothing
 from bot.views import ids
 from bot.views.blocks import (
     Block,
@@ -169,9 +169,14 @@ def read_plan(values: Values, private_metadata: str | None) -> Draft | Errors:
     taken = str(read_carried(private_metadata).get("plan") or "")
     suffix = f"-{taken}" if taken else ""
     cue, deed = written(values, f"{CUE}{suffix}"), written(values, f"{DEED}{suffix}")
-    if not deed:
+    if says_nothing(deed):
         return {f"{DEED}{suffix}": "Write what you will do. A few words are enough."}
     return Draft(cue, deed, taken)
+
+
+def read_happened(values: Values) -> str | Errors:
+    said = written(values, HAPPENED)
+    return said or {HAPPENED: "A line is enough."}
 
 
 def tell_form(plan: Planned) -> Modal:
@@ -195,10 +200,20 @@ def in_a_message() -> Message:
 
 def planned(plan: Planned, ask: str | None) -> Message:
     """After the form. `ask`, like "Friday 4 December": when it is asked about, None for never by itself."""
+    change = button("Change it", ids.COMMITMENT_PLAN, plan.id)
+    back = button("Take it back", ids.COMMITMENT_TAKE_BACK, plan.id)
     how = f"I'll ask how it went on {ask}." if ask else "Home has buttons to say how it went."
-    return simple(
-        f"Planned. {how}", quote(plan.text, _SHOWN), actions(button("Change it", ids.COMMITMENT_PLAN))
-    )
+    return simple(f"Planned. {how}", quote(plan.text, _SHOWN), actions(change, back))
+
+
+def taken_back() -> Message:
+    """In place of the message that said it was planned. It counts nowhere."""
+    return simple("Taken back. No plan for now.", actions(button("Plan next week", ids.COMMITMENT_PLAN)))
+
+
+def is_under_way() -> Message:
+    """It was asked about, or has ended: it stays in the count."""
+    return simple("That plan was asked about, or has ended, so it stays. Home shows how it went.")
 
 
 def gone() -> Message:

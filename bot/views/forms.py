@@ -69,6 +69,14 @@ def read_day(values: Values, block_id: str) -> date | None:
         return None
 
 
+GONE = "What this was about was deleted meanwhile, so I kept nothing. Copy your words if you need them."
+
+
+def gone(block_id: str) -> Errors:
+    """Under a field, so that what was written is not lost with the form."""
+    return {block_id: GONE}
+
+
 def read_choices(values: Values, private_metadata: str | None) -> Choices | Errors:
     """What a member chose in the form of joining or of settings."""
     carried = read_carried(private_metadata)

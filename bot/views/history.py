@@ -51,6 +51,9 @@ _LONGEST_SEARCH = 200
 
 def page(wanted: Wanted, told: Sequence[Told], count: int, today: date) -> Modal:
     """One page, newest first; a press on a filter shows it anew."""
+    if not count and wanted == Wanted():
+        tell = actions(button("Tell me something", ids.REFLECTION_WRITE))
+        return modal("Your history", [own("You haven't told me anything yet. A line is enough."), tell])
     blocks = [own(*_what(wanted, count, today)), _filters(wanted)]
     for one in told:
         blocks += [_day(one, today), activity_line(one.activity), *links(one.evidence), _edit(one)]
@@ -64,10 +67,17 @@ def _what(wanted: Wanted, count: int, today: date) -> list[str | Block]:
     if wanted.month:
         pieces.append(f" in {month_in_words(wanted.month, today)}")
     if not count:
-        pieces.append(", so far. Try fewer words or filters; `/growth history` alone shows everything.")
+        pieces.append(f".{_looser(wanted)} `/growth history` shows everything.")
     else:
         pieces.append(". Only you see this.")
     return pieces
+
+
+def _looser(wanted: Wanted) -> str:
+    """What to try instead, of what was asked for."""
+    tries = ["fewer words"] if wanted.words else []
+    tries += ["fewer filters"] if wanted.rung or wanted.stretch or wanted.theme else []
+    return f" Try {' or '.join(tries)}." if tries else ""
 
 
 def _filters(wanted: Wanted) -> Block:
@@ -123,10 +133,10 @@ def search_for_what() -> Modal:
     return window(example, "Your history")
 
 
-def in_a_message() -> Message:
-    """In the DM, where a message cannot open a window by itself."""
+def in_a_message(month: str = "") -> Message:
+    """In the DM, where a message cannot open a window by itself. `month`: as it was named, if one was."""
     return simple(
-        "Everything you told me, newest first.",
-        small("To look for words of yours: `/growth search words`."),
-        actions(button("Open your history", ids.HISTORY_OPEN)),
+        "What you told me, newest first.",
+        own("To look for words of yours: `/growth search words`."),
+        actions(button("Open your history", ids.HISTORY_OPEN, month)),
     )

@@ -13,6 +13,7 @@ from bot.views.dates import moment
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
 from bot.views.prompts import MAIN_ASK
+from bot.views.reflections import place_button
 from bot.views.snoozing import when
 from bot.views.summaries import counts_in_words
 
@@ -107,8 +108,8 @@ def _open_prompt(h: HomeValues) -> list[Block]:
 def _unsure(h: HomeValues) -> list[Block]:
     if not h.unsure:
         return []
-    which, all_ = ("1 thing waits", "it") if h.unsure == 1 else (f"{h.unsure} things wait", "them")
-    place = button(f"Place {all_}", ids.ACTIVITY_SORT, primary=h.open_prompt is None)
+    which = "1 thing waits" if h.unsure == 1 else f"{h.unsure} things wait"
+    place = place_button(h.unsure, primary=h.open_prompt is None)
     return [own(f"*{which} for you to say which step it was.*"), actions(place)]
 
 

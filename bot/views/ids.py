@@ -76,13 +76,14 @@ SHARE_UNNAMED = "share_unnamed"  # value: activity id
 SHARE_TAKE_BACK = "share_take_back"  # value: highlight id
 
 # Commitments; value: commitment id
-COMMITMENT_PLAN = "commitment_plan"  # opens the form; no value
+COMMITMENT_PLAN = "commitment_plan"  # opens the form; value: the plan that is changed, or ""
 COMMITMENT_TAKE = "commitment_take"  # a suggestion, in that form; value: its id in the bank
 COMMITMENT_DONE = "commitment_done"
 COMMITMENT_PARTLY = "commitment_partly"
 COMMITMENT_NOT_YET = "commitment_not_yet"
 COMMITMENT_DROP = "commitment_drop"
 COMMITMENT_UNDO = "commitment_undo"
+COMMITMENT_TAKE_BACK = "commitment_take_back"
 COMMITMENT_TELL = "commitment_tell"  # a line of what happened
 
 # Mentors; value: mentor id
@@ -91,6 +92,7 @@ MENTOR_ADD = "mentor_add"
 MENTOR_ASK = "mentor_ask"
 MENTOR_END = "mentor_end"
 MENTOR_GO_ON = "mentor_go_on"
+MENTOR_DELETE = "mentor_delete"
 
 # Questions to mentors; value: ask id
 ASK_FOR_ME = "ask_for_me"  # in the form of a question; value: mentor id
@@ -102,8 +104,10 @@ ASK_ANSWER = "ask_answer"  # from here on for the mentor
 ASK_REFUSE = "ask_refuse"
 ASK_QUOTE = "ask_quote"  # a tick; its value is the ask id
 
+QUARTER_OPEN = "quarter_open"
+
 # History; the look is carried by its window
-HISTORY_OPEN = "history_open"
+HISTORY_OPEN = "history_open"  # value: a month as somebody named it, or ""
 HISTORY_RUNG = "history_rung"  # three selects
 HISTORY_STRETCH = "history_stretch"
 HISTORY_THEME = "history_theme"
@@ -111,6 +115,7 @@ HISTORY_NEWER = "history_newer"  # value: number of the page
 HISTORY_OLDER = "history_older"
 
 INTRODUCTION_WRITE = "introduction_write"
+INTRODUCTION_TAKE_BACK = "introduction_take_back"  # value: its id
 
 # Shortcuts (callback ids)
 SHORTCUT_SAVE = "reflection_save"  # in the menu of a message

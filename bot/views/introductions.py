@@ -17,6 +17,7 @@ from bot.views.blocks import (
     header,
     modal,
     own,
+    simple,
     small,
     text_input,
     words,
@@ -30,15 +31,17 @@ LONGEST, _SHOWN, _MOST = 300, 300, 8
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """`when` is a quarter in words, like "Q4 2026"."""
+    """`when` is a quarter in words, like "Q4 2026"; `id` names it, where it can be taken back."""
 
     when: str
     words: str
+    id: int = 0
 
 
-def form(earlier: Sequence[Introduced]) -> Modal:
-    """The sentence as it was said; earlier ones are shown afterwards, so that they don't lead."""
-    said = text_input(longest=LONGEST, placeholder="I run social media for the shop")
+def form(earlier: Sequence[Introduced], typed: str = "") -> Modal:
+    """The sentence as it was said; earlier ones are shown afterwards, so that they don't lead. `typed`: after
+    the command."""
+    said = text_input(longest=LONGEST, initial=typed, placeholder="I run social media for the shop")
     label = "How did you introduce yourself, the last time somebody asked?"
     blocks = [field(INTRODUCTION, label, said, hint="Word for word, as far as you remember.")]
     if earlier:
@@ -56,7 +59,15 @@ def read(values: Values) -> str | Errors:
 def kept(all_of_them: Sequence[Introduced], sentences: Sequence[str]) -> Message:
     """Newest first, side by side, with the words that repeat in bold; then one without the specialty."""
     text = "Kept, how you introduced yourself."
-    return Message(text, [own("Kept. How you introduce yourself:"), *_beside(all_of_them), *_try(sentences)])
+    again = button("Say it anew", ids.INTRODUCTION_WRITE)
+    back = button("Take it back", ids.INTRODUCTION_TAKE_BACK, all_of_them[0].id)
+    first = own("Kept. How you introduce yourself:")
+    return Message(text, [first, *_beside(all_of_them), *_try(sentences), actions(again, back)])
+
+
+def taken_back() -> Message:
+    """In place of it; those of earlier quarters stay."""
+    return simple("Taken back.", actions(button("Say it anew", ids.INTRODUCTION_WRITE)))
 
 
 def _beside(all_of_them: Sequence[Introduced]) -> list[Block]:
@@ -84,6 +95,14 @@ def _try(sentences: Sequence[str]) -> list[Block]:
     if not sentences:
         return [first]
     return [first, own("From what you did:"), bullets(words(one, _SHOWN) for one in sentences)]
+
+
+def in_a_message() -> Message:
+    """In the DM, where a message cannot open a window by itself."""
+    return simple(
+        "How you introduce yourself: I put it beside what you said before.",
+        actions(button("Write it down", ids.INTRODUCTION_WRITE)),
+    )
 
 
 def in_home(latest: Introduced | None) -> list[Block]:

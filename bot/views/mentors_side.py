@@ -20,8 +20,9 @@ from bot.views.blocks import (
     ticks,
     words,
 )
-from bot.views.forms import Values, ticked, written
-from bot.views.mentoring import ANSWER, NAME_LENGTH, QUESTION_LENGTH
+from bot.views.forms import Errors, Values, ticked, written
+from bot.views.mentor_forms import ANSWER, QUESTION_LENGTH
+from bot.views.mentoring import NAME_LENGTH
 from bot.views.words import cut
 
 QUOTE = "ask_quote"
@@ -63,6 +64,11 @@ def preview(mentor: Mentor, member: str, question: str) -> Modal:
     return modal("What I would send", blocks, form=ids.FORM_ASK_SEND, submit="Send it", carries=carries)
 
 
+def not_yet(why: str) -> Modal:
+    """Nothing can be shown of a question that isn't chosen."""
+    return modal("Not yet", [own(why)])
+
+
 def not_sent(why: str) -> Modal:
     """`why` is week, refused, off or gone."""
     lines = {
@@ -99,9 +105,10 @@ def answer_form(ask_id: int, member: str, question: str, *, may_quote: bool) -> 
     )
 
 
-def read_answer(values: Values) -> tuple[str, bool]:
+def read_answer(values: Values) -> tuple[str, bool] | Errors:
     """What a mentor wrote, and whether it may be quoted by name."""
-    return written(values, ANSWER), "yes" in ticked(values, QUOTE)
+    said = written(values, ANSWER)
+    return (said, "yes" in ticked(values, QUOTE)) if said else {ANSWER: "A line is enough."}
 
 
 def answered_by_you(member: str, question: str) -> Message:

@@ -156,10 +156,10 @@ def nothing_yet(pack: Pack, waiting: int, months: int) -> Message:
 def _waiting(waiting: int, months: int) -> list[Block]:
     if not waiting:
         return []
-    which = "1 thing that I placed as strategy waits"
+    which, through = "1 thing that I placed as strategy waits", "Go through it"
     if waiting > 1:
-        which = f"{waiting} things that I placed as strategy wait"
-    return [own(f"{which} for your yes."), actions(button("Go through them", ids.PACK_CONFIRM, months))]
+        which, through = f"{waiting} things that I placed as strategy wait", "Go through them"
+    return [own(f"{which} for your yes."), actions(button(through, ids.PACK_CONFIRM, months))]
 
 
 def bad_months(given: str) -> Message:
@@ -188,7 +188,7 @@ def confirm_form(waiting: Sequence[Activity], months: int) -> Modal:
             blocks.append(field(f"yes-{rung.value}-{start}", name, group, optional=True))
     blocks.append(small("What stands on another step can be placed anew: /growth history. Only you see it."))
     carries = {"months": months}
-    return modal("For your pack", blocks, form=ids.FORM_PACK, submit="They're right", carries=carries)
+    return modal("For your pack", blocks, form=ids.FORM_PACK, submit="Confirm these", carries=carries)
 
 
 def read_confirmed(values: Values) -> list[int]:

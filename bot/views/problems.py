@@ -1,11 +1,10 @@
 """Problems that a member owns: all of them, one with what belongs to it, and the forms around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.activities import Activity
 from bot.domain.dates_in_words import plain_date, short_date
-from bot.domain.problems import MOST_OPEN, Part, Problem, Standing, Tied
+from bot.domain.problems import Part, Problem, Standing, Tied
 from bot.views import ids
 from bot.views.blocks import (
     Block,
@@ -15,7 +14,6 @@ from bot.views.blocks import (
     actions,
     button,
     divider,
-    field,
     header,
     line_with,
     modal,
@@ -24,14 +22,10 @@ from bot.views.blocks import (
     select,
     simple,
     small,
-    text_input,
-    words,
 )
-from bot.views.forms import Errors, Values, written
 from bot.views.words import flat, shown_flat
 
-NAME, RESULT = "problem_name", "problem_result"
-NAME_LENGTH, RESULT_LENGTH = 120, 1000
+NAME_LENGTH = 120
 NOWHERE = "none"
 """The value of "belongs to no problem", in both selects."""
 
@@ -41,13 +35,13 @@ _MEANINGS = {
     Part.DECISION: "what you proposed, and who agreed.",
     Part.RESULT: "what is different now.",
 }
-_WHAT_IT_IS = (
+WHAT_IT_IS = (
     "One that is bigger than your area, and that you carry: from evidence, to a decision, to a result."
     " What you tell me can be tied to it, and `/growth pack` tells it in that order."
 )
 ONLY_YOU = "Only you see it."
 MOST_SHOWN, MOST_OTHERS, _IN_HOME, _MOST_LISTED = 40, 50, 3, 20
-_LINE = 300
+LINE = 300
 
 
 # --- all of them ---
@@ -55,10 +49,11 @@ _LINE = 300
 
 def overview(problems: Sequence[Problem], today: date) -> Modal:
     """Open ones first; closed and dropped ones below them, so that each can be taken up again."""
-    blocks: list[Block] = [] if problems else [own(_WHAT_IT_IS)]
+    blocks: list[Block] = [] if problems else [own(WHAT_IT_IS)]
     for standing, title in ((Standing.OPEN, ""), (Standing.CLOSED, "Closed"), (Standing.DROPPED, "Dropped")):
         some = [one for one in problems if one.standing is standing][:_MOST_LISTED]
-        blocks += [divider(), own(f"*{title}*")] if some and title else []
+        blocks += [divider()] if some and blocks else []
+        blocks += [own(f"*{title}*")] if some and title else []
         blocks += [block for one in some for block in _listed(one, today)]
     text = "Name another" if problems else "Name one"
     blocks.append(actions(button(text, ids.PROBLEM_NEW, primary=not problems)))
@@ -68,7 +63,7 @@ def overview(problems: Sequence[Problem], today: date) -> Modal:
 def _listed(problem: Problem, today: date) -> list[Block]:
     look = button("Open", ids.PROBLEM_SHOW, problem.id, label="Open this problem")
     return [
-        line_with(problem.name, look, ids.block_of("problem", problem.id), _LINE),
+        line_with(problem.name, look, ids.block_of("problem", problem.id), LINE),
         small(f"{_counted(problem)} {_when(problem, today)}"),
     ]
 
@@ -123,7 +118,7 @@ def _story(problem: Problem, today: date) -> list[Block]:
 def _line_of(tied: Tied, today: date) -> Block:
     options = [*(Option(name, part.value) for part, name in PARTS.items()), Option("Not part of it", NOWHERE)]
     choose = select(ids.PROBLEM_PART, options, tied.part.value)
-    return line_with(_dated(tied, today), choose, ids.block_of("tied", tied.activity.id), _LINE)
+    return line_with(_dated(tied, today), choose, ids.block_of("tied", tied.activity.id), LINE)
 
 
 def _dated(tied: Tied, today: date) -> str:
@@ -139,7 +134,7 @@ def _alike(alike: Sequence[Tied], today: date) -> list[Block]:
             _dated(one, today),
             button("Tie it", ids.PROBLEM_TIE_ALIKE, one.activity.id),
             ids.block_of("alike", one.activity.id),
-            _LINE,
+            LINE,
         )
         for one in alike
     ]
@@ -173,81 +168,6 @@ def _steps(problem: Problem) -> list[Block]:
     }[problem.standing]
 
 
-# --- forms ---
-
-
-def name_form(name: str = "", problem_id: int = 0) -> Modal:
-    """A new one, or another name for one."""
-    placeholder = "Customers leave at checkout, and nobody owns it"
-    said = text_input(lines=False, initial=name, longest=NAME_LENGTH, placeholder=placeholder)
-    blocks = [
-        field(NAME, "What is the problem?", said, hint="As you'd say it to somebody outside your team.")
-    ]
-    if not problem_id:
-        blocks = [own(_WHAT_IT_IS), *blocks]
-    carries = {"problem": problem_id} if problem_id else None
-    submit = "Rename it" if problem_id else "I own this"
-    blocks.append(small(ONLY_YOU))
-    return modal("A problem I own", blocks, form=ids.FORM_PROBLEM, submit=submit, carries=carries)
-
-
-def read_name(values: Values) -> str | Errors:
-    said = flat(written(values, NAME))
-    return said or {NAME: "Give it a name: a few words are enough."}
-
-
-def owned_already() -> Errors:
-    return {NAME: "You own one by this name already."}
-
-
-def too_many() -> Errors:
-    return {NAME: f"{MOST_OPEN} are open. Close or drop one first: `/growth problem` shows them."}
-
-
-def close_form(problem: Problem) -> Modal:
-    placeholder = "Complaints fell from 40 a week to 25, and logistics now warns customers first"
-    came = text_input(initial=problem.result, longest=RESULT_LENGTH, placeholder=placeholder)
-    blocks = [
-        own(words(problem.name, NAME_LENGTH)),
-        field(RESULT, "What came of it?", came, optional=True, hint="“Nothing yet” is a result, too."),
-        small(f"It ends its story in your pack. {ONLY_YOU}"),
-    ]
-    carries = {"problem": problem.id}
-    return modal("Close it", blocks, form=ids.FORM_PROBLEM_CLOSE, submit="Close it", carries=carries)
-
-
-def read_result(values: Values) -> str:
-    return written(values, RESULT)
-
-
-def ties_form(
-    reflection_id: int,
-    activities: Sequence[Activity],
-    problems: Sequence[Problem],
-    tied: Mapping[int, int],
-    likeliest: Mapping[int, int],
-) -> Modal:
-    """What of one answer belongs where; choosing is saving. `tied` and `likeliest`: activity to problem."""
-    new = actions(
-        button("Name one" if not problems else "Name another", ids.PROBLEM_NEW, primary=not problems)
-    )
-    if not problems:
-        return modal("Part of a problem", [own(_WHAT_IT_IS), new, small(ONLY_YOU)])
-    blocks: list[Block] = [own("Which of your problems is it part of? What you choose is kept at once.")]
-    names = {one.id: one.name for one in problems}
-    options = [*(Option(name, str(key)) for key, name in names.items()), Option("None of them", NOWHERE)]
-    for one in activities[:MOST_SHOWN]:
-        chosen = str(tied[one.id]) if one.id in tied else None
-        choose = select(ids.PROBLEM_TIE, options, chosen, "Part of …")
-        blocks.append(line_with(one.words, choose, ids.block_of("belongs", one.id), _LINE))
-        if one.id not in tied and one.id in likeliest:
-            blocks.append(
-                small(f"By its words, perhaps: {shown_flat(names[likeliest[one.id]], NAME_LENGTH)}")
-            )
-    carries = {"reflection": reflection_id}
-    return modal("Part of a problem", [*blocks, new, small(ONLY_YOU)], close="Done", carries=carries)
-
-
 # --- said ---
 
 
@@ -269,14 +189,13 @@ def in_a_message() -> Message:
 
 def in_home(problems: Sequence[Problem], today: date, *, told: bool) -> list[Block]:
     """The open ones; somebody who told something and owns none is offered to name one."""
-    name = button("Name one", ids.PROBLEM_NAME)
+    name = button("Name another" if problems else "Name one", ids.PROBLEM_NAME)
     if not problems:
         idea = "One that is bigger than your area, carried from evidence to a decision to a result."
         return [header("A problem I own"), own(idea), actions(name)] if told else []
     blocks: list[Block] = [header("Problems you own")]
     for one in problems[:_IN_HOME]:
         look = button("Open", ids.PROBLEM_OPEN, one.id, label="Open this problem")
-        blocks.append(line_with(one.name, look, ids.block_of("problem", one.id), _LINE))
+        blocks.append(line_with(one.name, look, ids.block_of("problem", one.id), LINE))
         blocks.append(small(f"{_counted(one)} {_when(one, today)}"))
-    pack = button("Make the pack", ids.PACK_MAKE, label="What you confirmed, as a document for a review")
-    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), name, pack)]
+    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), name)]

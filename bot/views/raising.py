@@ -81,15 +81,19 @@ def recommend_form(
     """For whoever sat in where others decided."""
     if not exposures:
         return modal("In the room", [own(nothing)])
+    said = exposures[0].recommended if len(exposures) == 1 else ""
     blocks = [own("You were in the room. Being there is the first half; having a view is the second.")]
     blocks += _which(exposures, "Which time?")
     answer = text_input(
-        initial=exposures[0].recommended if len(exposures) == 1 else "",
+        initial=said,
         placeholder="Keep the price, drop the second tier: nobody asked for it",
     )
-    blocks.append(field(RECOMMENDED, "What would you have recommended?", answer))
+    hint = "Empty it to take it back." if said else ""
+    blocks.append(
+        field(RECOMMENDED, "What would you have recommended?", answer, optional=bool(said), hint=hint)
+    )
     blocks.append(small(f"One thought of it, sent to whoever decides, is a good next step. {ONLY_YOU}"))
-    carries = {"reflection": reflection_id, "activity": exposures[0].id}
+    carries = {"reflection": reflection_id, "activity": exposures[0].id, "said": bool(said)}
     return modal("In the room", blocks, form=ids.FORM_RECOMMEND, submit="Keep it", carries=carries)
 
 
@@ -108,16 +112,17 @@ def read_raised(values: Values, only: int) -> Raised | Errors:
     return Raised(_chosen(values, only), " ".join(sentence.split()))
 
 
-def read_recommendation(values: Values, only: int) -> Recommendation | Errors:
+def read_recommendation(values: Values, only: int, *, may_be_empty: bool = False) -> Recommendation | Errors:
+    """`may_be_empty`: something was said before, and is taken back."""
     said = written(values, RECOMMENDED)
-    if not said:
+    if not said and not may_be_empty:
         return {RECOMMENDED: "One line is enough, even a guess."}
     return Recommendation(_chosen(values, only), said)
 
 
 def _chosen(values: Values, only: int) -> int:
     value = picked(values, WHICH) or ""
-    return int(value) if value.isascii() and value.isdigit() else only
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else only
 
 
 def in_a_message() -> Message:
@@ -125,6 +130,13 @@ def in_a_message() -> Message:
     return simple(
         "One level up: what a tactical thing changed for the whole place, in one sentence.",
         actions(button("One level up", ids.REFLECTION_RAISE)),
+    )
+
+
+def room_in_a_message() -> Message:
+    return simple(
+        "In the room: where you sat in while others decided, and what you would have recommended.",
+        actions(button("Say what I'd have recommended", ids.REFLECTION_RECOMMEND)),
     )
 
 

@@ -141,6 +141,11 @@ def read_back_erased() -> Message:
     return simple("This quoted something you deleted, so I blanked it.")
 
 
+def place_button(count: int, *, primary: bool = False) -> Block:
+    """The way to that window, for so many."""
+    return button("Place it" if count == 1 else "Place them", ids.ACTIVITY_SORT, primary=primary)
+
+
 def place_modal(activities: Sequence[Activity]) -> Modal:
     """What nobody has placed yet, each with its select; choosing is saving."""
     if not activities:

@@ -20,7 +20,8 @@ Month = tuple[date, Mix]
 
 def month(this: Month, earlier: Sequence[Month], today: date) -> list[Block]:
     """This month so far, then the months before, the latest first. `earlier` is oldest first."""
-    return [*_so_far(this, today), *_before([one for one in earlier if one[1].told], today)]
+    blocks = [*_so_far(this, today), *_before([one for one in earlier if one[1].told], today)]
+    return [*blocks, actions(button("The last three months", ids.QUARTER_OPEN))] if blocks else []
 
 
 def _so_far(this: Month, today: date) -> list[Block]:
@@ -64,11 +65,21 @@ def lately(recent: Sequence[str]) -> list[Block]:
     if not recent:
         return []
     said = bullets(words(one, _RECENT) for one in recent)
-    return [
-        header("You told me lately"),
-        said,
-        actions(button("All of it", ids.HISTORY_OPEN), button("One level up", ids.REFLECTION_RAISE)),
+    buttons = [
+        button("All of it", ids.HISTORY_OPEN),
+        button("One level up", ids.REFLECTION_RAISE),
+        button("In the room", ids.REFLECTION_RECOMMEND),
+        button("Make the pack", ids.PACK_MAKE, label="What you confirmed, as a document for a review"),
     ]
+    return [header("You told me lately"), said, actions(*buttons)]
+
+
+def ways(*, plan: bool, mentor: bool, introduction: bool) -> list[Block]:
+    """What can be begun, of what nothing stands above yet."""
+    buttons = [button("Plan next week", ids.COMMITMENT_PLAN)] if plan else []
+    buttons += [button("Ask somebody you respect", ids.MENTOR_OPEN)] if mentor else []
+    buttons += [button("How I introduce myself", ids.INTRODUCTION_WRITE)] if introduction else []
+    return [header("When you like"), actions(*buttons)] if buttons else []
 
 
 def steps(field: str) -> list[Block]:

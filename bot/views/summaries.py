@@ -16,6 +16,7 @@ from bot.views.charts import chart
 from bot.views.commitments import kept_in_words
 from bot.views.help import bad_argument
 from bot.views.ladder import in_sentence
+from bot.views.reflections import place_button
 from bot.views.retention import Leaving, alone, announced
 
 NOT_HOURS = "These are counts of what you told me, not hours."
@@ -197,8 +198,7 @@ def _list(sentences: Sequence[str]) -> Block:
 def _end(m: MonthSummary) -> list[Block]:
     blocks: list[Block] = []
     if m.in_the_room:
-        times = "once" if m.in_the_room == 1 else f"{m.in_the_room} times"
-        blocks.append(own(f"*In the room* where others decided: {times}."))
+        blocks.append(own(f"*In the room* where others decided: {times_in_words(m.in_the_room)}."))
     if m.kept.settled:
         blocks.append(own(f"*Plans*: {kept_in_words(m.kept)}."))
     if m.loop != NO_LOOP:
@@ -212,11 +212,15 @@ def _end(m: MonthSummary) -> list[Block]:
         counts.append("1 is a suggestion" if suggested == 1 else f"{suggested} are suggestions")
     counts += [f"not placed: {m.mix.open}"] if m.mix.open else []
     blocks.append(small(f"{'; '.join(counts).capitalize()}. {NOT_HOURS}"))
-    buttons = [button("Place them", ids.ACTIVITY_SORT)] if m.mix.open else []
+    buttons = [place_button(m.mix.open)] if m.mix.open else []
     if m.loop != NO_LOOP:
         buttons.append(button("What they said", ids.MENTOR_OPEN, label="What your mentors said"))
     blocks += [actions(*buttons)] if buttons else []
     return blocks + (announced(m.leaving, m.today) if m.leaving else [])
+
+
+def times_in_words(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def loop_in_words(loop: Loop) -> str:

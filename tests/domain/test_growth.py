@@ -1,4 +1,7 @@
-"""Rules of growing that have a shape: plans in words, and who was in the room."""
+"""Rules of growing that have a shape: plans in words, who was in the room, which question has its turn."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -6,6 +9,10 @@ from hypothesis import strategies as st
 
 from bot.domain.commitments import halves, plan_in_words
 from bot.domain.exposure import in_the_room, times_in_the_room
+from bot.domain.mentoring import Ask, Every, Mentor
+from bot.domain.prompts import Asked
+from bot.domain.turns import DID_AFTER, Turn, choose_turn, turn_of
+from bot.domain.weeks import iso_week
 
 words = st.text(alphabet="abc when then,.I'", min_size=0, max_size=40)
 
@@ -69,3 +76,36 @@ def test_not_in_the_room(sentence: str) -> None:
 @given(st.lists(st.sampled_from(["I sat in on the pricing round", "Posted the reels"])))
 def test_times_in_the_room_are_counted_one_by_one(said: list[str]) -> None:
     assert times_in_the_room(said) == said.count("I sat in on the pricing round")
+
+
+MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+def turns_of(weeks: int, *mentors: Mentor, introduced: bool = True) -> list[str]:
+    """What a member is asked who leaves it all unanswered, Monday after Monday."""
+    asked: list[Asked] = [Asked("values-01", "2026-W44")]
+    for n in range(weeks):
+        now = MONDAY + timedelta(days=7 * n)
+        turn = choose_turn(asked, mentors, introduced=introduced, now=now)
+        asked.append(Asked(turn or "values-02", iso_week(now.date())))
+    return [one.question_id for one in asked[1:]]
+
+
+def test_what_nobody_answers_is_not_asked_every_other_week() -> None:
+    waits = Ask(1, "What should I stop?", MONDAY - timedelta(days=10))
+    told = Ask(2, "And now?", MONDAY - timedelta(days=60), answer="Begin", answered_at=MONDAY - DID_AFTER)
+    priya = Mentor(3, "Priya", None, Every.MONTH, MONDAY, asks=(waits, told))
+    asked = turns_of(20, priya)
+    for turn in (Turn.TELL, Turn.DID):
+        at = [n for n, question in enumerate(asked) if question == turn]
+        assert at
+        assert all(later - before > 4 for before, later in pairwise(at)), turn
+    assert not any(turn_of(a) and turn_of(b) for a, b in pairwise(asked)), "the themes keep their turns"
+
+
+def test_each_quarter_asks_how_one_introduces_oneself_however_late_the_last_one_was() -> None:
+    asked = turns_of(10, introduced=False)
+    assert asked.index(Turn.INTRODUCE) == 0
+    before = [Asked(Turn.INTRODUCE, "2026-W52"), Asked("values-02", "2026-W53")]
+    new_year = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    assert choose_turn(before, (), introduced=False, now=new_year) is Turn.INTRODUCE

@@ -112,6 +112,36 @@ async def test_a_new_plan_takes_the_place_of_the_open_one(stage: Stage) -> None:
     assert (second.cue, second.deed) == ("the team meets", "I'll speak first")
 
 
+async def test_a_plan_is_changed_where_it_was_said_and_taken_back_as_if_never_planned(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await planned(stage, ana, "the numbers come in", "I'll ask sales")
+    await ana.clicks(await ana.hears("Planned."), "Change it")
+    view = await ana.gets_modal()
+    assert "replaces it" not in text_of(view)
+    assert await ana.submits(await ana.fills(view, {DEED: "I'll ask finance"})) is None
+    await stage.settle()
+    said = await ana.hears("When the numbers come in, I'll ask finance.")
+    await ana.clicks(said, "Take it back")
+    await stage.settle()
+    assert "Taken back" in text_of(ana.now(said))
+    assert [row.outcome for row in await stage.rows(CommitmentRow)] == ["replaced"]
+    await ana.command("/growth", "summary quarter")
+    await stage.settle()
+    assert "Plans:" not in text_of(await ana.hears("The last three months"))
+
+
+async def test_a_plan_that_was_asked_about_is_not_taken_back(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await planned(stage, ana, "the numbers come in", "I'll ask sales")
+    said = await ana.hears("Planned.")
+    await stage.goes_to("2026-12-04 15:00")
+    await ana.clicks(said, "Take it back")
+    await stage.settle()
+    assert "so it stays" in text_of(ana.now(said))
+    [row] = await stage.rows(CommitmentRow)
+    assert row.outcome is None
+
+
 async def test_a_suggestion_is_marked_as_one_and_can_be_taken(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/growth", "commit")

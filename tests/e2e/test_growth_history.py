@@ -10,7 +10,9 @@ from bot.context import Who
 from bot.domain.history import Wanted
 from bot.playground import text_of
 from bot.services import history
-from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+from bot.services.questions import bank
+from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
+from bot.views.history import THEMES
 from tests.e2e.stage import BUSINESS, TACTICAL, Stage, buttons_of, selects_of
 
 EMAILS = "I answered forty customer emails"
@@ -45,6 +47,33 @@ async def test_it_is_filtered_by_step_and_by_month(stage: Stage) -> None:
     assert "doesn't take" in text_of(await ana.gets_modal())
 
 
+async def test_it_is_filtered_by_stretch_and_by_the_theme_of_the_question_that_was_answered(
+    stage: Stage,
+) -> None:
+    ana = await stage.joins("Ana")
+    read_back = await stage.tells(ana, EMAILS)
+    await ana.ticks(read_back, "activity_stretch", [EMAILS])
+    await stage.goes_to("2026-11-27 15:00")
+    await stage.told(ana, BUSINESS)
+    [prompt] = await stage.rows(PromptRow)
+    theme = next(one.theme for one in bank().questions if one.id == prompt.question_id)
+    other = next(one for one in THEMES if one is not theme)
+
+    await ana.command("/growth", "history")
+    view = await ana.gets_modal()
+    assert "2 things" in text_of(view)
+    await ana.chooses(view, "history_stretch", "Stretches only")
+    assert "1 thing." in text_of(ana.open_view(view))
+    assert EMAILS in text_of(ana.open_view(view))
+    await ana.chooses(view, "history_theme", THEMES[theme])
+    assert "Nothing. Try fewer filters." in text_of(ana.open_view(view)), "both at once"
+    await ana.chooses(view, "history_stretch", "Stretch or not")
+    assert "1 thing." in text_of(ana.open_view(view))
+    assert EMAILS not in text_of(ana.open_view(view))
+    await ana.chooses(view, "history_theme", THEMES[other])
+    assert "Nothing." in text_of(ana.open_view(view))
+
+
 @pytest.mark.on_both
 async def test_search_finds_every_word_in_whatever_case_and_only_ones_own(stage: Stage) -> None:
     ana, ben = await stage.join("Ana", "Ben")
@@ -60,7 +89,7 @@ async def test_search_finds_every_word_in_whatever_case_and_only_ones_own(stage:
 
 
 @pytest.mark.on_both
-async def test_things_are_placed_and_deleted_from_there(stage: Stage) -> None:
+async def test_things_are_placed_reworded_and_deleted_from_there(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, EMAILS)
     await ana.command("/growth", "history")
@@ -69,10 +98,18 @@ async def test_things_are_placed_and_deleted_from_there(stage: Stage) -> None:
     [row] = await stage.rows(ActivityRow)
     assert (row.rung, row.placing) == ("business", "confirmed")
     await ana.clicks(view, "Change or delete")
+    change = await ana.fills(await ana.gets_modal(), {"What you did": "I answered fifty emails"})
+    assert await ana.submits(change) is None
+    await stage.settle()
+    assert "I answered fifty emails" in text_of(await ana.hears("Kept: 1 thing"))
+    await ana.command("/growth", "search fifty")
+    await ana.clicks(await ana.gets_modal(), "Change or delete")
     change = await ana.gets_modal()
     await ana.ticks(change, "change_marks", ["Delete"])
     assert await ana.submits(change) is None
     assert await stage.rows(ActivityRow) == []
+    await ana.command("/growth", "history")
+    assert "You haven't told me anything yet." in text_of(await ana.gets_modal())
 
 
 async def test_home_leads_to_all_of_it(stage: Stage) -> None:

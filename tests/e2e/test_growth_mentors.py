@@ -161,6 +161,62 @@ async def test_a_question_that_is_deleted_is_blanked_at_the_mentors_too(stage: S
     assert await stage.rows(AskRow) == []
 
 
+async def test_what_was_told_and_done_is_reworded_in_place(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    assert await ana.submits(await chooses(ana, name="Priya")) is None
+    for button, label, words in (
+        ("Tell what they said", SAID, "You're doing great"),
+        ("Reword what they said", SAID, ADVICE),
+        ("Say what came of it", "What did you do about it?", "I began with it"),
+        ("Reword what I did", "What did you do about it?", "I began Monday's review with it"),
+    ):
+        await ana.command("/growth", "mentor")
+        await ana.clicks(await ana.gets_modal(), button)
+        assert await ana.submits(await ana.fills(await ana.gets_modal(), {label: words})) is None
+        await stage.settle()
+    [ask] = await stage.rows(AskRow)
+    assert (ask.answer, ask.did) == (ADVICE, "I began Monday's review with it")
+    [said] = stage.shows("They said:")
+    assert ADVICE in text_of(said), "one message, and it says what is true now"
+    assert "hard to use" not in text_of(said)
+    assert len(stage.shows("Tell them, too")) == 1
+
+
+@pytest.mark.on_both
+async def test_who_is_asked_no_more_makes_room_can_be_asked_again_or_deleted_for_good(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    for name in ("Priya", "Quentin", "Rosa", "Sam", "Tess"):
+        assert await ana.submits(await chooses(ana, name=name)) is None
+        ana._slack.views.clear(ana.id)
+    await ana.command("/growth", "mentor Uma")
+    assert "already" in str(await ana.submits(await ana.gets_modal()))
+    ana._slack.views.clear(ana.id)
+
+    await ana.command("/growth", "mentor")
+    await ana.clicks(await ana.gets_modal(), "Ask no more")
+    assert await ana.submits(await chooses(ana, name="PRIYA")) is None, "again, and not a second one"
+    rows = await stage.rows(MentorRow)
+    assert [row.name for row in rows if row.name.casefold() == "priya"] == ["PRIYA"]
+    await tells(ana, ADVICE)
+    await stage.settle()
+    await ana.command("/growth", "mentor")
+    thread = await ana.gets_modal()
+    await ana.clicks(thread, "Ask no more")
+    assert "Ask again" in buttons_of(ana.open_view(thread))
+    await ana.clicks(thread, "Delete everything")
+    await stage.settle()
+    assert "PRIYA" not in text_of(ana.open_view(thread))
+    assert stage.shows(ADVICE) == [], "what quoted it is blanked"
+    assert not await stage.holds("PRIYA")
+
+
+async def tells(person: Person, words: str) -> None:
+    person._slack.views.clear(person.id)
+    await person.command("/growth", "mentor")
+    await person.clicks(await person.gets_modal(), "Tell what they said")
+    assert await person.submits(await person.fills(await person.gets_modal(), {SAID: words})) is None
+
+
 async def test_home_shows_the_thread(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     assert await ana.submits(await chooses(ana, name="Priya")) is None

@@ -67,7 +67,7 @@ async def test_what_waits_for_a_yes_is_gone_through_and_then_stands_in_it(stage:
     await ana.command("/growth", "pack 3")
     answer = await ana.hears("Nothing for a pack yet, September to November 2026")
     assert answer.ephemeral_to == ana.id
-    await ana.clicks(answer, "Go through them")
+    await ana.clicks(answer, "Go through it")
     view = await ana.gets_modal()
     await ana.ticks(view, "yes-functional-0", [CUSTOMERS])
     assert await ana.submits(view) is None

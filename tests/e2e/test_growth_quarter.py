@@ -26,6 +26,6 @@ async def test_of_too_few_there_is_no_chart_and_no_trend(stage: Stage) -> None:
     await stage.told(ana, TACTICAL)
     await ana.says("summary quarter", wait=True)
     await stage.settle()
-    assert "Too few in two of the months for a trend." in text_of(
+    assert "A trend needs two months with five things or more." in text_of(
         await ana.hears("The last three months: 1 thing")
     )

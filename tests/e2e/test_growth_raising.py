@@ -75,6 +75,11 @@ async def test_who_sat_in_is_asked_for_a_view_and_times_in_the_room_are_counted(
     assert await ana.submits(view) is None
     await stage.settle()
     assert "You would have recommended: Keep the price" in text_of(ana.now(read_back))
+    await ana.command("/growth", "room")
+    assert "Keep the price" in str((await ana.gets_modal()).blocks), "to be reworded, or emptied"
+    assert await ana.submits(await ana.fills(await ana.gets_modal(), {RECOMMEND: ""})) is None
+    await stage.settle()
+    assert "You would have recommended" not in text_of(ana.now(read_back))
 
     await ana.command("/growth", "summary")
     await stage.settle()

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.playground import text_of
+from bot.storage.growth_tables import IntroductionRow
 from bot.storage.tables import PromptRow
 from tests.e2e.stage import Stage
 from tests.e2e.test_growth_mentors import chooses
@@ -40,6 +41,10 @@ async def test_how_one_introduced_oneself_is_asked_once_a_quarter_and_compared(
     said = await ana.hears("In bold: words that come back")
     assert "Q1 2027" in text_of(said)
     assert "Q4 2026" in text_of(said)
+    await ana.clicks(said, "Take it back")
+    await stage.settle()
+    assert "Taken back." in text_of(ana.now(said))
+    assert [row.quarter for row in await stage.rows(IntroductionRow)] == ["2026-Q4"]
 
 
 async def test_who_asked_a_mentor_is_asked_to_come_back_and_tell(stage: Stage) -> None:

@@ -152,7 +152,7 @@ async def test_what_nobody_placed_is_named_and_can_be_placed_from_there(october:
     await october.goes_to("2026-11-02 15:30")
     month = await ana.hears("October: ")
     assert "Not placed: 1" in text_of(month)
-    await ana.clicks(month, "Place them")
+    await ana.clicks(month, "Place it")
     view = await ana.gets_modal()
     [row] = await october.rows(ActivityRow)
     await ana.chooses(view, f"activity-{row.id}", BUSINESS)

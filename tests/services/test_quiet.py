@@ -7,12 +7,18 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.context import Who
-from bot.services import mentors_side, teams
+from bot.delivery.lease import Fence
+from bot.delivery.outcomes import Never, Outcome
+from bot.delivery.slack import Post
+from bot.domain.mentoring import Every
+from bot.services import members as members_service
+from bot.services import mentoring, mentors_side, teams
 from bot.storage import members
-from bot.storage.growth_tables import MentorRow
+from bot.storage.growth_tables import AskRow, ContactRow, MentorRow
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow, UnaskedRow
 from bot.storage.team_tables import TeamMemberRow, TeamRow
+from bot.views.mentor_forms import Chosen
 from bot.views.prompts import MAIN_ASK
 from tests.services.house import House
 
@@ -130,3 +136,96 @@ async def test_each_kind_has_a_time_of_its_own_after_which_it_is_not_said_any_mo
     async with house.database.read() as session:
         rows = list(await session.scalars(select(DeliveryRow).where(DeliveryRow.kind.in_(LEAVES_WITHIN))))
     assert {row.kind: row.expires_at - row.due_at for row in rows} == LEAVES_WITHIN
+
+
+# --- mentors, from all members together
+
+
+async def asks(house: House, user_id: str) -> str:
+    """Somebody lets the bot ask Ben; what the window says."""
+    async with house.database.read() as session:
+        whose = select(MentorRow.id).join(MemberRow, MemberRow.id == MentorRow.member_id)
+        mentor = await session.scalar(whose.where(MemberRow.user_id == user_id))
+    assert mentor is not None
+    who = Who(house.workspace_id, user_id)
+    return str(await mentors_side.ask_for_me(house.context, who, mentor, "What now?", user_id))
+
+
+async def chooses_ben(house: House, user_id: str) -> None:
+    who = await house.joins(user_id, BERLIN)
+    assert isinstance(await mentoring.add(house.context, who, Chosen("UBEN", "Ben", Every.MONTH)), int)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_week_of_a_mentor_counts_from_the_day_on_which_the_message_went_out(fridays: House) -> None:
+    await chooses_ben(fridays, "UCEM")
+    await fridays.at(FRIDAY)
+    fridays.clock.move_to(EVENING)
+    assert "on its way" in await asks(fridays, "UANA"), "on Monday: today had its one"
+    fridays.clock.move_to(EVENING + timedelta(days=7))
+    assert "at most once a week" in await asks(fridays, "UCEM"), "Monday was five days ago"
+    fridays.clock.move_to(MONDAY + timedelta(days=7))
+    assert "on its way" in await asks(fridays, "UCEM")
+
+
+async def test_dont_ask_me_again_takes_back_what_is_on_its_way_from_somebody_else(fridays: House) -> None:
+    await chooses_ben(fridays, "UCEM")
+    fridays.clock.move_to(datetime(2026, 11, 19, 10, tzinfo=UTC))
+    await asks(fridays, "UANA")
+    await fridays.sends()
+    await fridays.at(FRIDAY + timedelta(days=7))
+    fridays.clock.move_to(EVENING + timedelta(days=7))
+    assert "on its way" in await asks(fridays, "UCEM")
+    async with fridays.database.read() as session:
+        first, second = await session.scalars(select(AskRow).order_by(AskRow.id))
+    await mentors_side.refuse(fridays.context, Who(fridays.workspace_id, "UBEN"), first.id)
+    await fridays.at(MONDAY + timedelta(days=7))
+    assert len([text for _, text in fridays.slack.to("UBEN") if ASKS in text]) == 1
+    async with fridays.database.read() as session:
+        assert (await session.get_one(AskRow, second.id)).declined
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_question_that_never_arrives_is_told_and_uses_up_no_week(fridays: House) -> None:
+    post, refused = fridays.slack.post, Never("account_inactive")
+
+    async def picky(message: Post, fence: Fence | None = None) -> Outcome:
+        return refused if ASKS in message.payload["text"] else await post(message, fence)
+
+    fridays.slack.post = picky  # type: ignore[method-assign]
+    await asks(fridays, "UANA")
+    await fridays.sends()
+    assert any("didn't get through" in text for _, text in fridays.slack.to("UANA"))
+    assert not any(ASKS in text for _, text in fridays.slack.to("UBEN"))
+    async with fridays.database.read() as session:
+        [contact] = await session.scalars(select(ContactRow))
+    assert contact.asked_at is None
+
+
+# --- a month that is queued when somebody wants to be left alone
+
+
+@pytest.fixture
+async def december(house: House) -> House:
+    """The first working day; Ana's November is queued, and not out yet."""
+    await house.joins("UANA", BERLIN)
+    await house.at(datetime(2026, 12, 1, 14, tzinfo=UTC), sends=False)
+    return house
+
+
+async def test_it_comes_after_a_pause_on_a_day_of_its_own(december: House) -> None:
+    await members_service.pause(december.context, Who(december.workspace_id, "UANA"), "2 weeks")
+    await december.sends()
+    assert "November" not in str(december.slack.to("UANA"))
+    await december.every(timedelta(days=1), datetime(2026, 12, 22, 14, tzinfo=UTC))
+    told = [(at.date().isoformat(), text) for at, text in december.slack.to("UANA")]
+    [(day, _)] = [one for one in told if "November" in one[1]]
+    assert day == "2026-12-15", "the first working day after the pause"
+    assert [one for one, text in told if text == MAIN_ASK] == ["2026-12-18"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_whoever_stops_is_not_told_it_any_more(december: House) -> None:
+    await members_service.stop(december.context, Who(december.workspace_id, "UANA"))
+    await december.every(timedelta(days=1), datetime(2026, 12, 4, 14, tzinfo=UTC))
+    assert december.slack.to("UANA") == []

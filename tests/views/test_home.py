@@ -82,7 +82,8 @@ def test_it_stays_below_slacks_hundred_blocks_and_keeps_its_last_block() -> None
 
 
 def test_a_month_is_told_in_words_before_any_bar() -> None:
-    [top, counts, _] = month((TODAY, Mix(9, 3, 2)), (), TODAY)
+    [top, counts, _, more] = month((TODAY, Mix(9, 3, 2)), (), TODAY)
+    assert buttons({"blocks": [more]}) == ["The last three months"]
     assert texts({"blocks": [top]}).strip() == "November so far: 14 things"
     lines = texts({"blocks": [counts]}).strip().split("\n")
     assert lines == [

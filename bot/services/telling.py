@@ -1,0 +1,87 @@
+"""Coming back to tell what a mentor said, the sharper question after mere praise, and what came of it."""
+
+from datetime import datetime
+
+from bot.context import Context, Who
+from bot.domain.banks import choose, load_follow_ups
+from bot.domain.mentoring import Ask, is_praise
+from bot.services.mentoring import ask_form, my_ask
+from bot.services.saying import About, answer, reword, say
+from bot.storage.database import Session
+from bot.views import mentor_forms as forms
+from bot.views import mentoring as views
+from bot.views import mentors_side as theirs
+from bot.views.blocks import Modal
+
+KIND = "told"
+
+
+async def tell_form(context: Context, who: Who, ask_id: int) -> Modal:
+    async with context.database.read() as session:
+        found = await my_ask(session, who, ask_id)
+    if found is None or found[1].answered_by_mentor:
+        return theirs.ask_is_gone()
+    mentor, ask = found
+    return forms.tell_form(ask_id, mentor.name, ask.question, ask.answer or "")
+
+
+async def tell(context: Context, who: Who, ask_id: int, words: str) -> bool:
+    """Come back and tell what they said, or reword it. To mere praise, a sharper question is offered. False
+    if the question is gone, or was answered by the mentor."""
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        found = await my_ask(session, who, ask_id)
+        if found is None or found[1].answered_by_mentor:
+            return False
+        row = found[1]
+        row.answer, row.answered_at, row.declined = words, row.answered_at or now, False
+        ask = Ask(ask_id, row.question, row.asked_at, answer=words, answered_at=now)
+        await _say_told(session, who, ask, now)
+    return True
+
+
+async def _say_told(session: Session, who: Who, ask: Ask, now: datetime) -> None:
+    """One message for each question: what is told again stands in its place."""
+    message = views.told(ask, follow_up(ask))
+    added = await say(session, who, message, About("ask", ask.id, KIND), now)
+    if not added.new:
+        await reword(session, who.workspace_id, added.id, message, now)
+
+
+def follow_up(ask: Ask) -> str | None:
+    """A sharper question, if the answer was "keep doing what you're doing"."""
+    if not is_praise(ask.answer):
+        return None
+    return choose(load_follow_ups(), f"follow-up:{ask.id}")[0].text
+
+
+async def follow_up_form(context: Context, who: Who, ask_id: int) -> Modal:
+    """The form of a question, with the sharper one in it."""
+    async with context.database.read() as session:
+        found = await my_ask(session, who, ask_id)
+    if found is None:
+        return theirs.ask_is_gone()
+    mentor, row = found
+    ask = Ask(ask_id, row.question, row.asked_at, answer=row.answer or "")
+    return await ask_form(context, who, mentor.id, follow_up(ask) or "")
+
+
+async def did_form(context: Context, who: Who, ask_id: int) -> Modal:
+    async with context.database.read() as session:
+        found = await my_ask(session, who, ask_id)
+    if found is None:
+        return theirs.ask_is_gone()
+    return forms.did_form(ask_id, found[1].answer or "", found[1].did or "")
+
+
+async def did(context: Context, who: Who, ask_id: int, words: str, key: str) -> bool:
+    """What the member did about it, or other words for it; False if the question is gone."""
+    now = context.clock.now()
+    async with context.turn_of(who) as session:
+        found = await my_ask(session, who, ask_id)
+        if found is None:
+            return False
+        if found[1].did is None:
+            await answer(session, who, views.came_of_it(), now, to=key)
+        found[1].did, found[1].did_at = words, found[1].did_at or now
+    return True
