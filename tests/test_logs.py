@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import logs
+from tests.hostile import CORPUS
 
 SECRET = "I told my boss about the heliotrope turnstile"
 TOKENS = ("xoxb-1-2-abc.DEF", "xapp-1-A0-99-ff", "wss://wss.example/link/?ticket=abc")
@@ -41,6 +42,32 @@ def test_an_exception_is_its_kind_and_its_places(format_: logs.Format, capsys: p
     assert "a row is set aside" in said
     assert "ValueError" in said
     assert "tests/test_logs.py" in said
+
+
+@pytest.mark.parametrize("format_", ["console", "json"])
+def test_no_line_holds_a_word_of_the_hostile_corpus(
+    format_: logs.Format, capsys: pytest.CaptureFixture
+) -> None:
+    """Whatever an exception stumbled over: in its words, its arguments, its cause, and a library's line."""
+    logs.set_up("DEBUG", format_)
+    ours, library = logs.logger("bot.somewhere"), logging.getLogger("sqlalchemy")
+    for words in CORPUS.values():
+        said = f"heliotrope {words} {TOKENS[0]}"
+        try:
+            try:
+                raise KeyError(said, {"words": said})
+            except KeyError as cause:
+                raise ValueError(said) from cause
+        except ValueError as error:
+            ours.exception("a row is set aside", workspace=3)
+            ours.warning("refused", why=logs.kind_of(error))
+            library.exception("it went wrong (error: %s)", error)
+            library.error("it went wrong\n%s", said)
+    lines = capsys.readouterr().err
+    assert "heliotrope" not in lines
+    assert TOKENS[0] not in lines
+    assert lines.count("a row is set aside") == len(CORPUS)
+    assert len(lines.splitlines()) == 4 * len(CORPUS), "nobody writes lines of their own into it"
 
 
 @pytest.mark.parametrize("token", TOKENS)

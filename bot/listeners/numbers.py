@@ -2,14 +2,28 @@
 
 import re
 
+from bot import metrics
+
 
 def number(value: object) -> int:
-    """The id that a button carries; 0, which no row has, for anything else."""
+    """The id that a button carries; 0, which no row has, for anything else. What none of ours carries is
+    counted: somebody made it up."""
     text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
+    _count(text)
+    return 0
 
 
 def month(value: object) -> str | None:
-    """The month, "2026-11", that a button or a form carries; None for anything else."""
+    """The month, "2026-11", that a button or a form carries; None for anything else, also counted."""
     text = str(value or "")
-    return text if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) and text > "0001" else None
+    if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) and text > "0001":
+        return text
+    _count(text)
+    return None
+
+
+def _count(made_up: str) -> None:
+    if made_up:
+        metrics.REFUSED.labels("tampered").inc()

@@ -62,9 +62,11 @@ async def rotate(database: Database) -> int:
 async def _rotate_some(
     session: Session, table: Table, columns: Sequence[str], after: int | str | None
 ) -> tuple[int, int | str | None]:
-    """The next rows in the order of their key: read with any key, written with the first."""
+    """The next rows in the order of their key: read with any key, written with the first. Locked: what
+    somebody changes meanwhile must not be overwritten by what stood there before."""
     key = table.primary_key.columns.values()[0]
     found = select(key.label("k"), *(table.columns[name] for name in columns)).order_by(key).limit(_AT_ONCE)
+    found = found.with_for_update()
     rows = (await session.execute(found.where(key > after) if after is not None else found)).all()
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
     for row in rows:

@@ -180,14 +180,17 @@ async def test_tampered_values_and_forms_change_nothing(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, "I planned the quarter")
     slack, before, tampered = stage.playground.slack, await counts(stage), refused("tampered")
-    for body in (make := [*every_button(common_of(stage, ana)), *every_form(common_of(stage, ana))]):
-        assert is_an_act(body)
-        slack.sockets.dispatch("interactive", body | {"trigger_id": slack.passes.trigger(ana.id)})
-    await stage.settle()
+    buttons, sent = every_button(common_of(stage, ana)), every_form(common_of(stage, ana))
+    for made, at_least in ((buttons, len(buttons) // 3), (sent, len(FORMS) // 2)):
+        for body in made:
+            assert is_an_act(body)
+            slack.sockets.dispatch("interactive", body | {"trigger_id": slack.passes.trigger(ana.id)})
+        await stage.settle()
+        assert refused("tampered") - tampered >= at_least
+        tampered = refused("tampered")
     assert slack.sockets.lost == []
     assert await counts(stage) == before
-    assert refused("tampered") - tampered >= len(FORMS) // 2
-    assert len(make) > 60
+    assert len(buttons) + len(sent) > 60
 
 
 def common_of(stage: Stage, ana: Person) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot import operating
 from bot.settings import Settings, SettingsError, read_settings
 from bot.storage import outbox, sealing, workspaces
 from bot.storage.database import Database
+from bot.storage.lock import Boot, timetable_lock
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.schema import METADATA
 from bot.storage.tables import DraftRow
@@ -20,7 +21,7 @@ from bot.storage.workspaces import Installed
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SENTENCE = "I showed the heliotrope turnstile to the board"
 TOKEN = "xoxb-12345-never-readable"
-OLD, NEW = sealing.generate_key(), sealing.generate_key()
+OLD, NEW, NEWER = (sealing.generate_key() for _ in range(3))
 
 
 async def tell(database: Database) -> None:
@@ -87,7 +88,7 @@ async def test_keys_may_be_set_later_and_rotating_seals_what_was_there(database_
 
 
 async def test_after_rotating_the_old_key_is_not_needed(database_url: str) -> None:
-    for keys in ([OLD], [NEW, OLD], [NEW]):
+    for keys in ([OLD], [NEW, OLD], [NEWER, NEW, OLD], [NEWER]):
         database = sealing.open_database(database_url, keys)
         await (tell(database) if keys == [OLD] else sealing.rotate(database))
         assert await told(database) == (TOKEN, SENTENCE, [SENTENCE])
@@ -117,12 +118,19 @@ async def test_a_new_file_is_its_owners_alone_and_so_are_its_journal_and_backup(
     database = sealing.open_database(settings.database_url, settings.encryption_keys)
     await database.migrate()
     await tell(database)
+    lock, boot = timetable_lock(database.url), Boot.on(database.url)
+    assert lock is not None
+    assert lock.take()
+    boot.begin()
     await operating.backup(settings, tmp_path / "copy.db")
-    files = list(tmp_path.iterdir())  # noqa: ASYNC240
+    files = [one for one in tmp_path.rglob("*") if one.is_file()]  # noqa: ASYNC240
     modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in files}
     assert set(modes.values()) == {0o600}, modes
-    assert {"new.db", "new.db-wal", "copy.db"} <= set(modes)
-    assert all(SENTENCE.encode() not in one.read_bytes() for one in files)
+    assert {"new.db", "new.db-wal", "copy.db", "new.db.timetable", f"{boot.id}.alive"} <= set(modes)
+    for secret in (SENTENCE, TOKEN):
+        assert all(secret.encode() not in one.read_bytes() for one in files)
+    boot.end()
+    lock.release()
     await database.close()
 
 
