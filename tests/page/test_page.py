@@ -204,6 +204,23 @@ async def test_somebody_else_has_their_own_messages_and_their_own_time(visit: Op
     await expect(by(page, "clock-now")).to_contain_text("Wed, 25 Nov 202609:00New York")
 
 
+async def test_a_status_of_ones_own_is_set_with_its_end_and_cleared(visit: Open, stage: Stage) -> None:
+    page = await visit()
+    await by(page, "person-switch").click()
+    await by(page, "status-own").click()
+    await by(page, "status-text").fill("Im Urlaub")
+    await by(page, "status-emoji").fill(":palm_tree:")
+    await by(page, "status-clears").select_option("This week")
+    await by(page, "status-save").click()
+    await expect(by(page, "person-switch").locator(".status")).to_have_attribute("title", "Im Urlaub")
+    mine = stage.playground.world.users[stage.ana.id]
+    assert mine.status_expiration > stage.playground.world.stamps.seconds()
+    await by(page, "person-switch").click()
+    await expect(by(page, "status-clear")).to_contain_text("Im Urlaub, until Sun")
+    await by(page, "status-clear").click()
+    await expect(by(page, "person-switch").locator(".status")).to_have_count(0)
+
+
 async def test_what_is_unread_is_marked_until_it_is_opened(visit: Open, stage: Stage) -> None:
     page = await visit(open=stage.marketing)
     stage.app_says("A new question")
