@@ -75,7 +75,7 @@ class Process:
         ended = await self.ended()
         raise AssertionError(f"it ended with {ended.code}: {ended.err}")
 
-    async def ended(self, seconds: float = 30) -> Ended:
+    async def ended(self, seconds: float = 60) -> Ended:
         async with asyncio.timeout(seconds):
             out, _ = await self._process.communicate()
         return Ended(self._process.returncode or 0, out.decode(), self.log)

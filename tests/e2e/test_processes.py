@@ -9,13 +9,24 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.app import Headroom, StartError
+from bot.clock import SystemClock
 from bot.domain.prompts import load_questions
 from bot.manifest import as_json, manifest
 from bot.playground import Playground
+from bot.settings import read_settings
+from tests.conftest import copy_of
 from tests.e2e.process import Office, resident
 from tests.e2e.stage import PROMPT
 
 CUSTOMERS, EMAILS = "I interviewed three customers about checkout", "I answered forty customer emails"
+
+NOBODY = {
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SLACK_APP_TOKEN": "xapp-1",
+    "SLACK_API_URL": "http://127.0.0.1:9/api/",
+}
+"""A Slack that is not there."""
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
@@ -29,9 +40,9 @@ async def playground() -> AsyncIterator[Playground]:
 
 
 @pytest.fixture
-def office(playground: Playground, tmp_path: Path) -> Office:
-    """With a new SQLite file."""
-    return Office(playground, tmp_path, f"sqlite:///{tmp_path / 'headroom.db'}")
+def office(playground: Playground, tmp_path: Path, migrated_sqlite: Path) -> Office:
+    """With a SQLite file that has its tables: to make them is a process by itself."""
+    return Office(playground, tmp_path, copy_of(migrated_sqlite, tmp_path))
 
 
 @pytest.fixture
@@ -132,18 +143,12 @@ async def test_it_is_small_after_a_reply_was_placed(office: Office) -> None:
 # --- what cannot start says why, in one line
 
 
-async def one_line(office: Office, **changes: str) -> str:
-    """What `headroom run` says before it ends with 1."""
-    ended = await (await office.process("run", **changes).start()).ended()
-    assert ended.code == 1
-    assert "Traceback" not in ended.err
-    [line] = [line for line in ended.err.splitlines() if line.startswith("headroom: ")]
-    return line
-
-
 async def test_tokens_that_slack_refuses(office: Office) -> None:
-    assert "Slack refuses SLACK_BOT_TOKEN" in await one_line(office, SLACK_BOT_TOKEN="xoxb-wrong")
-    assert "Slack refuses SLACK_APP_TOKEN" in await one_line(office, SLACK_APP_TOKEN="xapp-wrong")
+    for name, wrong in (("SLACK_BOT_TOKEN", "xoxb-wrong"), ("SLACK_APP_TOKEN", "xapp-wrong")):
+        headroom = Headroom(read_settings(office.environment | {name: wrong}), SystemClock())
+        with pytest.raises(StartError, match=f"Slack refuses {name}"):
+            await headroom.start()
+        await headroom.stop()
 
 
 @pytest.mark.parametrize(
@@ -175,13 +180,8 @@ def test_what_is_wrong_is_said_in_one_line(
     changes: dict[str, str],
     sentence: str,
 ) -> None:
-    nobody = {
-        "SLACK_BOT_TOKEN": "xoxb-1",
-        "SLACK_APP_TOKEN": "xapp-1",
-        "SLACK_API_URL": "http://127.0.0.1:9/api/",
-        "DATABASE_URL": f"sqlite:///{alone / 'headroom.db'}",
-    }
-    for name, value in (nobody | changes).items():
+    here = {"DATABASE_URL": f"sqlite:///{alone / 'headroom.db'}"}
+    for name, value in (NOBODY | here | changes).items():
         monkeypatch.setenv(name, value)
     assert cli.main(["run"]) == 1
     [line] = [line for line in capsys.readouterr().err.splitlines() if line.startswith("headroom: ")]
@@ -214,7 +214,7 @@ async def test_tick_does_all_that_is_due_and_ends(office: Office) -> None:
     process.terminate()
     assert (await process.ended(10)).code == 0
 
-    for moment, prompts in (("2026-11-27T13:00Z", 0), ("2026-11-27T14:00:30Z", 1), ("2026-11-27T15:00Z", 1)):
+    for moment, prompts in (("2026-11-27T14:00:30Z", 1), ("2026-11-27T15:00Z", 1)):
         ended = await (await office.process("tick", "--at", moment).start()).ended()
         assert (ended.code, ended.err) == (0, "")
         assert len([one for one in ana.inbox if one.text == PROMPT]) == prompts
@@ -230,24 +230,6 @@ async def test_doctor_says_that_all_is_well_and_what_is_not(office: Office) -> N
     assert "Traceback" not in ill.err
 
 
-async def test_questions_of_the_place_are_asked_and_a_mistake_in_them_stops_the_start(
-    office: Office, tmp_path: Path
-) -> None:
-    own = tmp_path / "own.toml"
-    own.write_text('[[question]]\nid = "ours-1"\ntheme = "money"\ntext = "Who taught you something?"\n')
-    said = f"{own}, line 3: 'money' is not a theme"
-    started = await (await office.process("run", HEADROOM_QUESTIONS=str(own)).start()).ended()
-    assert (started.code, started.err.count("\n")) == (1, 1)
-    assert started.err.startswith(f"headroom: HEADROOM_QUESTIONS: {said}")
-    doctor = await (await office.process("doctor", HEADROOM_QUESTIONS=str(own)).start()).ended()
-    assert doctor.code == 1
-    assert f"✗ HEADROOM_QUESTIONS: {said}" in doctor.out
-    own.write_text(own.read_text().replace("money", "mentor"))
-    doctor = await (await office.process("doctor", HEADROOM_QUESTIONS=str(own)).start()).ended()
-    assert doctor.code == 0, doctor.out
-    assert f"{len(load_questions().questions) + 1} questions" in doctor.out
-
-
 Given = pytest.MonkeyPatch
 
 
@@ -258,6 +240,23 @@ def alone(tmp_path: Path, monkeypatch: Given) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_questions_of_the_place_are_asked_and_a_mistake_in_them_stops_the_start(
+    alone: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, nobody = alone / "own.toml", NOBODY | {"DATABASE_URL": f"sqlite:///{alone / 'headroom.db'}"}
+    own.write_text('[[question]]\nid = "ours-1"\ntheme = "money"\ntext = "Who taught you something?"\n')
+    for name, value in (nobody | {"HEADROOM_QUESTIONS": str(own)}).items():
+        monkeypatch.setenv(name, value)
+    said = f"{own}, line 3: 'money' is not a theme"
+    assert cli.main(["run"]) == 1
+    assert capsys.readouterr().err.startswith(f"headroom: HEADROOM_QUESTIONS: {said}")
+    assert cli.main(["doctor"]) == 1
+    assert f"✗ HEADROOM_QUESTIONS: {said}" in capsys.readouterr().out
+    own.write_text(own.read_text().replace("money", "mentor"))
+    assert cli.main(["doctor"]) == 1, "Slack does not answer"
+    assert f"{len(load_questions().questions) + 1} questions" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
