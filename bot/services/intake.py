@@ -66,10 +66,10 @@ async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime
 
 
 async def _is_over(session: Session, who: Who, incoming: Incoming) -> bool:
-    """The message was deleted, or whoever wrote it has been forgotten since."""
-    if await rights.is_forgotten(session, who, incoming.ts):
-        return True
-    return await rows.buried(session, who.workspace_id, incoming.channel, incoming.ts)
+    """The message was deleted, or whoever wrote it has been forgotten since: one look, and a second where
+    anybody ever was forgotten."""
+    deleted, any_forgotten = await rows.kept_out(session, who.workspace_id, incoming.channel, incoming.ts)
+    return deleted or (any_forgotten and await rights.is_forgotten(session, who, incoming.ts))
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:

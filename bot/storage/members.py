@@ -11,13 +11,19 @@ from bot.storage.tables import MemberRow, UnaskedRow
 from bot.storage.types import table_of
 from bot.storage.workspaces import is_served
 
+# Whatever a person does begins with this: made once.
+_FIND = select(MemberRow).where(
+    MemberRow.workspace_id == bindparam("workspace_id"), MemberRow.user_id == bindparam("user_id")
+)
+_FIND_FOR_UPDATE = _FIND.with_for_update()
+
 
 async def find(
     session: Session, workspace_id: int, user_id: str, *, for_update: bool = False
 ) -> MemberRow | None:
     """Whoever joined once, stopped ones included."""
-    them = select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
-    return await session.scalar(them.with_for_update() if for_update else them)
+    them = {"workspace_id": workspace_id, "user_id": user_id}
+    return await session.scalar(_FIND_FOR_UPDATE if for_update else _FIND, them)
 
 
 async def get(session: Session, workspace_id: int, member_id: int) -> MemberRow | None:

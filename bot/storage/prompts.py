@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.storage.database import Session
 from bot.storage.tables import PromptRow
+from bot.storage.types import Utc
 
 
 async def get(session: Session, workspace_id: int, member_id: int, prompt_id: int) -> PromptRow | None:
@@ -19,19 +20,23 @@ async def get(session: Session, workspace_id: int, member_id: int, prompt_id: in
     )
 
 
+_now = bindparam("now", type_=Utc())
+_LATEST_OPEN = (
+    select(PromptRow)
+    .where(
+        PromptRow.member_id == bindparam("member_id"),
+        PromptRow.state.in_(("asked", "sent", "skipped")),
+        PromptRow.slot_at <= _now,
+        PromptRow.closes_at > _now,
+    )
+    .order_by(PromptRow.slot_at.desc())
+    .limit(1)
+)
+
+
 async def latest_open(session: Session, member_id: int, now: datetime) -> PromptRow | None:
     """The prompt that is open: asked, and the next one not yet due."""
-    return await session.scalar(
-        select(PromptRow)
-        .where(
-            PromptRow.member_id == member_id,
-            PromptRow.state.in_(("asked", "sent", "skipped")),
-            PromptRow.slot_at <= now,
-            PromptRow.closes_at > now,
-        )
-        .order_by(PromptRow.slot_at.desc())
-        .limit(1)
-    )
+    return await session.scalar(_LATEST_OPEN, {"member_id": member_id, "now": now})
 
 
 async def answer(session: Session, prompt_id: int, now: datetime) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
 from bot.storage.database import Session, insert, insert_unless_there, machine_now
 from bot.storage.growth_tables import EvidenceRow
+from bot.storage.rights_tables import ForgettingKeyRow
 from bot.storage.tables import (
     ActivityRow,
     ChangeRow,
@@ -31,12 +32,9 @@ async def tellers(session: Session, member_ids: Collection[int]) -> set[int]:
 
 async def store(session: Session, **values: Any) -> int | None:
     """Insert a reflection; its id, or None when this message is stored already."""
-    return await session.scalar(
-        insert(session, ReflectionRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"])
-        .returning(ReflectionRow.id)
-    )
+    statement = insert_unless_there(session, table_of(ReflectionRow), "id")
+    id_: int | None = await session.scalar(statement, values)
+    return id_
 
 
 async def by_message(session: Session, workspace_id: int, channel: str, ts: str) -> ReflectionRow | None:
@@ -157,8 +155,21 @@ async def bury(session: Session, workspace_id: int, channel: str, ts: str, until
     )
 
 
-async def buried(session: Session, workspace_id: int, channel: str, ts: str) -> bool:
-    return await session.get(TombstoneRow, (workspace_id, channel, ts)) is not None
+_KEPT_OUT = select(
+    exists().where(
+        TombstoneRow.workspace_id == bindparam("workspace_id"),
+        TombstoneRow.channel == bindparam("channel"),
+        TombstoneRow.ts == bindparam("ts"),
+    ),
+    exists().where(ForgettingKeyRow.workspace_id == bindparam("workspace_id")),
+)
+
+
+async def kept_out(session: Session, workspace_id: int, channel: str, ts: str) -> tuple[bool, bool]:
+    """Whether the message was deleted, and whether anybody in the workspace has been forgotten."""
+    message = {"workspace_id": workspace_id, "channel": channel, "ts": ts}
+    deleted, forgotten = (await session.execute(_KEPT_OUT, message)).one()
+    return bool(deleted), bool(forgotten)
 
 
 async def store_draft(session: Session, **values: Any) -> int | None:
