@@ -59,8 +59,8 @@ async def _at_slacks_pace(place: Place, kind: str, count: int) -> AsyncIterator[
 
 
 async def all_accepted(slack: CountingSlack, count: int) -> dict[str, float]:
-    """What it reports as soon as it has taken so many. Raises TimeoutError if that takes a minute."""
-    async with asyncio.timeout(60):
+    """What it reports as soon as it has taken so many. Raises TimeoutError if that takes two minutes."""
+    async with asyncio.timeout(120):
         while (said := await slack.report())["accepted"] < count:
             await asyncio.sleep(0.25)
         return said
