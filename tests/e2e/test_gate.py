@@ -15,7 +15,7 @@ from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
 from bot.views import ids
 from tests.conftest import copy_of
-from tests.e2e.stage import Build, Stage
+from tests.e2e.stage import MARKETING, Build, Stage
 
 GUEST, STRANGER, LOT = "full members", "not of another", "a lot at once"
 MUCH = 12
@@ -106,7 +106,7 @@ async def test_bots_and_closed_accounts_are_not_answered(
 
 async def test_a_flood_of_one_is_bounded_and_others_are_served(build: Build) -> None:
     stage = await build(acts_per_minute=MUCH)
-    ana, ben = await stage.join("Ana", "Ben")
+    ana, ben = await stage.join("Ana", "Ben", field=MARKETING)
     before, ben_says = refused("flood"), "I interviewed three customers about checkout"
     written = [
         ana.says(f"I presented the figures to sales, round {number}", wait=True) for number in range(2 * MUCH)

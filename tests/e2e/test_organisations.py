@@ -14,7 +14,7 @@ from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
 from bot.storage.workspaces import Installed
 from tests.conftest import copy_of
-from tests.e2e.stage import Build, Stage
+from tests.e2e.stage import MARKETING, Build, Stage
 
 HERE, WARD, THEATRE = LARKSPUR.team_id, "T0WARD000", "T0THEATRE"
 STARLING = Organisation("E0STARLING", "Starling", (HERE, WARD, THEATRE))
@@ -59,7 +59,7 @@ async def test_one_installation_serves_every_workspace_that_slack_speaks_of(stag
     [organisation] = await stage.rows(OrganisationRow)
     assert (organisation.enterprise_id, organisation.token) == ("E0STARLING", stage.playground.bot_token)
     assert await stage.rows(WorkspaceRow) == []
-    ana, wilma = await stage.joins("Ana"), await stage.joins("Wilma")
+    ana, wilma = await stage.joins("Ana", field=MARKETING), await stage.joins("Wilma", field=MARKETING)
     await tells(stage, ana, "I presented the retention numbers to the sales team")
     await tells(stage, wilma, "I rewrote the falls checklist for our ward")
     assert await homes(stage) == {HERE: (True, True), WARD: (True, True)}
@@ -71,7 +71,7 @@ async def test_one_installation_serves_every_workspace_that_slack_speaks_of(stag
 
 async def test_somebody_is_one_member_whichever_of_their_workspaces_slack_names(stage: Stage) -> None:
     """Their conversation with the bot is one, in all workspaces of the organisation."""
-    ana = await stage.joins("Ana")
+    ana = await stage.joins("Ana", field=MARKETING)
     await says(stage, "team_access_granted", THEATRE)
     slack = stage.playground.slack
     slack.world.users[ana.id] = replace(slack.world.users[ana.id], team_id=THEATRE)
@@ -91,7 +91,7 @@ async def test_a_stranger_of_another_organisation_stays_one(stage: Stage) -> Non
 
 
 async def test_a_workspace_that_loses_access_stops_alone_and_comes_back(stage: Stage) -> None:
-    ana, wilma = await stage.joins("Ana"), await stage.joins("Wilma")
+    ana, wilma = await stage.joins("Ana", field=MARKETING), await stage.joins("Wilma", field=MARKETING)
     envelopes = stage.playground.slack.sockets
     with envelopes.collecting() as before:
         await wilma.says("I wrote the plan for next quarter's campaigns", wait=True)
@@ -114,7 +114,7 @@ async def test_a_workspace_that_loses_access_stops_alone_and_comes_back(stage: S
 async def test_removed_from_the_organisation_it_stops_everywhere_but_where_it_was_installed_by_itself(
     stage: Stage,
 ) -> None:
-    await stage.join("Ana", "Wilma")
+    await stage.join("Ana", "Wilma", field=MARKETING)
     own = Installed("T0OWN", "Own", "U0OWN", "xoxb-own", STARLING.id)
     await workspaces.install(stage.headroom.context, own)
     await stage.leaps_to("2026-11-25 11:00")

@@ -101,7 +101,7 @@ async def join(office: Office, people: list[Person], asked_at: datetime) -> None
     """They joined three days ago, to be asked at this minute of the week."""
     database = Database.open(office.database_url)
     async with database.read() as session:
-        [home] = await workspaces.active(session)
+        [home] = await workspaces.everyone(session)
     slot = Choices(
         "marketing", Aspiration.UNSURE, asked_at.weekday(), asked_at.time(), "Etc/UTC", Rhythm.WEEKLY, 3
     )

@@ -25,6 +25,7 @@ SPEAK_TO_OTHERS = {
     "invitations": set(),
     "managing": set(),
     "mentors_side": {"AskRow", "MentorRow"},  # the question that the member saw first and sent
+    "profiles": set(),
     "teams": set(),
     "unconfirmed": set(),
 }
