@@ -268,9 +268,9 @@ class Headroom:
         """All that is due now: jobs, placing, sending, until nothing is left; returns what stays queued."""
         time = asyncio.get_running_loop().time
         end = time() + seconds
+        await profiles.look_through(self.context, self.slacks)
         while time() < end:
             done = await run_due(self.context)
-            await profiles.look_through(self.context, self.slacks)
             while await placing.place_one(self.context):
                 done += 1
             left = await self.sender.left()
