@@ -10,6 +10,11 @@ REMOVED = frozenset({UNINSTALLED, REVOKED, "account_inactive", "token_revoked"})
 that is merely wrong may be ours: a slip in a setting must not erase anything."""
 
 
+def comes_too_late(said: datetime, installed: datetime) -> bool:
+    """Whether news of a removal is older than the newest installation. Slack's are to the second."""
+    return said < installed.replace(microsecond=0)
+
+
 def erased_at(why: str, stopped: datetime) -> datetime | None:
     """When everything of a workspace is erased that was stopped then, and why; None: not at all."""
     return stopped + KEPT if why in REMOVED else None

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.context import Context
-from bot.domain.uninstalls import KEPT, UNINSTALLED, erased_at
+from bot.domain.uninstalls import KEPT, UNINSTALLED, comes_too_late, erased_at
 from bot.storage import organisations as rows
 from bot.storage import workspaces
 from bot.storage.database import Session
@@ -67,7 +67,7 @@ async def stop(context: Context, enterprise_id: str, why: str, at: datetime) -> 
     """
     async with context.database.write() as session:
         organisation = await rows.by_enterprise(session, enterprise_id)
-        if organisation is None or at < organisation.installed_at.replace(microsecond=0):
+        if organisation is None or comes_too_late(at, organisation.installed_at):
             return []
         await rows.stop(session, organisation)
         gone = await rows.workspaces_of(session, enterprise_id)
@@ -81,9 +81,8 @@ async def let_go(context: Context, enterprise_id: str, team_ids: Collection[str]
     """The app was taken out of some of an organisation's workspaces."""
     async with context.database.write() as session:
         served = await rows.workspaces_of(session, enterprise_id)
-        gone = [
-            row for row in served if row.team_id in team_ids and at >= row.installed_at.replace(microsecond=0)
-        ]
+        named = [row for row in served if row.team_id in team_ids]
+        gone = [row for row in named if not comes_too_late(at, row.installed_at)]
         await _let_go(session, gone, UNINSTALLED, at)
     await context.database.checkpoint()
 

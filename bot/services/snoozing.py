@@ -185,10 +185,8 @@ async def _ask_again(session: Session, row: MemberRow, prompt: PromptRow, now: d
     await prompts.close(session, row, prompt.id, "asked again", now)
     prompt.snoozes += 1
     plan = await commitments.asked_in(session, prompt.id)
-    message, who = (
-        prompt_views.weekly(prompts.weekly(row, prompt, now, plan)),
-        Who(row.workspace_id, row.user_id),
-    )
+    message = prompt_views.weekly(prompts.weekly(row, prompt, now, plan))
     about = About("prompt", prompt.id, "prompt", f"{prompt.week}#s{prompt.snoozes}")
     ends = min(evening(now, row.zone), prompt.closes_at)
+    who = Who(row.workspace_id, row.user_id)
     await say(session, who, message, about, now, expires_at=ends, priority=outbox.SCHEDULED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.context import Context
-from bot.domain.uninstalls import erased_at
+from bot.domain.uninstalls import comes_too_late, erased_at
 from bot.services import organisations
 from bot.storage import workspaces as rows
 from bot.storage.workspaces import Installed
@@ -52,7 +52,7 @@ async def stop(context: Context, team_id: str, why: str, at: datetime) -> None:
     """
     async with context.database.write() as session:
         row = await rows.by_team(session, team_id)
-        if row is None or row.org_wide or at < row.installed_at.replace(microsecond=0):
+        if row is None or row.org_wide or comes_too_late(at, row.installed_at):
             return
         if await organisations.take_over(session, row, context.clock.now()):
             return

@@ -21,10 +21,8 @@ AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
 Kind = Literal["read", "write"]
 Answer = TypeVar("Answer")
 
-SILENT, LATE = (
-    10.0,
-    2.0,
-)  # seconds without an answer; so late is our own look only if we were asleep ourselves
+SILENT = 10.0  # seconds without an answer
+LATE = 2.0  # seconds; our own look comes so late only if we were asleep ourselves
 
 log = logger(__name__)
 
