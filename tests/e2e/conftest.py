@@ -13,6 +13,7 @@ from bot.storage import migrating
 from bot.storage.database import asynchronous
 from tests.conftest import a_database, copy_of, empty
 from tests.e2e.stage import Build, Stage
+from tests.e2e.worlds import Beginning, goes_on
 
 EVERYTHING = bool(os.environ.get("HEADROOM_SCENES_ON_BOTH"))
 
@@ -80,3 +81,13 @@ async def build(stage_url: str, mode: str) -> AsyncIterator[Build]:
 @pytest.fixture
 async def stage(build: Build) -> Stage:
     return await build()
+
+
+@pytest.fixture
+def lived(stage_url: str, build: Build) -> Build:
+    """`await lived(beginning, begins=…)`: a stage on which that has happened; see worlds.py."""
+
+    async def goes(beginning: Beginning, **options: Any) -> Stage:
+        return await goes_on(stage_url, build, beginning, **options)
+
+    return goes

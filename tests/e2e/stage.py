@@ -74,9 +74,10 @@ class Stage:
         mode: Literal["socket", "http"] = "socket",
         installed: bool = True,
         organisation: Organisation | None = None,
+        remembers: Callable[[Playground], None] | None = None,
         **settings: Any,
     ) -> "Stage":
-        """Start both sides of the wire; the bot is connected when this returns."""
+        """Start both sides of the wire; the bot is connected when this returns. remembers: worlds.py."""
         clock = MovableClock(local(begins))
         playground = Playground(
             clock=clock,
@@ -85,6 +86,8 @@ class Stage:
             **({"cast": cast} if cast else {}),
         )
         playground.world.organisation = organisation
+        if remembers:
+            remembers(playground)
         await playground.start()
         chosen = Settings(
             slack_bot_token=playground.bot_token,
@@ -332,3 +335,4 @@ def buttons_of(thing: Message | View) -> list[str]:
 
 
 Build = Callable[..., Awaitable[Stage]]
+Lived = Build

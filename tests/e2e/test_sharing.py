@@ -5,7 +5,7 @@ import pytest
 from bot.playground import Person, View, text_of
 from bot.storage.tables import ActivityRow
 from bot.storage.team_tables import DigestRow, HighlightRow, TeamLookRow, TeamManagerRow, TeamRow
-from tests.e2e.stage import BUSINESS, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
+from tests.e2e.stage import BUSINESS, TACTICAL, WHEN_I_WRITE, Lived, Stage, buttons_of
 from tests.e2e.test_growth_mentors import SAID, chooses
 from tests.e2e.test_teams import FIVE, OCTOBER, counts_in, in_channel, sets_up
 
@@ -13,9 +13,12 @@ DEED = "presented the retention numbers"
 
 
 @pytest.fixture
-async def november(build: Build) -> Stage:
+async def november(lived: Lived) -> Stage:
     """October is over for three people who count in: summaries are out, the digest comes tomorrow."""
-    stage = await build(begins=OCTOBER, minimum_group=3)
+    return await lived(october_is_over, begins=OCTOBER, minimum_group=3)
+
+
+async def october_is_over(stage: Stage) -> None:
     three = [await stage.joins(name, rhythm=WHEN_I_WRITE) for name in FIVE[:3]]
     await sets_up(stage)
     await stage.goes_to("2026-10-07 10:00")
@@ -25,7 +28,6 @@ async def november(build: Build) -> Stage:
     for person in three[1:]:
         await stage.told(person, TACTICAL)
     await stage.goes_to("2026-11-03 18:00")
-    return stage
 
 
 async def shares(stage: Stage, name: str, button: str) -> Person:
