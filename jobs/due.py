@@ -36,11 +36,6 @@ JOBS: dict[str, Job] = {
 
 
 async def run_due(context: Context) -> int:
-    """Do all that is due now, once; returns how many things were done.
-
-    One look tells which jobs have anything to do. With them goes what follows a setting, not a clock.
-    """
+    """Do all that is due now, once; returns how many things were done. One look tells which jobs have any."""
     due = await upcoming.due_now(context)
-    if due:
-        due.add("retention")
     return sum([await job(context) for name, job in JOBS.items() if name in due])

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -94,9 +94,14 @@ class QuestionBank:
 
 def load_questions(own: Path | None = None) -> QuestionBank:
     """Our questions, and the operator's own file after them. Raises BankError with file, line and reason."""
-    ours = _read(_OWN_BANK, ())
-    added = _read(own, [one.id for one in ours]) if own is not None else []
+    ours = _ours()
+    added = _read(own, [one.id for one in ours]) if own is not None else ()
     return QuestionBank((*ours, *added))
+
+
+@cache
+def _ours() -> tuple[Question, ...]:
+    return tuple(_read(_OWN_BANK, ()))
 
 
 def _read(path: Path, taken: Sequence[str]) -> list[Question]:

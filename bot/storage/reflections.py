@@ -18,7 +18,7 @@ from bot.storage.tables import (
     ReflectionRow,
     TombstoneRow,
 )
-from bot.storage.types import table_of
+from bot.storage.types import Utc, table_of
 from bot.storage.workspaces import is_served
 
 PLACING_LEASE = timedelta(seconds=30)
@@ -64,17 +64,20 @@ async def find(session: Session, reflection_id: int) -> ReflectionRow | None:
     return await session.get(ReflectionRow, reflection_id)
 
 
+_FREE = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < bindparam("now", type_=Utc))
+_WAITING = (  # asked at every tick, so built once
+    select(ReflectionRow.id)
+    .where(ReflectionRow.placed_at.is_(None), _FREE, is_served(ReflectionRow))
+    .order_by(ReflectionRow.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
 async def claim_waiting(session: Session) -> int | None:
     """Lease the oldest reflection that waits for placing; None when none waits."""
     now = await machine_now(session)
-    free = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < now)
-    reflection_id = await session.scalar(
-        select(ReflectionRow.id)
-        .where(ReflectionRow.placed_at.is_(None), free, is_served(ReflectionRow))
-        .order_by(ReflectionRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    reflection_id = await session.scalar(_WAITING, {"now": now})
     if reflection_id is not None:
         await session.execute(
             update(ReflectionRow)

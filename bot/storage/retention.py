@@ -7,7 +7,18 @@ person stands there, goes with a row that does, or says in `STAYS` why it does n
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    delete,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.storage import belongings
 from bot.storage.database import Session
@@ -45,15 +56,25 @@ STAYS = {
 
 
 async def look_anew(session: Session, months: int) -> None:
-    """After the operator changed how long things are kept, everybody is looked at again."""
-    changed = or_(WorkspaceRow.retention_months.is_(None), WorkspaceRow.retention_months != months)
-    ids = list(await session.scalars(select(WorkspaceRow.id).where(changed)))
-    if ids:
-        theirs = MemberRow.workspace_id.in_(ids)
-        await session.execute(update(MemberRow).where(theirs).values(next_retention_at=EPOCH))
+    """After the operator changed how long things are kept, everybody is looked at again; and where nobody
+    has been looked at yet, whoever has no time for it."""
+    rows = list(
         await session.execute(
-            update(WorkspaceRow).where(WorkspaceRow.id.in_(ids)).values(retention_months=months)
+            select(WorkspaceRow.id, WorkspaceRow.retention_months).where(kept_otherwise(months))
         )
+    )
+    if not rows:
+        return
+    anew = MemberRow.workspace_id.in_([row.id for row in rows if row.retention_months is not None])
+    never = MemberRow.workspace_id.in_([row.id for row in rows]) & MemberRow.next_retention_at.is_(None)
+    await session.execute(update(MemberRow).where(or_(anew, never)).values(next_retention_at=EPOCH))
+    theirs = WorkspaceRow.id.in_([row.id for row in rows])
+    await session.execute(update(WorkspaceRow).where(theirs).values(retention_months=months))
+
+
+def kept_otherwise(months: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether things of a workspace were last kept for another time."""
+    return or_(WorkspaceRow.retention_months.is_(None), WorkspaceRow.retention_months != months)
 
 
 async def months_of(session: Session, workspace_id: int) -> int | None:

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.storage import retention
 from bot.storage.database import Session
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.tables import AdaptationRow, DraftRow, MemberRow, PromptRow, TombstoneRow
 from bot.storage.team_tables import TeamMemberRow, TeamRow
+from bot.storage.types import Utc
 
 DUE_TIMES: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "prompts": (MemberRow.next_prompt_at,),
@@ -27,22 +29,36 @@ DUE_TIMES: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
 """By the name of the job that looks after it; each has an index, and is NULL for never."""
 
 
+_NOW: BindParameter[datetime] = bindparam("now", type_=Utc)
+_MONTHS: BindParameter[int] = bindparam("months")
+
+
+def _next() -> Select[datetime | None]:
+    every = [one for columns in DUE_TIMES.values() for one in columns]
+    each = [select(func.min(one).label("at")).where(one > _NOW) for one in every]
+    queued = DeliveryRow.state == "queued"
+    each.append(select(func.min(DeliveryRow.due_at).label("at")).where(queued, DeliveryRow.due_at > _NOW))
+    together = union_all(*each).subquery()
+    return select(func.min(together.c.at))
+
+
+def _due() -> Select[*tuple[bool, ...]]:
+    looks = {name: [exists().where(one <= _NOW) for one in columns] for name, columns in DUE_TIMES.items()}
+    looks["retention"].append(exists().where(retention.kept_otherwise(_MONTHS)))
+    return select(*(or_(*each).label(name) for name, each in looks.items()))
+
+
+_NEXT, _DUE = _next(), _due()  # built once: whoever ticks asks them all day
+
+
 async def next_due(session: Session, after: datetime) -> datetime | None:
     """The first instant after this one at which something is due; None if nothing ever is."""
-    every = [one for columns in DUE_TIMES.values() for one in columns]
-    each = [select(func.min(one).label("at")).where(one > after) for one in every]
-    queued = DeliveryRow.state == "queued"
-    each.append(select(func.min(DeliveryRow.due_at).label("at")).where(queued, DeliveryRow.due_at > after))
-    together = union_all(*each).subquery()
-    found: datetime | None = await session.scalar(select(func.min(together.c.at)))
+    found: datetime | None = await session.scalar(_NEXT, {"now": after})
     return found
 
 
-async def due_now(session: Session, now: datetime) -> set[str]:
-    """Names of the jobs that have something to do; what is queued is the sender's affair."""
-    jobs = [
-        or_(*(exists().where(one <= now) for one in columns)).label(name)
-        for name, columns in DUE_TIMES.items()
-    ]
-    found = (await session.execute(select(*jobs))).one()
+async def due_now(session: Session, now: datetime, months: int) -> set[str]:
+    """Names of the jobs that have something to do; what is queued is the sender's affair. months: how long
+    things are kept, by the settings: where that is new, everybody is to be looked at."""
+    found = (await session.execute(_DUE, {"now": now, "months": months})).one()
     return {name for name, is_due in found._mapping.items() if is_due}

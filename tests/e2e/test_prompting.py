@@ -6,15 +6,14 @@ import pytest
 
 from bot.playground import text_of
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow, UnaskedRow
-from tests.e2e.stage import COMFORT, PROMPT, REST, Build, Stage, buttons_of, local, select_of
+from tests.e2e.stage import COMFORT, PROMPT, REST, Build, Lived, Stage, buttons_of, local, select_of
+from tests.e2e.worlds import ana_is_asked
 
 
 @pytest.fixture
-async def friday(stage: Stage) -> Stage:
+async def friday(lived: Lived) -> Stage:
     """Ana has joined and been asked, on Friday 27 November at 15:00."""
-    await stage.joins("Ana")
-    await stage.goes_to("2026-11-27 15:00")
-    return stage
+    return await lived(ana_is_asked)
 
 
 async def test_a_prompt_says_its_parts_in_this_order(friday: Stage) -> None:

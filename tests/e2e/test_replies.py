@@ -21,11 +21,13 @@ from tests.e2e.stage import (
     PROMPT,
     TACTICAL,
     Build,
+    Lived,
     Stage,
     buttons_of,
     select_of,
     selects_of,
 )
+from tests.e2e.worlds import ana_is_asked
 
 EMAILS, CUSTOMERS = "I answered forty customer emails", "I interviewed three customers about checkout"
 SALES = "I presented the retention numbers to the sales team"
@@ -33,11 +35,9 @@ GIBBERISH = "The weather is lovely today"
 
 
 @pytest.fixture
-async def friday(stage: Stage) -> Stage:
+async def friday(lived: Lived) -> Stage:
     """Ana has joined and been asked, on Friday 27 November at 15:00."""
-    await stage.joins("Ana")
-    await stage.goes_to("2026-11-27 15:00")
-    return stage
+    return await lived(ana_is_asked)
 
 
 # --- what belongs to what ---

@@ -12,17 +12,17 @@ from bot.playground.faults import Kind
 from bot.services import granting, intake, members, prompts
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
-from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, PROMPT, WANT, Stage, buttons_of, select_of
+from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, PROMPT, WANT, Lived, Stage, buttons_of, select_of
+from tests.e2e.worlds import ana_is_asked
 
 CUSTOMERS, EMAILS = "I interviewed three customers about checkout", "I answered forty customer emails"
 SALES = "I presented the retention numbers to the sales team"
 
 
 @pytest.fixture
-async def friday(stage: Stage) -> Stage:
-    await stage.joins("Ana")
-    await stage.goes_to("2026-11-27 15:00")
-    return stage
+async def friday(lived: Lived) -> Stage:
+    """Ana has joined and been asked, on Friday 27 November at 15:00."""
+    return await lived(ana_is_asked)
 
 
 async def twice(person: Person, where: Message | View, button: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground import Message, Person, text_of
 from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
-from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, WHEN_I_WRITE, Build, Stage, buttons_of
+from tests.e2e.stage import BUSINESS, FUNCTIONAL, TACTICAL, WHEN_I_WRITE, Build, Lived, Stage, buttons_of
 
 OCTOBER = "2026-10-05 10:00"  # a Monday
 FIVE = ("Ana", "Dora", "Emeka", "Goran", "Ben")
@@ -34,13 +34,15 @@ async def counts_in(stage: Stage, *names: str) -> None:
 
 
 @pytest.fixture
-async def october(build: Build) -> Stage:
+async def october(lived: Lived) -> Stage:
     """Five people have joined, on different days; Priya has set a digest up in #marketing."""
-    stage = await build(begins=OCTOBER)
+    return await lived(five_and_a_digest, begins=OCTOBER)
+
+
+async def five_and_a_digest(stage: Stage) -> None:
     for name in FIVE:
         await stage.joins(name, rhythm=WHEN_I_WRITE)
     await sets_up(stage)
-    return stage
 
 
 # --- set-up

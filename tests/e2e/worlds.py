@@ -59,6 +59,12 @@ async def goes_on(url: str, build: Build, beginning: Beginning, **options: Any) 
     return await build(**options | {"begins": moment.isoformat(), "remembers": world.take_up})
 
 
+async def ana_is_asked(stage: Stage) -> None:
+    """She has joined, and it is Friday 27 November, 15:00."""
+    await stage.joins("Ana")
+    await stage.goes_to("2026-11-27 15:00")
+
+
 async def _put_down(stage: Stage, url: str) -> World:
     await stage.settle()
     await stage.close()
