@@ -12,7 +12,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows by the name of their table."""
 
 _WORDS = (
-    *("name", "was", "result", "cue", "deed", "question", "answer", "did"),
+    *("field", "name", "was", "result", "cue", "deed", "question", "answer", "did"),
     *("words", "before", "after", "because", "link", "evidence"),
 )
 """Columns that hold words, in the order in which they are read."""

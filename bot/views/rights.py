@@ -13,6 +13,7 @@ EXPORT_TEXT = (
     " Only you see this file here; keep it where only you can open it."
 )
 TITLES = {
+    "members": "Your field",
     "commitments": "Plans",
     "evidence": "Messages that you saved",
     "additions": "What you added to a thing you did",
