@@ -123,6 +123,8 @@ class Headroom:
             history=Pace.per_minute(self.settings.history_per_minute, 5),
             hooks=HOOKS,
         )
+        if not self.settings.mentor_messages:
+            await mentors_side.call_off(self.context)
 
     def _take_the_timetable(self) -> None:
         self._lock = timetable_lock(self.database.url)

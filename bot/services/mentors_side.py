@@ -1,5 +1,6 @@
 """ "Ask for me": the one message to a mentor, and what they answer; they get nothing else, ever."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
@@ -141,13 +142,29 @@ async def refuse(context: Context, who: Who, ask_id: int) -> None:
 
 async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
     """A message that never got through: the member is told, and the week isn't used up."""
-    if delivery.state not in ("failed", "expired") or delivery.user_id is None:
-        return
+    if delivery.state in ("failed", "expired"):
+        await _hand_back(session, delivery, views.not_delivered, now)
+
+
+async def call_off(context: Context) -> None:
+    """On start, where HEADROOM_MENTOR_MESSAGES is off: what waited for its day, or for another try, is not
+    sent any more, and who asked is told."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        for delivery in await rows.on_their_way(session, KIND):
+            if await outbox.cancel(session, delivery.workspace_id, "ask", delivery.subject_id, [KIND]):
+                await _hand_back(session, delivery, views.called_off, now)
+
+
+async def _hand_back(
+    session: Session, delivery: DeliveryRow, words: Callable[[str], Message], now: datetime
+) -> None:
+    """The question is the member's to ask. ``words``: what they are told, by the mentor's name."""
     ask = await session.get(AskRow, delivery.subject_id)
     member = await session.get(MemberRow, ask.member_id) if ask is not None else None
     mentor = await session.get(MentorRow, ask.mentor_id) if ask is not None else None
-    if ask is None or member is None or mentor is None:
+    if ask is None or member is None or mentor is None or delivery.user_id is None:
         return
     await rows.give_turn_back(session, delivery.workspace_id, delivery.user_id)
     to = Who(member.workspace_id, member.user_id)
-    await say(session, to, views.not_delivered(mentor.name), About("ask", ask.id, "not_delivered"), now)
+    await say(session, to, words(mentor.name), About("ask", ask.id, "not_delivered"), now)

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from bot.domain.mentoring import Ask, Every, Mentor
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import AskRow, ContactRow, MentorRow
+from bot.storage.outbox_tables import DeliveryRow
 
 
 def value_of(row: MentorRow, asks: Sequence[AskRow]) -> Mentor:
@@ -137,6 +138,13 @@ async def waiting_for(session: Session, workspace_id: int, user_id: str) -> Sequ
         )
     )
     return found.all()
+
+
+async def on_their_way(session: Session, kind: str) -> Sequence[DeliveryRow]:
+    """Messages to mentors that have not arrived yet, of every workspace."""
+    open_ones = DeliveryRow.state.in_(("queued", "sending", "uncertain"))
+    found = select(DeliveryRow).where(DeliveryRow.subject_type == "ask", DeliveryRow.kind == kind, open_ones)
+    return (await session.scalars(found)).all()
 
 
 async def take_turn(

@@ -151,8 +151,21 @@ def came_of_it() -> Message:
 def not_delivered(name: str) -> Message:
     """The message to a mentor did not get through."""
     first = "Your question didn't get through."
-    reached = own(words(name, NAME_LENGTH), " couldn't be reached through me. Ask them yourself:")
-    return Message(first, [own(first), reached, actions(button("Open the thread", ids.MENTOR_OPEN))])
+    return _ask_yourself(
+        first, words(name, NAME_LENGTH), " couldn't be reached through me. Ask them yourself:"
+    )
+
+
+def called_off(name: str) -> Message:
+    """Whoever runs Headroom has switched such messages off, before this one was sent."""
+    first = "I haven't sent your question."
+    return _ask_yourself(
+        first, "Here I don't write to mentors any more. Ask ", words(name, NAME_LENGTH), " yourself:"
+    )
+
+
+def _ask_yourself(first: str, *why: Piece) -> Message:
+    return Message(first, [own(first), own(*why), actions(button("Open the thread", ids.MENTOR_OPEN))])
 
 
 def in_a_message() -> Message:

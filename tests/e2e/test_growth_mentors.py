@@ -1,10 +1,12 @@
 """The mentor loop: whom one asks, "Ask for me" with its limits, coming back to tell, and what came of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.playground import Person, View, text_of
 from bot.storage.growth_tables import AskRow, ContactRow, MentorRow
-from tests.e2e.stage import Build, Stage, buttons_of
+from tests.e2e.stage import Stage, buttons_of
 
 IN_SLACK, OUTSIDE = "Somebody in this Slack", "Or a name from outside"
 SAID = "What did they say?"
@@ -132,10 +134,22 @@ async def test_dont_ask_me_again_is_remembered_for_everybody(stage: Stage) -> No
     assert len(ben.inbox) == 1
 
 
-async def test_with_mentor_messages_off_only_the_member_asks(build: Build) -> None:
-    stage = await build(mentor_messages=False)
-    ana = await stage.joins("Ana")
-    assert "Ask for me …" not in buttons_of(await chooses(ana, user="Ben"))
+async def test_switching_mentor_messages_off_calls_off_what_waits_and_only_the_member_asks(
+    stage: Stage,
+) -> None:
+    ana, ben = await stage.joins("Ana"), stage.person("Ben")
+    await ana.clicks(await chooses(ana, user="Ben"), "Ask for me …")
+    assert await ana.submits(await ana.gets_modal()) is None
+    stage.settings = replace(stage.settings, mentor_messages=False)
+    await stage.restart()
+    await stage.settle()
+    assert ben.inbox == []
+    told = await ana.hears("I haven't sent your question")
+    [contact] = await stage.rows(ContactRow)
+    assert contact.asked_at is None, "and the week isn't used up"
+    await ana.clicks(told, "Open the thread")
+    assert "Ben" in text_of(await ana.gets_modal())
+    assert "Ask for me …" not in buttons_of(await chooses(ana, user="Dora"))
 
 
 @pytest.mark.on_both

@@ -187,6 +187,7 @@ def messages(said: Said) -> dict[str, Message]:
         "history, in the DM": history.in_a_message(),
         "history of a month, in the DM": history.in_a_message("October 2026"),
         "question not delivered": mentoring.not_delivered(said("Priya")),
+        "question called off": mentoring.called_off(said("Priya")),
         "to a mentor": mentors_side.to_mentor(3, said("Ana Novak"), said("What should I do differently?")),
         "answered by a mentor": mentors_side.answered_by_you(said("Ana Novak"), said("What should I do?")),
         "refused by a mentor": mentors_side.refused(),
