@@ -9,8 +9,9 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 from bot.frugal import without
 
@@ -21,8 +22,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 Format = Literal["console", "json"]
 
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w.-]+|\bwss?://\S+")
-_QUOTED = re.compile(r"\(error: |exception=|\n", re.DOTALL)
-"""From here on a library's line may quote what an exception says."""
+_QUOTED = re.compile(r": | - error |\(error: |request \(|value from |exception=|\n")
+"""From here on a library's line may quote what an exception says, or what came from Slack."""
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
@@ -33,22 +34,35 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
 def set_up(level: str, format_: Format = "console") -> None:
     """To standard error. Ours at the level that is wished for; libraries from WARNING up, because below it
     they log whatever passes through them: a member's words in requests and statements."""
-    handler = logging.StreamHandler(sys.stderr)
+    quiet = max(logging.WARNING, logging.getLevelNamesMapping()[level])
+    logging.basicConfig(level=quiet, handlers=[handler(format_)], force=True)
+    for ours in ("bot", "jobs"):
+        logging.getLogger(ours).setLevel(level)
+
+
+def handler(format_: Format) -> logging.Handler:
+    """Writes lines of this look, without words and tokens, to standard error."""
+    made = _Lines(sys.stderr)
     render: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if format_ == "json"
         else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
     )
-    handler.setFormatter(
+    made.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
             foreign_pre_chain=[first_line, *_SHARED],
         )
     )
-    quiet = max(logging.WARNING, logging.getLevelNamesMapping()[level])
-    logging.basicConfig(level=quiet, handlers=[handler], force=True)
-    for ours in ("bot", "jobs"):
-        logging.getLogger(ours).setLevel(level)
+    return made
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Python's own handler, where it cannot write a line, prints the exception that the line is about."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write("a line of the log could not be written\n")
 
 
 def without_words(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

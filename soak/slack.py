@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 
 from soak.world import Sent, profile
 
-PATIENCE = 3.0  # seconds
+PATIENCE = (3.0, 60.0, 300.0)  # seconds that Slack waits for an acknowledgement, the first time, the second…
 AGAIN_AFTER = 0.2  # seconds, for what is sent twice although it was acknowledged
 LIMITED, BROKEN, AGAIN = 0.01, 0.01, 0.10  # of all calls, of all calls, of all events
 CUT_EVERY = 5000  # events
@@ -30,6 +30,12 @@ class Open:
     began: float
     socket: web.WebSocketResponse | None
     is_copy: bool = False
+    tries: int = 0
+
+    def is_due(self, now: float) -> bool:
+        """To be sent again: its connection is gone, or it took too long."""
+        gone = self.socket is None or self.socket.closed
+        return gone or now - self.at > PATIENCE[min(self.tries, len(PATIENCE)) - 1]
 
 
 class BusySlack:
@@ -74,7 +80,7 @@ class BusySlack:
     async def _send(self, opened: Open) -> None:
         self._number += 1
         name = f"e{self._number}"
-        opened.at = time.monotonic()
+        opened.at, opened.tries = time.monotonic(), opened.tries + 1
         opened.socket = self._rng.choice(self._sockets) if self._sockets else None
         self._open[name] = opened
         if opened.socket is not None:
@@ -108,10 +114,9 @@ class BusySlack:
         """What was on a connection that is gone, or took too long."""
         while True:
             await asyncio.sleep(0.1)
-            late = time.monotonic() - PATIENCE
             for name, opened in list(self._open.items()):
-                gone = opened.socket is None or opened.socket.closed or opened.at < late
-                if gone and self._sockets and self._open.pop(name, None) is not None:
+                due = opened.is_due(time.monotonic()) and self._sockets
+                if due and self._open.pop(name, None) is not None:
                     self.counted["sent again"] += 1
                     await self._send(opened)
 

@@ -2,9 +2,12 @@
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
+from slack_bolt.logger.messages import warning_unhandled_by_global_middleware
+from slack_bolt.request import BoltRequest
 
 from bot import logs
 from tests.hostile import CORPUS
@@ -63,11 +66,28 @@ def test_no_line_holds_a_word_of_the_hostile_corpus(
             ours.warning("refused", why=logs.kind_of(error))
             library.exception("it went wrong (error: %s)", error)
             library.error("it went wrong\n%s", said)
+            library.error(f"Failed to run a request listener: {error}, session: s_1")
+            library.warning(warning_unhandled_by_global_middleware("let_in", BoltRequest(body=said)))
     lines = capsys.readouterr().err
     assert "heliotrope" not in lines
     assert TOKENS[0] not in lines
     assert lines.count("a row is set aside") == len(CORPUS)
-    assert len(lines.splitlines()) == 4 * len(CORPUS), "nobody writes lines of their own into it"
+    assert len(lines.splitlines()) == 6 * len(CORPUS), "nobody writes lines of their own into it"
+
+
+def test_a_line_that_cannot_be_written_is_not_quoted_instead(capsys: pytest.CaptureFixture) -> None:
+    logs.set_up("INFO", "json")
+    broken = logs.handler("json")
+    logging.getLogger().addHandler(broken)
+    with open(os.devnull) as only_read:
+        broken.setStream(only_read)  # type: ignore[attr-defined]
+        try:
+            fail()
+        except ValueError:
+            logs.logger("bot.somewhere").exception("a row is set aside")
+    said = capsys.readouterr().err
+    assert "heliotrope" not in said
+    assert "could not be written" in said
 
 
 @pytest.mark.parametrize("token", TOKENS)

@@ -1,9 +1,19 @@
 """Hostile words over the wire: stored, shown as they were written, pinging nobody, breaking no window."""
 
+import asyncio
 import json
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import pytest
+
+from bot import logs
 from bot.domain.wishes import wished
+from bot.playground import Person
+from bot.services import intake, placing, reflections
 from bot.storage.tables import DraftRow, ReflectionRow
 from bot.storage.types import storable
 from tests.e2e.stage import REST, Stage
@@ -86,3 +96,63 @@ def test_what_cannot_be_stored_is_replaced_one_for_one() -> None:
         assert len(kept) == len(words)
         kept.encode()
         assert "\0" not in kept
+
+
+@contextmanager
+def both_looks() -> Iterator[None]:
+    """Every line twice, as JSON and as on a console, from DEBUG up."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    logs.set_up("DEBUG", "json")
+    root.addHandler(logs.handler("console"))
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+    for ours in ("bot", "jobs"):
+        logging.getLogger(ours).setLevel(logging.NOTSET)
+
+
+def stumble(*given: Any, **_: Any) -> None:
+    """An exception that quotes all that it was given."""
+    raise ValueError(str(given))
+
+
+async def stumble_later(*given: Any, **more: Any) -> None:
+    stumble(*given, **more)
+
+
+async def test_whatever_goes_wrong_no_line_of_the_log_holds_a_word_or_a_token(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ana, said = await stage.joins("Ana"), ""
+    with both_looks():
+        await stumbles(stage, ana, [f"heliotrope {words}" for words in MESSAGES], monkeypatch)
+        while "could not be placed" not in said:  # or the test's own time runs out
+            await asyncio.sleep(0.05)
+            said += capsys.readouterr().err
+        await stage.headroom.stop()
+    said += capsys.readouterr().err
+    assert said.count("a listener failed") >= 2 * 2 * len(MESSAGES)
+    tokens = {stage.playground.bot_token, stage.playground.app_token}
+    assert [one for one in {"heliotrope", *tokens} if one in said] == []
+
+
+async def stumbles(stage: Stage, ana: Person, marked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages, commands and a form that the bot stumbles over, placing that does, and a Slack that fails."""
+    await ana.changes(real_name="heliotrope")
+    for method in ("chat.postMessage", "users.info", "views.publish"):
+        stage.playground.faults.add(method, "500", times=3)
+    stage.playground.redeliver_after = 0.3
+    await ana.command("/reflect")
+    form = await ana.fills(await ana.gets_modal(), {REST[:12]: marked[0]})
+    monkeypatch.setattr(placing, "_read", stumble)
+    with monkeypatch.context() as broken:
+        for service, name in ((intake, "receive"), (reflections, "reflect"), (reflections, "submit")):
+            broken.setattr(service, name, stumble_later)
+        for words in marked:
+            await ana.says(words)
+            await ana.command("/reflect", words)
+        await ana.submits(form)
+    stage.headroom.run_loops(timetable=False)
+    await ana.opens_home()
+    await stage.playground.settle()

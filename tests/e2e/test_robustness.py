@@ -256,21 +256,6 @@ async def test_a_window_that_slack_does_not_open_is_said_in_a_sentence(stage: St
     await ana.hears("Something went wrong on my side")
 
 
-async def test_no_log_line_holds_a_members_words(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("DEBUG")
-    ana = await stage.joins("Ana")
-    stage.playground.redeliver_after = 0.3
-    monkeypatch.setattr(intake, "receive", fails_once(intake.receive))
-    await ana.says(CUSTOMERS)
-    await stage.settle()
-    await ana.command("/reflect", EMAILS, "marketing")
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith(("bot", "jobs"))]
-    assert ours
-    assert not any("customers" in line or "emails" in line for line in ours)
-
-
 # --- when Slack fails
 
 
