@@ -1,13 +1,14 @@
-"""python -m soak [--events N] [--seconds S] [--workspaces N] [--people N] [--database URL]"""
+"""python -m soak [--events N] [--seconds S] [--workspaces N] [--people N] [--database sqlite|URL]"""
 
 import argparse
 import asyncio
 import sys
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from soak import slack as busy
-from soak.run import Report, soak
+from soak import places
+from soak.run import Faults, Report, soak
 from soak.world import World
 
 FLAT = 1.15  # the last fifth of the time against the second
@@ -20,14 +21,19 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--workspaces", type=int, default=50)
     parser.add_argument("--people", type=int, default=8)
-    parser.add_argument("--database", help="a new SQLite file, if not given")
+    parser.add_argument("--database", help="sqlite, or an address; a PostgreSQL of our own, if not given")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        url = given.database or f"sqlite:///{folder}/headroom.db"
+    with tempfile.TemporaryDirectory() as folder, place(given.database, Path(folder)) as where:
         world, rate = World(given.workspaces, given.people), given.events / given.seconds
-        report = asyncio.run(soak(url, Path(folder), world, given.events, rate, busy.CUT_EVERY))
+        report = asyncio.run(soak(where, Path(folder), world, given.events, rate, Faults()))
         print((Path(folder) / "bot.log").read_text()[-4000:], file=sys.stderr)
     return told(report)
+
+
+def place(name: str | None, folder: Path) -> AbstractContextManager[places.Place]:
+    if name is None:
+        return places.server(folder)
+    return nullcontext(places.sqlite(folder) if name == "sqlite" else places.given(name))
 
 
 def told(report: Report) -> int:

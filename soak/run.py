@@ -20,10 +20,21 @@ from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import ReflectionRow
 from bot.storage.workspaces import Installed
 from soak import slack as busy
+from soak.places import Place
 from soak.world import World, user
 
 ROOT = Path(__file__).parents[1]
 CHOICES = Choices("marketing", Aspiration.UNSURE, 4, wall(15), "Europe/Berlin", Rhythm.ON_REQUEST, 3)
+
+
+@dataclass(frozen=True)
+class Faults:
+    """After how many events each comes; those of Slack's calls are in `soak.slack`."""
+
+    cut_every: int = 5_000
+    restart_every: int = 40_000
+    patience: tuple[float, ...] = (3.0, 60.0, 300.0)
+    """Seconds until Slack sends again what is not acknowledged, the first time, the second, and so on."""
 
 
 @dataclass
@@ -54,33 +65,41 @@ async def seed(url: str, world: World) -> None:
     await database.close()
 
 
-async def soak(url: str, folder: Path, world: World, events: int, rate: float, cut_every: int) -> Report:
-    await seed(url, world)
-    server = busy.BusySlack()
+async def soak(place: Place, folder: Path, world: World, events: int, rate: float, faults: Faults) -> Report:
+    await seed(place.url, world)
+    server = busy.BusySlack(world, faults.patience)
     await server.start()
-    bot = await _start(server.url, url, folder)
+    bot = await _start(server.url, place.url, folder)
     report, watching = Report(events=events), asyncio.Event()
     watch = asyncio.create_task(_watch(bot.pid, report, watching))
     try:
         while not server.connected:
             await asyncio.sleep(0.05)
         began = asyncio.get_running_loop().time()
-        for number, sent in enumerate(world.events(events)):
+        for number, sent in enumerate(world.events(events), 1):
             await _keep_to(began + number / rate)
             await server.give(sent)
-            if number % cut_every == cut_every - 1:
-                server.cut()
+            await _go_wrong(number, faults, server, place)
         await server.until_all_is_acknowledged()
         report.seconds = asyncio.get_running_loop().time() - began
     finally:
         watching.set()
         await watch
-        bot.terminate()
+        if bot.returncode is None:
+            bot.terminate()
         report.code = await asyncio.wait_for(bot.wait(), 30)
         await server.stop()
     _figures(report, server)
-    await _read(url, world, report)
+    await _read(place.url, world, report)
     return report
+
+
+async def _go_wrong(number: int, faults: Faults, server: busy.BusySlack, place: Place) -> None:
+    if number % faults.cut_every == 0:
+        server.cut()
+    if number % faults.restart_every == 0 and place.restart is not None:
+        server.counted["database restarted"] += 1
+        await place.restart()
 
 
 async def _keep_to(moment: float) -> None:
@@ -135,5 +154,9 @@ async def _read(url: str, world: World, report: Report) -> None:
     await database.close()
     there = dict(found)
     report.doubled += [str(key) for key in there if len(found) != len(there)]
-    report.lost = [key for key, words in world.expected.items() if words is not None and key not in there]
+    report.lost = [
+        key
+        for key, words in world.expected.items()
+        if words is not None and key not in there and key not in world.refused
+    ]
     report.wrong = [key for key, words in there.items() if world.expected.get(key) != words]

@@ -1,24 +1,26 @@
 """A Slack that is busy: Socket Mode and the few Web API calls that the bot makes, with faults.
 
-What is not acknowledged on a connection that was cut, or within `PATIENCE`, is sent again until it is.
+What is not acknowledged on a connection that was cut, or in time, is sent again until it is.
 """
 
 import asyncio
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from soak.world import Sent, profile
+from bot.views.help import error_away, error_sorry
+from soak.world import Sent, World, profile
 
-PATIENCE = (3.0, 60.0, 300.0)  # seconds that Slack waits for an acknowledgement, the first time, the second…
 AGAIN_AFTER = 0.2  # seconds, for what is sent twice although it was acknowledged
 LIMITED, BROKEN, AGAIN = 0.01, 0.01, 0.10  # of all calls, of all calls, of all events
-CUT_EVERY = 5000  # events
+FAILED = {error_away().text, error_sorry().text}
+"""What a command is answered that could not be done."""
 
 
 @dataclass
@@ -32,17 +34,19 @@ class Open:
     is_copy: bool = False
     tries: int = 0
 
-    def is_due(self, now: float) -> bool:
+    def is_due(self, now: float, patience: Sequence[float]) -> bool:
         """To be sent again: its connection is gone, or it took too long."""
         gone = self.socket is None or self.socket.closed
-        return gone or now - self.at > PATIENCE[min(self.tries, len(PATIENCE)) - 1]
+        return gone or now - self.at > patience[min(self.tries, len(patience)) - 1]
 
 
 class BusySlack:
     """Serve on a free port; `give` waits for room, `until_all_is_acknowledged` for the end."""
 
-    def __init__(self, *, most_open: int = 100, seed: int = 7) -> None:
-        self._rng = Random(seed)
+    def __init__(
+        self, world: World, patience: Sequence[float], *, most_open: int = 100, seed: int = 7
+    ) -> None:
+        self._world, self._patience, self._rng = world, patience, Random(seed)
         self._room = asyncio.Semaphore(most_open)
         self._sockets: list[web.WebSocketResponse] = []
         self._open: dict[str, Open] = {}
@@ -91,10 +95,13 @@ class BusySlack:
             except (ConnectionError, RuntimeError):
                 opened.socket = None
 
-    def _acknowledged(self, name: str) -> None:
+    def _acknowledged(self, name: str, said: dict[str, Any]) -> None:
         opened = self._open.pop(name, None)
         if opened is None:
             return
+        if said.get("text") in FAILED:
+            self.counted["commands told that they failed"] += 1
+            self._world.refused |= {opened.sent.keeps} if opened.sent.keeps else set()
         self.ack_seconds.append(time.monotonic() - opened.at)
         self.counted["acknowledged"] += 1
         if opened.is_copy:
@@ -115,9 +122,11 @@ class BusySlack:
         while True:
             await asyncio.sleep(0.1)
             for name, opened in list(self._open.items()):
-                due = opened.is_due(time.monotonic()) and self._sockets
+                due = opened.is_due(time.monotonic(), self._patience) and self._sockets
                 if due and self._open.pop(name, None) is not None:
                     self.counted["sent again"] += 1
+                    if opened.socket is not None and not opened.socket.closed:
+                        self.ack_seconds.append(time.monotonic() - opened.at)
                     await self._send(opened)
 
     async def until_all_is_acknowledged(self) -> None:
@@ -145,7 +154,8 @@ class BusySlack:
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._acknowledged(json.loads(message.data).get("envelope_id", ""))
+                    said = json.loads(message.data)
+                    self._acknowledged(said.get("envelope_id", ""), said.get("payload") or {})
         finally:
             self._sockets.remove(socket)
         return socket

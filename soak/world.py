@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 Json = dict[str, Any]
+Key = tuple[str, str, str]
 DEEDS = (
     "I presented the retention numbers to the sales team",
     "I wrote the plan for next quarter's campaigns",
@@ -29,11 +30,13 @@ MIX = {
 
 @dataclass(frozen=True)
 class Sent:
-    """One envelope's kind and payload; ``again``: whether Slack may send it a second time."""
+    """One envelope's kind and payload; ``again``: whether Slack may send it a second time; ``keeps``: the
+    words that a command brings, by (team, channel, ts)."""
 
     kind: str
     payload: Json
     again: bool = True
+    keeps: Key | None = None
 
 
 @dataclass
@@ -43,8 +46,10 @@ class World:
     workspaces: int
     people: int
     seed: int = 7
-    expected: dict[tuple[str, str, str], str | None] = field(default_factory=dict)
+    expected: dict[Key, str | None] = field(default_factory=dict)
     """(team, channel, ts) to the words that must be there; None: they were deleted."""
+    refused: set[Key] = field(default_factory=set)
+    """Words after a command whose answer was that it failed: they need not be there."""
 
     def __post_init__(self) -> None:
         self._rng, self._number, self._began = Random(self.seed), 0, int(time.time())
@@ -97,8 +102,9 @@ class World:
     def _reflect(self) -> Sent:
         team, person = self._somebody()
         words, trigger = self._rng.choice(DEEDS), f"{self._number}.1.soak"
-        self.expected[f"T{team}", dm(team, person), f"command-{trigger}"] = words
-        return self._command(team, person, "/reflect", words, trigger)
+        key = f"T{team}", dm(team, person), f"command-{trigger}"
+        self.expected[key] = words
+        return replace(self._command(team, person, "/reflect", words, trigger), keeps=key)
 
     def _help(self) -> Sent:
         return self._command(*self._somebody(), "/growth", "help", f"{self._number}.1.soak")
