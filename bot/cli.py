@@ -69,7 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     play = add("playground", _playground, "a Slack of our own with the bot in it, in your browser")
     play.add_argument("--port", type=int, default=8765, metavar="N", help="0 for any free one (8765)")
     add("migrate", _migrate, "bring the database to this version's tables")
-    add("doctor", _doctor, "try tokens, scopes, clock and database, and say how to mend what is wrong")
+    tried = add(
+        "doctor", _doctor, "try tokens, scopes, clock and database, and say how to mend what is wrong"
+    )
+    tried.add_argument(
+        "--manifest", type=Path, metavar="FILE", help="what Slack shows under App Manifest: try it, too"
+    )
     packed = add("export", _export, "write all that a member told into a zip, for a written request")
     packed.add_argument("member", metavar="MEMBER", help="U…, or TEAM/U… where there are several workspaces")
     packed.add_argument("--to", type=Path, metavar="FILE", help="headroom-MEMBER.zip, if not given")
@@ -191,10 +196,10 @@ def _migrate(_: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(given: argparse.Namespace) -> int:
     async def examine(settings: Settings) -> bool:
         well = True
-        async for finding in doctor.examine(settings):
+        async for finding in doctor.examine(settings, given.manifest):
             print(
                 f"{'✓' if finding.well else '✗'} {finding.what}{': ' if finding.mend else ''}{finding.mend}"
             )

@@ -1,5 +1,6 @@
 """Doctor: tries everything that the bot needs, and says how to mend what is wrong."""
 
+import json
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from pathlib import Path
 import aiohttp
 
 from bot.domain.toml_bank import BankError
-from bot.manifest import OPTIONAL, SCOPES
+from bot.manifest import OPTIONAL, SCOPES, lacks
 from bot.services import questions
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.storage import upgrading, workspaces
 from bot.storage.database import DatabaseError, asynchronous
 from bot.storage.sealing import check as check_keys
@@ -21,9 +22,10 @@ from bot.storage.types import SealError
 
 SKEW = 60  # seconds
 UNTOLD = (
-    "Slack tells no bot which events and commands its app has: where one is missing, paste what"
-    " `headroom manifest` prints into your Slack app (App Manifest)"
+    "Slack tells no bot which events and commands its app has: save what your Slack app shows under App"
+    " Manifest, as JSON, and try `headroom doctor --manifest FILE`"
 )
+WHOLE = "The app has every scope, event, command and shortcut that is needed"
 
 NOBODY = "No workspace has installed the app yet: open /slack/install of your address in a browser"
 MOST_TRIED = 20  # workspaces
@@ -46,13 +48,15 @@ class Finding:
     mend: str = ""
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Tokens, scopes, clock, database, one after the other."""
-    try:
-        settings.require_tokens()
+async def examine(settings: Settings, paper: Path | None = None) -> AsyncIterator[Finding]:
+    """Tokens, scopes, clock, database, one after the other. ``paper``: the manifest that Slack shows."""
+    wrong = settings.wrong_tokens()
+    for said in wrong:
+        yield Finding("Tokens", False, said)
+    if not wrong:
         yield Finding(SET[settings.mode], True)
-    except SettingsError as error:
-        yield Finding("Tokens", False, str(error))
+    for finding in _manifest(paper):
+        yield finding
     if settings.mode == "http":
         async for finding in _over_http(settings):
             yield finding
@@ -68,6 +72,21 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield _keys(settings)
     yield _file(settings)
     yield _env()
+
+
+def _manifest(paper: Path | None) -> list[Finding]:
+    """What the app lacks, each by its name."""
+    if paper is None:
+        return [Finding(UNTOLD, True)]
+    try:
+        missing = lacks(json.loads(paper.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        why = f"it can't be read ({type(error).__name__}): save what Slack shows under App Manifest, as JSON."
+        return [Finding(str(paper), False, why)]
+    mend = (
+        "missing: paste what `headroom manifest` prints into your Slack app (App Manifest), install it again."
+    )
+    return [Finding(one[:1].upper() + one[1:], False, mend) for one in missing] or [Finding(WHOLE, True)]
 
 
 async def _over_http(settings: Settings) -> AsyncIterator[Finding]:
@@ -147,10 +166,10 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("Slack", False, why)
         return
     yield _bot_token(bot)
-    yield _app_token(door)
+    if settings.slack_app_token:
+        yield _app_token(door)
     if bot.get("ok"):
         yield _scopes(headers.get("x-oauth-scopes", ""))
-        yield Finding(UNTOLD, True)
     yield _clock(headers.get("Date", ""))
 
 

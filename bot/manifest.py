@@ -105,3 +105,43 @@ def _shortcut(name: str) -> dict[str, Any]:
 def as_json(url: str | None = None, *, for_organisations: bool = False) -> str:
     """The text of manifest.json; see `manifest`."""
     return json.dumps(manifest(url, for_organisations=for_organisations), indent=2) + "\n"
+
+
+def lacks(paper: dict[str, Any]) -> list[str]:
+    """What an app with this manifest (as Slack shows it, "App Manifest") has not and needs, a line for each:
+    scopes, events, commands, shortcuts, switches. For Socket Mode, or for HTTP if that is off in it."""
+    over_http = not _at(paper, "settings.socket_mode_enabled")
+    wanted, found = _names(manifest()), _names(paper)
+    missing = [f"{kind} {name}" for kind, names in wanted.items() for name in sorted(names - found[kind])]
+    switches = SWITCHES | (ADDRESSES if over_http else {})
+    return missing + [what for path, what in switches.items() if not _at(paper, path)]
+
+
+SWITCHES = {
+    "features.app_home.home_tab_enabled": "the Home tab",
+    "features.app_home.messages_tab_enabled": "the messages tab",
+    "settings.interactivity.is_enabled": "interactivity",
+}
+ADDRESSES = {
+    "settings.event_subscriptions.request_url": "the request URL for events (or Socket Mode)",
+    "settings.interactivity.request_url": "the request URL for interactivity (or Socket Mode)",
+}
+
+
+def _names(paper: dict[str, Any]) -> dict[str, set[str]]:
+    """Everything that has a name, by its kind. Scopes that may be left out are asked for by no name here."""
+    commands = _at(paper, "features.slash_commands") or []
+    shortcuts = _at(paper, "features.shortcuts") or []
+    return {
+        "the scope": set(_at(paper, "oauth_config.scopes.bot") or []),
+        "the event": set(_at(paper, "settings.event_subscriptions.bot_events") or []),
+        "the command": {str(one.get("command")) for one in commands},
+        "the shortcut": {str(one.get("callback_id")) for one in shortcuts},
+    }
+
+
+def _at(paper: Any, path: str) -> Any:
+    """What stands at `settings.interactivity`; None where nothing does."""
+    for name in path.split("."):
+        paper = paper.get(name) if isinstance(paper, dict) else None
+    return paper

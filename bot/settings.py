@@ -49,13 +49,16 @@ class Settings:
 
     def require_tokens(self) -> None:
         """Raise SettingsError unless what this mode needs of the Slack app is there and looks right."""
+        for wrong in self.wrong_tokens():
+            raise SettingsError(wrong)
+
+    def wrong_tokens(self) -> list[str]:
+        """A sentence for each that is missing, or looks wrong."""
         if self.mode == "http":
-            _require_secrets(self)
-            return
-        _require_token("SLACK_BOT_TOKEN", self.slack_bot_token, "xoxb-", "OAuth & Permissions")
-        _require_token(
-            "SLACK_APP_TOKEN", self.slack_app_token, "xapp-", "Basic Information, App-Level Tokens"
-        )
+            return _wrong_secrets(self)
+        bot = _wrong_token("SLACK_BOT_TOKEN", self.slack_bot_token, "xoxb-", "OAuth & Permissions")
+        where = "Basic Information, App-Level Tokens"
+        return [*bot, *_wrong_token("SLACK_APP_TOKEN", self.slack_app_token, "xapp-", where)]
 
 
 HTTP_PORT = 3000  # in HTTP mode, if none is set
@@ -121,28 +124,29 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-def _require_token(name: str, token: str, prefix: str, where: str) -> None:
+def _wrong_token(name: str, token: str, prefix: str, where: str) -> list[str]:
     if not token:
-        raise SettingsError(f"{name} is missing: copy it from your Slack app ({where}) into .env.")
+        return [f"{name} is missing: copy it from your Slack app ({where}) into .env."]
     if not token.startswith(prefix):
-        raise SettingsError(
-            f"{name} should start with {prefix}: copy it again from your Slack app ({where})."
-        )
+        return [f"{name} should start with {prefix}: copy it again from your Slack app ({where})."]
+    return []
 
 
-def _require_secrets(settings: Settings) -> None:
+def _wrong_secrets(settings: Settings) -> list[str]:
     """HTTP mode: each workspace's token comes from its installation, the app's own secrets from here."""
     wanted = ("slack_client_id", "slack_client_secret", "slack_signing_secret")
     missing = [variable(field) for field in wanted if not getattr(settings, field)]
+    wrong = []
     if missing:
         names = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
         are = "is" if len(missing) == 1 else "are"
-        raise SettingsError(
-            f"HEADROOM_MODE=http, and {names} {are} missing: copy from your Slack app (Basic Information,"
-            " App Credentials) into .env."
-        )
-    if settings.slack_bot_token:
-        _require_token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-", "OAuth & Permissions")
+        where = "copy from your Slack app (Basic Information, App Credentials) into .env."
+        wrong = [f"HEADROOM_MODE=http, and {names} {are} missing: {where}"]
+    token = settings.slack_bot_token
+    return [
+        *wrong,
+        *(_wrong_token("SLACK_BOT_TOKEN", token, "xoxb-", "OAuth & Permissions") if token else []),
+    ]
 
 
 def _api_url(url: str) -> str:

@@ -1,7 +1,7 @@
 """All listeners of this door, in the order in which they are asked: the last ones match everything else.
 
-Bolt asks one after the other whether it is meant. So what comes most often comes first: messages, and what
-Slack tells of people (whenever anybody changes their status).
+Bolt asks one after the other whether it is meant. So what comes most often comes first: messages, what
+Slack tells of people (whenever anybody changes their status), and Home.
 """
 
 from slack_bolt.async_app import AsyncApp
@@ -30,6 +30,7 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     gate.register(app, the_door)
     messages.register(app, the_door)
     lifecycle.register(app, the_door)
+    home.register(app, the_door)
     commands.register(app, the_door)
     buttons.register(app, the_door)
     modals.register(app, the_door)
@@ -40,5 +41,4 @@ def register(app: AsyncApp, the_door: door.Door) -> None:
     highlights.register(app, the_door)
     mentoring.register(app, the_door)
     shortcuts.register(app, the_door)
-    home.register(app, the_door)
     errors.register(app, the_door)

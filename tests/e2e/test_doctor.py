@@ -1,13 +1,15 @@
 """Doctor names each thing that is wrong, says how to mend it, and ends with 1."""
 
 import asyncio
+import json
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot import cli, doctor
-from bot.manifest import manifest
+from bot.manifest import lacks, manifest
 from bot.playground import Playground
 from bot.storage import migrating, sealing
 from bot.storage.database import asynchronous
@@ -19,8 +21,10 @@ KEY = generate_key()
 
 
 @pytest.fixture
-async def slack(tmp_path: Path, monkeypatch: Given) -> AsyncIterator[Playground]:
+async def slack(tmp_path: Path, monkeypatch: Given, migrated_sqlite: Path) -> AsyncIterator[Playground]:
     """A Slack, and an environment in which all is well."""
+    shutil.copy(migrated_sqlite, tmp_path / "headroom.db")
+    (tmp_path / "headroom.db").chmod(0o600)
     playground = Playground(pace=False, manifest=manifest())
     await playground.start()
     monkeypatch.chdir(tmp_path)
@@ -43,9 +47,9 @@ async def sealed(url: str, key: str) -> None:
     await database.close()
 
 
-async def ill(capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line that says what is wrong."""
-    code = await asyncio.to_thread(cli.main, ["doctor"])
+async def ill(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """The lines that say what is wrong."""
+    code = await asyncio.to_thread(cli.main, ["doctor", *words])
     said = capsys.readouterr().out.splitlines()
     wrong = [line for line in said if line.startswith("✗")]
     assert code == (1 if wrong else 0)
@@ -78,7 +82,52 @@ async def test_each_setting_that_is_wrong_is_named(
     changes, words = LEFT_OUT[name]
     for variable, value in changes.items():
         monkeypatch.setenv(variable, value)
-    assert words in await ill(capsys)
+    [wrong] = (await ill(capsys)).splitlines()
+    assert words in wrong
+
+
+async def test_each_of_two_tokens_that_are_missing_is_named(
+    slack: Playground, monkeypatch: Given, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        monkeypatch.setenv(name, "")
+    wrong = await ill(capsys)
+    assert ["SLACK_BOT_TOKEN is missing" in wrong, "SLACK_APP_TOKEN is missing" in wrong] == [True, True]
+
+
+async def test_what_the_apps_manifest_lacks_is_named(
+    slack: Playground, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """As Slack shows it, saved by hand: no token tells a bot of its events and commands."""
+    paper, file = manifest(), tmp_path / "app.json"
+    file.write_text(json.dumps(paper))
+    assert await ill(capsys, "--manifest", str(file)) == ""
+    paper["oauth_config"]["scopes"]["bot"].remove("im:write")
+    paper["settings"]["event_subscriptions"]["bot_events"].remove("message.im")
+    del paper["features"]["slash_commands"][1], paper["features"]["shortcuts"]
+    paper["features"]["app_home"] = {}
+    file.write_text(json.dumps(paper))
+    wrong = await ill(capsys, "--manifest", str(file))
+    for words in (
+        "The scope im:write: missing",
+        "The event message.im",
+        "The command /reflect",
+        "The Home tab",
+    ):
+        assert words in wrong
+    assert "The shortcut reflection_save: missing: paste what `headroom manifest` prints" in wrong
+    file.write_text("no JSON")
+    assert "it can't be read" in await ill(capsys, "--manifest", str(file))
+
+
+def test_an_app_that_is_called_needs_addresses_and_one_that_calls_needs_none() -> None:
+    assert lacks(manifest("https://headroom.example.net")) == []
+    paper = manifest()
+    paper["settings"]["socket_mode_enabled"] = False
+    assert lacks(paper) == [
+        "the request URL for events (or Socket Mode)", "the request URL for interactivity (or Socket Mode)"
+    ]  # fmt: skip
+    assert {"the event message.im", "the command /growth", "the scope commands"} <= set(lacks({}))
 
 
 async def test_all_is_well_and_what_slack_does_not_tell_is_said(
@@ -117,6 +166,7 @@ async def test_a_database_whose_key_is_not_here_is_said(
 async def test_a_migration_that_waits_is_named_and_not_made(
     slack: Playground, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    (tmp_path / "headroom.db").unlink()
     await migrating.upgrade(asynchronous(f"sqlite:///{tmp_path / 'headroom.db'}"), "0001")
     for _ in range(2):
         assert "revision 0001" in (wrong := await ill(capsys))
