@@ -9,12 +9,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from bot.classifier.wordpiece import FIRST, LAST, Word, WordPieces
+
+if TYPE_CHECKING:
+    from onnxruntime import SessionOptions
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -41,6 +44,8 @@ class Network:
 
     def __init__(self, graph: Path, pieces: WordPieces) -> None:
         _give_back_what_is_large()
+        import onnxruntime  # not before it is needed: it takes a while, and starts threads
+
         self._session = onnxruntime.InferenceSession(graph, _frugal(), providers=["CPUExecutionProvider"])
         self._pieces = pieces
 
@@ -90,7 +95,9 @@ def _sums(folder: Path) -> dict[str, str]:
     return {name: digest for digest, name in (line.split() for line in lines)}
 
 
-def _frugal() -> onnxruntime.SessionOptions:
+def _frugal() -> "SessionOptions":
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the bot shares its machine, and one thread keeps answers the same
     options.inter_op_num_threads = 1

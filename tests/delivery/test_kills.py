@@ -2,9 +2,9 @@
 
 import asyncio
 import contextlib
+import os
 import random
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from bot.storage.outbox_tables import DeliveryRow
 from tests.delivery.conftest import Office
+from tests.forks import Forked
 
 ROOT = Path(__file__).parents[2]
 CHANNELS, EACH, KILLS = 40, 5, 4
@@ -26,13 +27,10 @@ class Replica:
 
     def __init__(self, office: Office, *more: str) -> None:
         url = office.database.url.render_as_string(hide_password=False)
-        self._command = [sys.executable, "-m", "tests.delivery.replica", url, office.slack.url, *more]
+        self._words = [url, office.slack.url, *more]
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command, stdout=asyncio.subprocess.PIPE, cwd=ROOT
-        )
-        assert self._process.stdout is not None
+        self._process = await Forked.start("tests.delivery.replica", self._words, ROOT, os.environ, 2)
         assert await self._process.stdout.readline() == b"ready\n"
 
     def signal(self, number: signal.Signals) -> None:

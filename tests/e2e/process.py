@@ -15,6 +15,7 @@ from bot.playground import Person, Playground
 from bot.storage.database import Database
 from bot.storage.outbox_tables import DeliveryRow
 from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, WANT
+from tests.forks import Forked
 
 ROOT = Path(__file__).parents[2]
 CONNECTED = "Headroom is connected"
@@ -33,12 +34,20 @@ class Ended:
 
 
 class Process:
-    """`headroom …` with an environment of its own, in a folder without .env; or another module."""
+    """`headroom …` with an environment of its own, in a folder without .env; or another module.
+
+    afresh: an interpreter of its own as well, where what that costs or does matters; else see tests/forks.py.
+    """
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str], *words: str, module: str = "bot"
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        *words: str,
+        module: str = "bot",
+        afresh: bool = False,
     ) -> None:
-        self._folder, self._words, self._module = folder, words, module
+        self._folder, self._words, self._module, self._afresh = folder, words, module, afresh
         self._environment = {
             name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)
         } | {"PYTHONPATH": str(ROOT), **environment}
@@ -46,19 +55,28 @@ class Process:
             folder / f"errors-{next(_number)}.log"
         )  # a pipe that nobody reads would fill and hold it up
 
+    _process: asyncio.subprocess.Process | Forked
+
     async def start(self) -> "Process":
         with self._errors.open("wb") as errors:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                self._module,
-                *self._words,
-                cwd=self._folder,
-                env=self._environment,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-            )
+            start = self._interpreted if self._afresh else self._forked
+            self._process = await start(errors.fileno())
         return self
+
+    async def _interpreted(self, errors: int) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            self._module,
+            *self._words,
+            cwd=self._folder,
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+        )
+
+    async def _forked(self, errors: int) -> Forked:
+        return await Forked.start(self._module, self._words, self._folder, self._environment, errors)
 
     @property
     def log(self) -> str:
@@ -117,9 +135,9 @@ class Office:
     def process(self, *words: str, **changes: str) -> Process:
         return Process(self.folder, self.environment | changes, *words)
 
-    async def runs(self, *words: str) -> Process:
+    async def runs(self, *words: str, afresh: bool = False) -> Process:
         """`headroom run`, connected."""
-        return await self._connected(self.process("run", *words))
+        return await self._connected(Process(self.folder, self.environment, "run", *words, afresh=afresh))
 
     async def runs_ahead(self, seconds: int) -> Process:
         """The same on a machine whose clock is so far ahead."""

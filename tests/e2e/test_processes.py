@@ -95,7 +95,7 @@ async def test_killed_while_the_read_back_is_on_its_way(any_office: Office) -> N
 
 
 async def test_sigterm_ends_in_order_with_something_in_flight(office: Office) -> None:
-    process = await office.runs()
+    process = await office.runs(afresh=True)
     ana = await office.joins("Ana")
     office.playground.faults.add("chat.postMessage", "slow", seconds=1)
     await ana.says(CUSTOMERS, wait=True)
@@ -130,7 +130,7 @@ async def test_sigterm_ends_it_while_it_cannot_get_a_connection(
 
 @linux
 async def test_it_is_small_after_a_reply_was_placed(office: Office) -> None:
-    process = await office.runs()
+    process = await office.runs(afresh=True)
     try:
         ana = await office.joins("Ana")
         await ana.says(CUSTOMERS, wait=True)
