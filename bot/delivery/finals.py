@@ -28,4 +28,5 @@ async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now:
             except AWAY:
                 raise
             except Exception:
-                log.exception("what follows was not done", delivery=row.id, kind=row.kind, state=row.state)
+                ids = {"workspace": row.workspace_id, "delivery": row.id}
+                log.exception("what follows was not done", **ids, kind=row.kind, state=row.state)

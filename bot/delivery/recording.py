@@ -67,7 +67,8 @@ class Recorder:
                 attempt += 1
             except Exception:
                 if len(batch) == 1:
-                    log.exception("an outcome was not recorded", delivery=batch[0].row.id)
+                    row = batch[0].row
+                    log.exception("an outcome was not recorded", workspace=row.workspace_id, delivery=row.id)
                     return None
                 for one in batch:
                     await self._write_surely([one])
@@ -139,7 +140,8 @@ class Recorder:
             row.payload = payload | {"blocks": plain, "plain_blocks": None}
             states.to_queued(row, why, None)
         else:
-            log.warning("refused by Slack", delivery=row.id, kind=row.kind, why=why)
+            ids = {"workspace": row.workspace_id, "delivery": row.id}
+            log.warning("refused by Slack", **ids, kind=row.kind, why=why)
             states.to_failed(row, why)
 
 

@@ -105,7 +105,7 @@ class Rescuer:
                 row.lease_until = machine + timedelta(seconds=1.0 if pause is None else pause)
                 await outbox_rescue.block_history(session, row.workspace_id, row.lease_until)
             case Never(why, _) if row.expires_at <= now:
-                log.warning("cannot be looked for", delivery=row.id, why=why)
+                log.warning("cannot be looked for", workspace=row.workspace_id, delivery=row.id, why=why)
                 states.to_failed(row, "unconfirmed")
             case Never(why, stops):
                 row.lease_until, row.error = machine + backoff(row.read_backs, self._chance), why

@@ -158,7 +158,7 @@ class Sender:
         except asyncio.CancelledError:
             return Later("stopped before it was sent", 0)
         except Exception as error:  # a row that cannot even be tried must not stop the line
-            log.exception("cannot be sent", delivery=claim.row.id)
+            log.exception("cannot be sent", workspace=claim.row.workspace_id, delivery=claim.row.id)
             why = kind_of(error)
             return Uncertain(why) if fence.written else Never(why)
 

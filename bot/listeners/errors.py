@@ -6,10 +6,12 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
+from bot.context import Who
 from bot.listeners.door import Door, said
 from bot.logs import logger
 from bot.storage.presence import is_away
@@ -26,10 +28,14 @@ def register(app: AsyncApp, door: Door) -> None:
     gets status 200 and a sentence."""
 
     @app.error
-    async def failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
+    async def failed(
+        error: Exception, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
+    ) -> BoltResponse:
         away = is_away(error)  # it is told once, not by everybody who asks for it
         if not away:
-            log.error("a listener failed", what=_what(body), exc_info=error)
+            who: Who | None = context.get("who")
+            workspace = who.workspace_id if who is not None else None
+            log.error("a listener failed", what=_what(body), workspace=workspace, exc_info=error)
         sorry = views.error_away() if away else views.error_sorry()
         if body.get("type") == "event_callback":
             return BoltResponse(status=500)

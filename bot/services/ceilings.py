@@ -53,7 +53,7 @@ async def look_due(context: Context, limit: int = 200) -> int:
             known = await _know(session, due, now)
             telling = [(row.id, row, mix) for row in due if (mix := _looked_at(row, known, now)) is not None]
             for row_id, row, mix in telling:
-                if not await safely(session, _tell(session, row, mix, now)):
+                if not await safely(session, _tell(session, row, mix, now), member=row.id):
                     await members.put_off_ceiling(session, row_id, now + SET_ASIDE)
     return len(due)
 
@@ -78,7 +78,7 @@ def _looked_at(row: MemberRow, known: _Known, now: datetime) -> Mix | None:
             row.next_ceiling_at = next_working_hour(row, now)
             return None
     except Exception:
-        log.exception("months could not be looked at; they are set aside")
+        log.exception("months could not be looked at; they are set aside", member=row.id)
         row.next_ceiling_at = now + SET_ASIDE
         return None
     return mix

@@ -133,6 +133,7 @@ async def test_whatever_goes_wrong_no_line_of_the_log_holds_a_word_or_a_token(
         await stage.headroom.stop()
     said += capsys.readouterr().err
     assert said.count("a listener failed") >= 2 * 2 * len(MESSAGES)
+    assert '"workspace": 1' in said
     tokens = {stage.playground.bot_token, stage.playground.app_token}
     assert [one for one in {"heliotrope", *tokens} if one in said] == []
 
