@@ -31,6 +31,19 @@ def test_the_image_copies_what_is_there_and_all_that_the_package_is_made_of() ->
     assert "headroom = " in (ROOT / "pyproject.toml").read_text(), "what ENTRYPOINT calls"
 
 
+def test_the_builder_is_sent_what_the_image_copies_and_nothing_else() -> None:
+    """Whoever builds an image sends the whole folder first: tokens in .env and the database, too."""
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    copied = {
+        one
+        for line in re.findall(r"^COPY (.+)$", text_of("Containerfile"), re.M)
+        for one in line.split()[:-1]
+    }
+    assert rules[0] == "*"
+    assert {one[1:] for one in rules if one.startswith("!")} == copied
+
+
 def test_the_image_takes_out_every_tool_of_development_that_it_put_in() -> None:
     found = re.search(r"^dev = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.M | re.S)
     assert found is not None
