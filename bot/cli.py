@@ -216,11 +216,20 @@ def _export(given: argparse.Namespace) -> int:
 
 def _forget(given: argparse.Namespace) -> int:
     settings = _settings()
-    if not given.yes and input(f"Erase all of {given.member}, for good? Type yes: ").strip() != "yes":
+    if not given.yes and not _agreed(f"Erase all of {given.member}, for good? Type yes: "):
         print("headroom: nothing was erased.", file=sys.stderr)
         return 1
     print(asyncio.run(operating.forget(settings, given.member, SystemClock().now())))
     return 0
+
+
+def _agreed(question: str) -> bool:
+    """Nobody there to answer is a no."""
+    try:
+        return input(question).strip() == "yes"
+    except EOFError:
+        print()
+        return False
 
 
 def _keys(given: argparse.Namespace) -> int:

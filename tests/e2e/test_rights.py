@@ -1,12 +1,16 @@
 """Export and forgetting, over the whole wire."""
 
+import asyncio
 import io
 import json
+import stat
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.playground import Message, Person
 from bot.storage.rights_tables import AuditRow, ForgottenRow
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
@@ -162,3 +166,32 @@ async def test_deleting_all_that_is_in_an_answer_erases_its_words_too(stage: Sta
     assert await stage.rows(ReflectionRow) == []
     assert not await stage.holds(SECRET)
     assert stage.shows(SECRET) == []
+
+
+async def test_an_operator_answers_a_written_request_by_command(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ana = await stage.joins("Ana")
+    await stage.tells(ana, f"I wrote the {SECRET} plan")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", stage.settings.database_url)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr(cli, "SystemClock", lambda: stage.clock)
+
+    async def types(*words: str) -> int:
+        return await asyncio.to_thread(cli.main, [*words])
+
+    assert await types("export", "U0NOBODY") == 1
+    assert await types("export", ana.id) == 0
+    packed = tmp_path / f"headroom-{ana.id}.zip"
+    assert SECRET in zipfile.ZipFile(packed).read("headroom.md").decode()
+    assert stat.S_IMODE(packed.stat().st_mode) == 0o600
+    assert await types("forget", ana.id) == 1, "nobody said yes"
+    assert await stage.holds(SECRET)
+    assert await types("forget", ana.id, "--yes") == 0
+    assert "messages of the bot are queued to be deleted" in capsys.readouterr().out
+    assert not await stage.holds(SECRET)
+    await stage.settle()
+    assert bot_messages(stage, ana) == []
+    done = [(row.by, row.what) for row in await stage.rows(AuditRow)]
+    assert done == [("operator", "export"), ("operator", "forget")]
