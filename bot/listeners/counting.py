@@ -8,6 +8,7 @@ from slack_bolt.response import BoltResponse
 
 from bot import metrics
 from bot.listeners.lifecycle import GONE, MOVED, RENAMED
+from bot.storage.binding import bound_to
 
 EVENTS = frozenset(
     {
@@ -32,7 +33,7 @@ class CountingApp(AsyncApp):
     """With `process_before_response` an answer leaves when this returns, so its time is Slack's waiting."""
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        with metrics.ACK_SECONDS.time():
+        with metrics.ACK_SECONDS.time(), bound_to(None):  # until it is known who speaks
             answer = await super().async_dispatch(req)
         outcome = "acknowledged" if answer.status == 200 else "failed" if answer.status >= 500 else "refused"
         metrics.INTAKE.labels(type_of(req.body), outcome).inc()

@@ -26,6 +26,7 @@ from bot.services import channels, organisations, workspaces
 from bot.services.members import Profile
 from bot.services.teams import Channel
 from bot.services.workspaces import Workspace
+from bot.storage.binding import bind
 from bot.views.blocks import Message
 
 MOST_PEOPLE = 20  # looked up for one form
@@ -146,6 +147,8 @@ def identify(door: Door) -> Callable[..., Awaitable[BoltResponse | None]]:
                 return turned_away(request, "foreign")
             context["team_id"] = workspace.team_id
             context["who"] = Who(workspace.id, context.user_id or "")
+            if event not in SAID_OF_ALL:  # news of an installation may be about several workspaces
+                bind(workspace.id)  # Bolt calls what follows after this has returned
         await next_()
         return None
 

@@ -19,6 +19,7 @@ from bot.services.adapting import Way
 from bot.services.saying import Place, answer
 from bot.storage import activities, adaptations
 from bot.storage import reflections as rows
+from bot.storage.binding import bound_to
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
 from bot.views import reflections as views
@@ -47,11 +48,17 @@ async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> 
         seen = await rows.find(session, reflection_id)
         if seen is None:
             return None
-        way = await adapting.way_of(session, seen.workspace_id, seen.member_id)
+        with bound_to(seen.workspace_id):
+            way = await adapting.way_of(session, seen.workspace_id, seen.member_id)
+    with bound_to(seen.workspace_id):
+        return await _place(context, seen, way, aloud=aloud)
+
+
+async def _place(context: Context, seen: ReflectionRow, way: Way, *, aloud: bool) -> Message | None:
     pieces = await asyncio.to_thread(_read, context, seen.words, way)
     now = context.clock.now()
     async with context.database.write() as session:
-        reflection = await rows.find(session, reflection_id)
+        reflection = await rows.find(session, seen.id)
         if reflection is None:
             return None
         if reflection.words != seen.words:

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import metrics
-from bot.storage import sqlite_trips, upgrading
+from bot.storage import binding, sqlite_trips, upgrading
+from bot.storage.binding import BoundSession
 from bot.storage.presence import Presence
 from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
@@ -62,8 +63,8 @@ class Database:
         self.engine = _engine(url, self.dialect)
         self.engine.dialect.words_cipher = cipher  # type: ignore[attr-defined]
         writing = self.engine.execution_options(headroom_writes=True)
-        self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._writing = async_sessionmaker(writing, expire_on_commit=False)
+        self._reading = async_sessionmaker(self.engine, class_=BoundSession, expire_on_commit=False)
+        self._writing = async_sessionmaker(writing, class_=BoundSession, expire_on_commit=False)
         self._one_writer = asyncio.Lock()
         self._presence = Presence()
 
@@ -227,7 +228,7 @@ def wake_after_commit(session: Session) -> None:
 def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
     if dialect == "postgresql":
         connecting = {name: value for name, value in _PATIENCE.items() if name not in url.query}
-        return create_async_engine(
+        engine = create_async_engine(
             url,
             connect_args=connecting,
             pool_pre_ping=True,
@@ -235,11 +236,14 @@ def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
             max_overflow=10,
             hide_parameters=True,
         )
+        binding.watch(engine.sync_engine)
+        return engine
     engine = create_async_engine(
         url, async_creator=sqlite_trips.creator(url), pool_size=10, max_overflow=10, hide_parameters=True
     )
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    binding.watch(engine.sync_engine)
     return engine
 
 

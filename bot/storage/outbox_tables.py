@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.storage.binding import WorkspaceKey
 from bot.storage.types import EPOCH, Base, Key, Utc, Words, WordsJson
 
 
@@ -18,7 +19,7 @@ class WorkspaceRow(Base):
 
     __tablename__ = "workspaces"
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    id: Mapped[int] = mapped_column(WorkspaceKey, primary_key=True)
     team_id: Mapped[str] = mapped_column(unique=True)
     enterprise_id: Mapped[str | None]
     org_wide: Mapped[bool] = mapped_column(default=False)  # served by its organisation's installation
