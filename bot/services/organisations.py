@@ -73,6 +73,8 @@ async def stop(context: Context, enterprise_id: str, why: str, at: datetime) -> 
         gone = await rows.workspaces_of(session, enterprise_id)
         teams = [row.team_id for row in gone]
         await _let_go(session, gone, why, at)
+        await session.flush()
+        await rows.forget_unused(session)
     await context.database.checkpoint()
     return teams
 

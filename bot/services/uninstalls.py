@@ -3,6 +3,7 @@
 from bot.context import Context
 from bot.logs import logger
 from bot.services.aside import SET_ASIDE, safely
+from bot.storage import organisations
 from bot.storage import uninstalls as rows
 from bot.storage.database import Session
 from bot.storage.outbox_tables import WorkspaceRow
@@ -26,6 +27,8 @@ async def erase_due(context: Context, limit: int = AT_ONCE) -> int:
         workspace_id = row.id
         if not rows.is_closed(row):
             await rows.close(session, row, now)
+            await session.flush()
+            await organisations.forget_unused(session)
         elif not await safely(session, _erase(session, row, limit), workspace=workspace_id):
             await session.refresh(row)
             row.erase_at = now + SET_ASIDE

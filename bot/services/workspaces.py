@@ -54,7 +54,7 @@ async def stop(context: Context, team_id: str, why: str, at: datetime) -> None:
         row = await rows.by_team(session, team_id)
         if row is None or row.org_wide or comes_too_late(at, row.installed_at):
             return
-        if await organisations.take_over(session, row, context.clock.now()):
+        if row.active and await organisations.take_over(session, row, context.clock.now()):
             return
         await rows.stop(session, row.id, why, erased_at(why, at))
     await context.database.checkpoint()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.install_tables import OrganisationRow
@@ -46,6 +46,14 @@ async def by_enterprise(session: Session, enterprise_id: str) -> OrganisationRow
 async def stop(session: Session, row: OrganisationRow) -> None:
     """Its token is good for nothing any more."""
     row.active, row.token = False, None
+
+
+async def forget_unused(session: Session) -> None:
+    """Erases organisations that removed the app and of whose workspaces nothing is left to erase."""
+    served = exists().where(
+        WorkspaceRow.enterprise_id == OrganisationRow.enterprise_id, WorkspaceRow.org_wide
+    )
+    await session.execute(delete(OrganisationRow).where(~OrganisationRow.active, ~served))
 
 
 async def workspaces_of(session: Session, enterprise_id: str) -> Sequence[WorkspaceRow]:

@@ -38,6 +38,14 @@ async def close(session: Session, row: WorkspaceRow, now: datetime) -> None:
     session.add(AuditRow(workspace_id=row.id, at=now, by="uninstall", what="erase", mark="", rows=0))
 
 
+async def close_if_over(session: Session, team_id: str, now: datetime) -> None:
+    """For who installs again: after thirty days nothing comes back, even if erasing has not begun yet."""
+    over = select(WorkspaceRow).where(WorkspaceRow.team_id == team_id, WorkspaceRow.erase_at <= now)
+    if (row := await session.scalar(over.with_for_update())) is not None:
+        await close(session, row, now)
+        await session.flush()
+
+
 def _mark(row: WorkspaceRow) -> str:
     return f" erased {row.id}"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, exists, func, literal, or_, select, update
 
+from bot.storage import uninstalls
 from bot.storage.database import Session, insert
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.types import Base, Utc, table_of
@@ -23,7 +24,9 @@ class Installed:
 
 
 async def install(session: Session, installed: Installed, now: datetime) -> int:
-    """Adds the workspace, or brings it back with what is now known; returns its id."""
+    """Adds the workspace, or brings it back with what is now known; after its thirty days it is a new one.
+    Returns its id."""
+    await uninstalls.close_if_over(session, installed.team_id, now)
     fresh = {
         "name": installed.name,
         "bot_user_id": installed.bot_user_id,
