@@ -1,5 +1,6 @@
 """Add to Slack, from the first link to the stored token; and every way in which it does not come to that."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from sqlalchemy import update
 
 from bot import doctor, metrics
 from bot.manifest import SCOPES
+from bot.playground.calls import METHODS, Answer, Call
 from bot.services import workspaces
 from bot.storage.install_tables import InstallRow
 from bot.storage.outbox_tables import WorkspaceRow
@@ -86,6 +88,36 @@ async def test_whoever_presses_allow_has_it_and_the_link_is_good_once(browser: B
 
     assert (await browser.comes_back(back))[0] == 400
     assert "used up" in (await browser.comes_back(back))[1]
+    assert await stage.rows(InstallRow) == []
+
+
+@pytest.mark.on_both
+async def test_several_install_at_the_same_moment_and_each_has_its_own_token(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three people add it to one workspace, two to others, and one of them comes back twice at once."""
+    slack, whose, access = stage.playground, dict[str, str](), METHODS["oauth.v2.access"]
+
+    def sells(call: Call) -> Answer:
+        team = whose[call.need("code", "invalid_code")]
+        return access.run(call) | {"team": {"id": team, "name": team}, "access_token": f"xoxb-{team}"}
+
+    monkeypatch.setitem(METHODS, "oauth.v2.access", replace(access, run=sells))
+    async with aiohttp.ClientSession(stage.headroom.url) as http:
+        browsers = [Browser(stage, http) for _ in range(5)]
+        asked = await asyncio.gather(*(one.begins() for one in browsers))
+        backs = [slack.allows(address) for address in asked]
+        for team, back in zip(("T0ONE", "T0ONE", "T0ONE", "T0TWO", "T0THREE"), backs, strict=True):
+            whose[parse_qs(urlsplit(back).query)["code"][0]] = team
+        pages = [one.comes_back(back) for one, back in zip(browsers, backs, strict=True)]
+        statuses = [status for status, _ in await asyncio.gather(*pages, browsers[0].comes_back(backs[0]))]
+    assert sorted(statuses) == [200] * 5 + [400]
+    assert sorted([statuses[0], statuses[-1]]) == [200, 400]
+    rows = await stage.rows(WorkspaceRow)
+    assert {row.team_id: (row.token, row.active) for row in rows} == {
+        team: (f"xoxb-{team}", True) for team in ("T0ONE", "T0TWO", "T0THREE")
+    }
+    assert len(rows) == 3
     assert await stage.rows(InstallRow) == []
 
 

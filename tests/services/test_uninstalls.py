@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -13,13 +14,15 @@ from bot.storage.database import Database
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.rights_tables import AuditRow
 from bot.storage.schema import METADATA
-from bot.storage.tables import MemberRow
+from bot.storage.tables import AdaptationRow, MemberRow, PromptRow
+from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.upcoming import DUE_TIMES
 from bot.storage.workspaces import Installed
-from jobs.due import run_due
+from jobs.due import JOBS, run_due
 from tests.services.house import House
 
 WEDNESDAY, FRIDAY = datetime(2026, 11, 25, 9, tzinfo=UTC), datetime(2026, 11, 27, 14, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+SECOND, LONG_AGO = timedelta(seconds=1), datetime(2026, 11, 20, tzinfo=UTC)
 
 
 async def leaves(house: House, why: str = UNINSTALLED) -> None:
@@ -206,3 +209,69 @@ def test_every_table_names_its_workspace_or_goes_with_one_that_does(name: str) -
     assert goes_along(name) or name in {"workspaces", "installs", "organisations"}, (
         "before there is a workspace"
     )
+
+
+AWAY = {"retention", "uninstalls", "housekeeping"}
+"""Jobs that only erase: for them a workspace that removed the app is like any other."""
+
+
+async def everything_is_due(house: House) -> None:
+    """Of every kind that a job looks after, a row whose time came long ago."""
+    who = await house.joins("UANA", "Europe/Berlin")
+    async with house.database.write() as session:
+        [ana] = await session.scalars(select(MemberRow))
+        for week, state in (("2026-W46", "sent"), ("2026-W47", "sent")):
+            session.add(
+                PromptRow(
+                    workspace_id=who.workspace_id, member_id=ana.id, week=week, local_date=WEDNESDAY.date(),
+                    slot_at=WEDNESDAY, closes_at=WEDNESDAY + KEPT, question_id="main", state=state,
+                )
+            )  # fmt: skip
+        team = TeamRow(
+            workspace_id=who.workspace_id, channel="C1", name="growth", zone="UTC", set_up_by="UANA",
+            set_up_at=WEDNESDAY, first_month="2026-10", digest_month="2026-10",
+        )  # fmt: skip
+        session.add(team)
+        session.add(AdaptationRow(workspace_id=who.workspace_id, member_id=ana.id, fresh=5))
+        await session.flush()
+        session.add(TeamManagerRow(team_id=team.id, user_id="UANA"))
+        session.add(TeamMemberRow(team_id=team.id, member_id=ana.id))
+        ana.summary_month = "2026-10"
+        await session.flush()
+        for column in due_columns():
+            await session.execute(update(column.class_).values({column.key: LONG_AGO}))
+
+
+def due_columns() -> list[Any]:
+    return [one for name, columns in DUE_TIMES.items() if name not in AWAY for one in columns]
+
+
+async def untouched(house: House) -> set[str]:
+    """The due times that still are as they were."""
+    async with house.database.read() as session:
+        found = [
+            (one, await session.scalar(select(func.count()).where(one == LONG_AGO))) for one in due_columns()
+        ]
+    return {str(one) for one, count in found if count}
+
+
+@pytest.mark.parametrize("why", [UNINSTALLED, "invalid_auth"])
+async def test_every_job_passes_by_a_stopped_workspace_and_goes_on_when_it_is_back(
+    sqlite: Database, why: str
+) -> None:
+    house = House(sqlite, WEDNESDAY)
+    await house.installs()
+    await everything_is_due(house)
+    every, said = await untouched(house), await count(house, "deliveries", house.workspace_id)
+    assert len(every) == len(due_columns())
+    await leaves(house, why)
+    for job in JOBS.values():
+        await job(house.context)
+    assert await untouched(house) == every
+    assert await count(house, "deliveries", house.workspace_id) == said
+
+    await workspaces.install(house.context, Installed("T1", "Acme", "UBOT"))
+    for job in JOBS.values():
+        await job(house.context)
+    assert await untouched(house) == set()
+    assert await count(house, "deliveries", house.workspace_id) > said

@@ -1,5 +1,6 @@
 """Words at rest: with keys set, no file of the database holds a readable sentence."""
 
+import asyncio
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.storage.workspaces import Installed
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SENTENCE = "I showed the heliotrope turnstile to the board"
 TOKEN = "xoxb-12345-never-readable"
+RACED = 24
 OLD, NEW, NEWER = (sealing.generate_key() for _ in range(3))
 
 
@@ -154,3 +156,43 @@ def test_keys_are_separated_by_commas_and_a_wrong_one_is_named_without_being_sho
     with pytest.raises(SettingsError, match="headroom keys generate") as error:
         read_settings({"HEADROOM_ENCRYPTION_KEYS": "hunter2"})
     assert "hunter2" not in str(error.value)
+
+
+async def test_rotating_while_the_bot_writes_loses_nothing_and_leaves_nothing_behind(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot has the new keys already, as the guide says; it changes what is sealed, and adds to it."""
+    monkeypatch.setattr(sealing, "_AT_ONCE", 3)
+    before = sealing.open_database(database_url, [OLD])
+    await tell(before)
+    async with before.write() as session:
+        [first] = await session.scalars(select(DraftRow))
+        for number in range(2, RACED):
+            session.add(draft(first.workspace_id, number, "before"))
+    await before.close()
+    bot, operator = (sealing.open_database(database_url, [NEW, OLD]) for _ in range(2))
+
+    async def writes() -> None:
+        for number in range(RACED):
+            async with bot.write() as session:
+                row = await session.get(DraftRow, RACED - 1 - number)
+                if row is not None:
+                    row.words += f", then {number}"
+                session.add(draft(first.workspace_id, RACED + number, "new"))
+
+    await asyncio.gather(writes(), sealing.rotate(operator))
+    for one in (bot, operator):
+        await one.close()
+    after = sealing.open_database(database_url, [NEW])
+    async with after.read() as session:
+        words = list(await session.scalars(select(DraftRow.words).order_by(DraftRow.id)))
+    changed = [f"{SENTENCE if id_ == 1 else 'before'}, then {RACED - 1 - id_}" for id_ in range(1, RACED)]
+    assert words == [*changed, *["new"] * RACED]
+    await after.close()
+
+
+def draft(workspace_id: int, number: int, words: str) -> DraftRow:
+    return DraftRow(
+        workspace_id=workspace_id, user_id="U1", channel="D1", ts=f"{number}.1", words=words, at=NOW,
+        expires_at=NOW,
+    )  # fmt: skip
