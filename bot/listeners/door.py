@@ -26,7 +26,7 @@ from bot.services import channels, organisations, workspaces
 from bot.services.members import Profile
 from bot.services.teams import Channel
 from bot.services.workspaces import Workspace
-from bot.storage.binding import bind
+from bot.storage.binding import bind, bound_to
 from bot.views.blocks import Message
 
 MOST_PEOPLE = 20  # looked up for one form
@@ -101,6 +101,16 @@ class Door:
             if not isinstance(found, Later | Never):
                 is_private = bool(found.get("is_private"))
                 await channels.seen(self.context, who.workspace_id, channel_id, is_private=is_private)
+
+    async def homes_of(self, who: Who, channel_id: str) -> list[Who]:
+        """Where it is heard what happened to a channel: in an organisation, wherever it has a team."""
+        organisation = self.served.workspace(who.workspace_id).organisation
+        if organisation is None:
+            return [who]
+        with bound_to(None):
+            named = await organisations.homes_of_channel(self.context, organisation, channel_id)
+            homes = [await self.served.team(team_id) for team_id in named]
+        return [Who(home.id, who.user_id) for home in homes if home is not None]
 
     async def channels_of(self, who: Who) -> list[str]:
         """The channels that this person and the bot are both in, as far as Slack tells at once."""

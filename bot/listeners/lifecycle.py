@@ -1,5 +1,6 @@
 """What happens around the bot: people and channels change, the bot is removed."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.domain.uninstalls import REVOKED, UNINSTALLED
 from bot.listeners.door import Door, profile_of
 from bot.listeners.organisations import enterprise_of, is_org_wide
 from bot.services import channels, members, organisations, teams, workspaces
+from bot.storage.binding import bound_to
 
 GONE = ("channel_archive", "channel_deleted", "group_archive", "group_deleted", "channel_left", "group_left")
 RENAMED = ("channel_rename", "group_rename")
@@ -54,21 +56,41 @@ def _channels(app: AsyncApp, door: Door) -> None:
         @app.event(name)
         async def channel_gone(event: dict[str, Any], who: Who) -> None:
             why = "removed" if event["type"].endswith("_left") else "gone"
-            await channels.closed(door.context, who.workspace_id, event["channel"], why)
+
+            async def close(home: Who) -> None:
+                await channels.closed(door.context, home.workspace_id, event["channel"], why)
+
+            await _in_each_home(door, who, event["channel"], close)
 
     for name in RENAMED:
 
         @app.event(name)
         async def channel_renamed(event: dict[str, Any], who: Who) -> None:
             channel = event["channel"]
-            await channels.renamed(door.context, who.workspace_id, channel["id"], channel["name"])
-            await door.look_at(who, channel["id"])
+
+            async def rename(home: Who) -> None:
+                await channels.renamed(door.context, home.workspace_id, channel["id"], channel["name"])
+                await door.look_at(home, channel["id"])
+
+            await _in_each_home(door, who, channel["id"], rename)
 
     @app.event(MOVED)
     async def channel_moved(event: dict[str, Any], who: Who) -> None:
         before, now = event["old_channel_id"], event["new_channel_id"]
-        await channels.moved(door.context, who.workspace_id, before, now)
-        await door.look_at(who, now)
+
+        async def move(home: Who) -> None:
+            await channels.moved(door.context, home.workspace_id, before, now)
+            await door.look_at(home, now)
+
+        await _in_each_home(door, who, before, move)
+
+
+async def _in_each_home(
+    door: Door, who: Who, channel_id: str, happens: Callable[[Who], Awaitable[None]]
+) -> None:
+    for home in await door.homes_of(who, channel_id):
+        with bound_to(home.workspace_id):
+            await happens(home)
 
 
 def _organisations(app: AsyncApp, door: Door) -> None:

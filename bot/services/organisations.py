@@ -4,7 +4,7 @@ Each workspace has its row with a copy of the token, from when Slack first speak
 else need not know how it came to be served.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.context import Context
@@ -108,3 +108,10 @@ async def home_of(context: Context, enterprise_id: str, user_id: str, named: str
     names; in that one if they have joined nowhere. They have one conversation with the bot, not several."""
     async with context.database.read() as session:
         return await rows.home_of(session, enterprise_id, user_id, named) or named
+
+
+async def homes_of_channel(context: Context, enterprise_id: str, channel: str) -> Sequence[str]:
+    """The Slack teams in which a channel has a digest. An organisation's channel may be shared by several of
+    its workspaces, and Slack names any of them when something happens to it."""
+    async with context.database.read() as session:
+        return await rows.homes_of_channel(session, enterprise_id, channel)

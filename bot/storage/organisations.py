@@ -10,6 +10,7 @@ from bot.storage.database import Session, insert
 from bot.storage.install_tables import OrganisationRow
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import MemberRow
+from bot.storage.team_tables import TeamRow
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,13 @@ async def home_of(session: Session, enterprise_id: str, user_id: str, named: str
     )
     found: str | None = await session.scalar(joined.limit(1))
     return found
+
+
+async def homes_of_channel(session: Session, enterprise_id: str, channel: str) -> Sequence[str]:
+    """The teams in which a channel of an organisation has a digest: several, if they share it."""
+    found = select(WorkspaceRow.team_id).join(TeamRow, TeamRow.workspace_id == WorkspaceRow.id)
+    served = _of(enterprise_id) & WorkspaceRow.active
+    return (await session.scalars(found.where(served, TeamRow.channel == channel))).all()
 
 
 def _of(enterprise_id: str) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from bot.services import workspaces
 from bot.storage.install_tables import OrganisationRow
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
+from bot.storage.team_tables import TeamManagerRow, TeamRow
 from bot.storage.workspaces import Installed
 from tests.conftest import copy_of
 from tests.e2e.stage import MARKETING, Build, Stage
@@ -141,3 +142,30 @@ async def test_a_workspace_that_removes_its_own_installation_goes_on_with_that_o
     await workspaces.stop(context, "T0OWN", "the app was uninstalled", context.clock.now())
     [row] = await stage.rows(WorkspaceRow)
     assert (row.active, row.org_wide, row.token) == (True, True, stage.playground.bot_token)
+
+
+async def test_what_happens_to_a_shared_channel_is_heard_where_its_digest_is(stage: Stage) -> None:
+    """Slack names the workspace of whoever did it; the digest was set up in Ana's."""
+    ana, wilma = await stage.joins("Ana", field=MARKETING), await stage.joins("Wilma", field=MARKETING)
+    [home] = await stage.rows(MemberRow, MemberRow.user_id == ana.id)
+    async with stage.headroom.database.write() as session:
+        session.add(
+            TeamRow(
+                id=1, workspace_id=home.workspace_id, channel="C0SHARED", name="growth", zone="UTC",
+                set_up_by=ana.id, set_up_at=stage.clock.now(), first_month="2026-11", digest_month="2026-11",
+            )
+        )  # fmt: skip
+        await session.flush()
+        session.add(TeamManagerRow(team_id=1, user_id=ana.id))
+    renamed = {"type": "channel_rename", "channel": {"id": "C0SHARED", "name": "growing", "created": 1}}
+    archived = {"type": "channel_archive", "channel": "C0SHARED", "user": wilma.id}
+    slack, after = stage.playground.slack, []
+    for event in (renamed, archived):
+        from_there = slack.events.wrap(event) | {"team_id": WARD, "context_team_id": WARD}
+        slack.sockets.dispatch("events_api", from_there)
+        await stage.settle()
+        [team] = await stage.rows(TeamRow)
+        after.append((team.name, team.active))
+    assert after == [("growing", True), ("growing", False)]
+    assert await ana.hears("has a new name")
+    assert await ana.hears("has stopped")
