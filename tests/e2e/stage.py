@@ -254,15 +254,20 @@ class Stage:
 
     async def holds(self, words: str) -> bool:
         """Whether any column of any table holds these words, or any byte of the database's files."""
+        ours, anybodys = await self.kept()
+        return words in ours or words.encode() in anybodys
+
+    async def kept(self) -> tuple[str, bytes]:
+        """All rows as we read them; and what there is for whoever has the files: all columns, all bytes."""
+        ours, plain = [], []
         async with self.headroom.database.read() as session:
             for table in METADATA.sorted_tables:
-                for row in (await session.execute(select(table))).all():
-                    if words in str(tuple(row)):
-                        return True
-                plain = (await session.execute(text(f'SELECT * FROM "{table.name}"'))).all()
-                if any(words in str(tuple(row)) for row in plain):
-                    return True
-        return any(words.encode() in path.read_bytes() for path in self._files())
+                ours += (await session.execute(select(table))).all()
+                plain += (await session.execute(text(f'SELECT * FROM "{table.name}"'))).all()
+        anybodys = "\n".join(str(tuple(row)) for row in plain).encode()
+        return str([tuple(row) for row in ours]), anybodys + b"".join(
+            one.read_bytes() for one in self._files()
+        )
 
     def _files(self) -> list[Path]:
         url = self.headroom.database.url

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.playground import Message, Person, text_of
 from bot.storage.growth_tables import CeilingRow
+from bot.storage.sealing import generate_key
 from bot.storage.tables import PromptRow, SummaryRow
 from tests.e2e.stage import BUSINESS, TACTICAL, Build, Stage, buttons_of
 from tests.e2e.test_growth_ceilings import a_quarter
@@ -59,7 +60,7 @@ async def ben_answers(stage: Stage, ana: Person, words: str) -> Message:
 
 
 async def test_two_quarters_of_growing(build: Build) -> None:
-    stage = await build(begins="2026-07-01 10:00")
+    stage = await build(begins="2026-07-01 10:00", encryption_keys=(generate_key(),))
     ana = await stage.joins("Ana", want="Help decide beyond my field")
     await a_quarter(stage, ana, *MONTHS)
     await planned(stage, ana, "the numbers come in", "I'll ask sales")
@@ -94,6 +95,21 @@ async def test_two_quarters_of_growing(build: Build) -> None:
     assert "Plans: 1 of 1 kept." in text_of(quarter), "that of July is of another quarter"
     pack = await answered(stage, ana, "pack", "Your pack, June to November 2026: 5 things")
     assert "in our direct messages" in text_of(pack)
+    await nothing_is_readable(stage)
+
+
+TOLD = (
+    *("the numbers come in", "ask sales", "Parcels are late", "what it costs us", "I run social media"),
+    *("s review with the cost", "presented the retention numbers"),
+)
+
+
+async def nothing_is_readable(stage: Stage) -> None:
+    """Plans, a problem, a mentor, what was asked and answered, introductions, things done."""
+    ours, anybodys = await stage.kept()
+    told = [*TOLD, stage.person("Ben").user.real_name]
+    assert [words for words in told if words not in ours] == [], "it is all there, for us"
+    assert [words for words in told if words.encode() in anybodys] == [], "and for nobody else"
 
 
 async def answered(stage: Stage, person: Person, words: str, begins: str) -> Message:
