@@ -23,6 +23,12 @@ from bot.storage import database as opening
 from bot.storage.database import Database, asynchronous
 from bot.storage.schema import METADATA
 
+EVERYTHING = bool(os.environ.get("HEADROOM_SCENES_ON_BOTH"))
+one_is_enough = pytest.mark.parametrize(
+    "database_url", ["sqlite", "postgresql"] if EVERYTHING else ["sqlite"], indirect=True
+)
+"""For what takes seconds and asks the database nothing that a test beside it doesn't: decisions/scenes.md."""
+
 MEMORY, ROOM = Path("/dev/shm"), 3 << 30  # bytes
 
 

@@ -37,12 +37,14 @@ async def load(context: Context, who: Who) -> Home:
             values = views.HomeValues(today=now.date(), has_stopped=row is not None)
             return views.home(values, [await teams.managed_in_home(session, who)])
         told = {section: await section(session, row, now) for section in SECTIONS}
+        shown = await _values(session, row, now)
         ways = sections.ways(
             plan=not told[commitments.in_home],
+            problem=shown.told and not told[problems.in_home],
             mentor=not told[mentoring.in_home],
             introduction=not told[introductions.in_home],
         )
-        return views.home(await _values(session, row, now), [*told.values(), ways, sections.steps(row.field)])
+        return views.home(shown, [*told.values(), ways, sections.steps(row.field)])
 
 
 async def _values(session: Session, row: MemberRow, now: datetime) -> views.HomeValues:

@@ -9,7 +9,7 @@ from bot.domain.problems import MOST_OPEN, Standing, by_likeness
 from bot.domain.slots import local_date
 from bot.services import packs
 from bot.services.planning import is_member
-from bot.storage import activities, members
+from bot.storage import members
 from bot.storage import problems as rows
 from bot.storage.database import Session
 from bot.storage.growth_tables import ProblemRow
@@ -174,6 +174,4 @@ async def delete(context: Context, who: Who, problem_id: int) -> Modal:
 
 async def in_home(session: Session, row: MemberRow, now: datetime) -> list[Block]:
     """The open ones, for the tab."""
-    found = await rows.listed(session, row, Standing.OPEN)
-    told = bool(found) or await activities.has_told(session, row.id)
-    return views.in_home(found, local_date(now, row.zone), told=told)
+    return views.in_home(await rows.listed(session, row, Standing.OPEN), local_date(now, row.zone))

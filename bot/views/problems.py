@@ -187,15 +187,14 @@ def in_a_message() -> Message:
     )
 
 
-def in_home(problems: Sequence[Problem], today: date, *, told: bool) -> list[Block]:
-    """The open ones; somebody who told something and owns none is offered to name one."""
-    name = button("Name another" if problems else "Name one", ids.PROBLEM_NAME)
+def in_home(problems: Sequence[Problem], today: date) -> list[Block]:
+    """The open ones; without any, nothing: `sections.ways` offers to name one."""
     if not problems:
-        idea = "One that is bigger than your area, carried from evidence to a decision to a result."
-        return [header("A problem I own"), own(idea), actions(name)] if told else []
+        return []
     blocks: list[Block] = [header("Problems you own")]
     for one in problems[:_IN_HOME]:
         look = button("Open", ids.PROBLEM_OPEN, one.id, label="Open this problem")
         blocks.append(line_with(one.name, look, ids.block_of("problem", one.id), LINE))
         blocks.append(small(f"{_counted(one)} {_when(one, today)}"))
-    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), name)]
+    another = button("Name another", ids.PROBLEM_NAME)
+    return [*blocks, actions(button("All of them", ids.PROBLEMS_OPEN), another)]

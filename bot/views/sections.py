@@ -74,9 +74,10 @@ def lately(recent: Sequence[str]) -> list[Block]:
     return [header("You told me lately"), said, actions(*buttons)]
 
 
-def ways(*, plan: bool, mentor: bool, introduction: bool) -> list[Block]:
+def ways(*, plan: bool, problem: bool, mentor: bool, introduction: bool) -> list[Block]:
     """What can be begun, of what nothing stands above yet."""
     buttons = [button("Plan next week", ids.COMMITMENT_PLAN)] if plan else []
+    buttons += [button("Name a problem I own", ids.PROBLEM_NAME)] if problem else []
     buttons += [button("Ask somebody you respect", ids.MENTOR_OPEN)] if mentor else []
     buttons += [button("How I introduce myself", ids.INTRODUCTION_WRITE)] if introduction else []
     return [header("When you like"), actions(*buttons)] if buttons else []

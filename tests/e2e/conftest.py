@@ -2,7 +2,6 @@
 with other settings. HEADROOM_SCENES_ON_BOTH=1 plays every scene on both. See docs/decisions/scenes.md."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,9 @@ import pytest
 
 from bot.storage import migrating
 from bot.storage.database import asynchronous
-from tests.conftest import a_database, copy_of, empty
+from tests.conftest import EVERYTHING, a_database, copy_of, empty
 from tests.e2e.stage import Build, Stage
 from tests.e2e.worlds import Beginning, goes_on
-
-EVERYTHING = bool(os.environ.get("HEADROOM_SCENES_ON_BOTH"))
 
 
 @pytest.fixture(scope="session")

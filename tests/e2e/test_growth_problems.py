@@ -186,13 +186,14 @@ async def test_home_and_a_message_lead_there(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     home = await ana.opens_home()
     assert home is not None
-    assert "A problem I own" not in text_of(home)
+    assert "Name a problem I own" not in buttons_of(home)
     await stage.tells(ana, COUNTED)
     home = await ana.opens_home()
     assert home is not None
-    await ana.clicks(home, "Name one")
+    await ana.clicks(home, "Name a problem I own")
     assert await ana.submits(await ana.fills(await ana.gets_modal(), {WHAT: NAME})) is None
     assert ana.home is not None
+    assert "Name a problem I own" not in buttons_of(ana.home)
     assert f"{NAME}" in text_of(ana.home)
     await ana.clicks(ana.home, "problem_open")
     assert "May belong to it" in text_of(await ana.gets_modal())

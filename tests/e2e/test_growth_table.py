@@ -40,7 +40,7 @@ PARTS = (
     Part("commit", "my plan", "Plan next week", "One thing, tied to a moment that will come."),
     Part("up", "one level up", "One level up", "Nothing tactical is here to raise."),
     Part("room", "in the room", "In the room", "You haven't told me yet that you were in"),
-    Part("problem", "problems", "Name one", "One that is bigger than your area"),
+    Part("problem", "problems", "Name a problem I own", "One that is bigger than your area"),
     Part("mentor", "my mentors", "Ask somebody you respect", "Somebody senior whom you respect"),
     Part("introduce", "my introduction", "How I introduce myself", "How did you introduce yourself"),
     Part("history", "history", "All of it", "You haven't told me anything yet."),

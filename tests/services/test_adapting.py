@@ -19,6 +19,7 @@ from bot.storage.database import Database
 from bot.storage.tables import ActivityRow, AdaptationRow, MemberRow, ReflectionRow
 from bot.views.reflections import Change
 from jobs import adapting as job
+from tests.conftest import one_is_enough
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 CHOICES = Choices(
@@ -125,6 +126,7 @@ def scene(database: Database) -> Scene:
     return Scene(database)
 
 
+@one_is_enough
 async def test_after_corrections_by_select_the_next_reflection_is_suggested_in_the_members_way(
     scene: Scene,
 ) -> None:
@@ -158,6 +160,7 @@ async def test_erased_corrections_leave_no_adaptation(scene: Scene) -> None:
     assert (later.rung, later.model) == (Rung.FUNCTIONAL, VERSION)
 
 
+@one_is_enough
 async def test_words_erased_while_they_are_being_learnt_are_not_kept(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.calls_planning_tactical(ana)
@@ -175,6 +178,7 @@ async def test_words_erased_while_they_are_being_learnt_are_not_kept(scene: Scen
     assert row.due_at == scene.clock.now()
 
 
+@one_is_enough
 async def test_nine_corrections_teach_nothing_yet(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     for start in (0, 3, 6):
@@ -202,6 +206,7 @@ async def test_corrections_are_learnt_at_night_and_several_at_once(scene: Scene)
     assert (row.fresh, row.due_at) == (1, datetime(2026, 11, 24, 3, tzinfo=UTC))
 
 
+@one_is_enough
 async def test_whoever_asks_need_not_wait_for_the_night(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.places(ana, (await scene.tells(ana, *PLANS[:4]))[:4], Rung.TACTICAL)
@@ -255,6 +260,7 @@ async def test_from_five_people_on_a_workspace_learns_for_those_who_corrected_no
     assert (told.rung, told.model) == (Rung.FUNCTIONAL, VERSION)
 
 
+@one_is_enough
 async def test_what_was_learnt_never_reaches_another_workspace(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.calls_planning_tactical(ana)
@@ -280,6 +286,7 @@ async def test_a_member_takes_their_adaptation_with_them(scene: Scene) -> None:
     assert (left.member_id, left.weights, left.corrections) == (None, None, 0)
 
 
+@one_is_enough
 async def test_a_new_model_is_not_moved_by_what_was_learnt_on_the_old_one_and_is_learnt_anew(
     scene: Scene,
 ) -> None:
@@ -293,6 +300,7 @@ async def test_a_new_model_is_not_moved_by_what_was_learnt_on_the_old_one_and_is
     assert (await adapting.way_of_person(scene.context, ana)).model == f"{VERSION}+own"
 
 
+@one_is_enough
 async def test_weights_that_cannot_be_read_leave_the_model_as_it_is(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.calls_planning_tactical(ana)

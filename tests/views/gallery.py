@@ -252,7 +252,7 @@ def homes(said: Said = as_is) -> dict[str, Home]:
         sections.lately((said("Posted the reels"),) * 5),
         teams.in_home(["C0MARKETING"] * 12, ["C0SALES"]),
         gallery_teams.in_home(said),
-        sections.ways(plan=True, mentor=True, introduction=True),
+        sections.ways(plan=True, problem=True, mentor=True, introduction=True),
         sections.steps(said("Stage lighting")),
     ]
     return {

@@ -262,7 +262,7 @@ def in_home(said: Said) -> list[list[Block]]:
     return [
         commitments.in_home(plan(said), KEPT),
         commitments.in_home(None, KEPT, plan(said, Outcome.PARTLY)),
-        problems.in_home([replace(problem(said), id=n) for n in range(9)], TODAY, told=True),
+        problems.in_home([replace(problem(said), id=n) for n in range(9)], TODAY),
         mentoring.in_home((mentor(said),)),
         introductions.in_home(introduced(said, 1)[0]),
     ]
