@@ -1,7 +1,9 @@
 """One soak: seed the people, start the bot, make the events happen, read what is left."""
 
 import asyncio
+import ctypes
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import time as wall
@@ -120,8 +122,18 @@ async def _start(api: str, url: str, folder: Path) -> asyncio.subprocess.Process
     }
     with (folder / "bot.log").open("w") as log:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=folder, env=os.environ | ours, stdout=log, stderr=log
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=folder,
+            env=os.environ | ours,
+            stdout=log,
+            stderr=log,
+            preexec_fn=_end_with_us if sys.platform == "linux" else None,
         )
+
+
+def _end_with_us() -> None:
+    """A soak that is killed leaves no bot behind: prctl(2), PR_SET_PDEATHSIG."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 async def _watch(pid: int, report: Report, end: asyncio.Event) -> None:
