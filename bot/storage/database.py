@@ -257,4 +257,6 @@ def prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("headroom_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite_trips.Connection)
+    driver.begins("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -2,7 +2,8 @@
 
 aiosqlite makes four trips (a cursor, the statement, the rows, the end of the cursor), each of which wakes two
 threads: more than the statement itself takes. SQLAlchemy fetches everything at once anyway, so its cursor is
-handed one that has done so already. See docs/decisions/one-trip-a-statement.md.
+handed one that has done so already. A transaction begins on its first statement's trip, and where nothing has
+begun nothing is sent to end it. See docs/decisions/one-trip-a-statement.md.
 """
 
 import sqlite3
@@ -27,13 +28,41 @@ class Connection(aiosqlite.Connection):
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
         super().__init__(connector, iter_chunk_size)
         self._thread.daemon = True
+        self._begin: str | None = None
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
+    def begins(self, statement: str) -> None:
+        """A transaction: this goes before the first statement, on the same trip."""
+        self._begin = statement
+
     async def trip(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Do this in the connection's thread."""
-        await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        begin, self._begin = self._begin, None
+        await self._execute(work if begin is None else _after(begin, work), self._conn)  # type: ignore[no-untyped-call]
+
+    async def commit(self) -> None:
+        if self._has_begun():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if self._has_begun():
+            await super().rollback()
+
+    def _has_begun(self) -> bool:
+        """SQLAlchemy rolls back once more after each commit. Nothing is on its way meanwhile: a connection whose
+        statement nobody waits for any more it closes."""
+        self._begin = None
+        return self._conn.in_transaction
+
+
+def _after(begin: str, work: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:
+    def both(raw: sqlite3.Connection) -> None:
+        raw.execute(begin)
+        work(raw)
+
+    return both
 
 
 class Cursor:

@@ -1,6 +1,8 @@
 """A cursor that makes one trip answers as the driver's own does."""
 
+import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +63,48 @@ async def test_options_in_the_address_count_and_a_refused_row_is_said_as_always(
         assert await session.scalar(text("SELECT count(*) FROM t")) == 1
     await database.close()
     assert (tmp_path / "a.db").exists()
+
+
+async def test_a_transaction_begins_on_its_first_trip_and_nothing_is_ended_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trips, really = [], aiosqlite.Connection._execute
+
+    async def counted(self: aiosqlite.Connection, work: Any, *more: Any) -> Any:
+        trips.append(work)
+        return await really(self, work, *more)
+
+    database = Database.open(f"sqlite:///{tmp_path}/a.db")
+    async with database.write() as session:
+        await session.execute(text("CREATE TABLE t (w TEXT)"))
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    async with database.write() as session:
+        await session.execute(text("INSERT INTO t VALUES ('a')"))
+    async with database.write():
+        pass
+    assert len(trips) == 2, "the row with its BEGIN, and its COMMIT"
+    await database.close()
+
+
+async def test_whoever_leaves_in_the_middle_of_a_trip_leaves_no_transaction_behind(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path}/a.db")
+    async with database.write() as session:
+        await session.execute(text("CREATE TABLE t (n INTEGER)"))
+
+    async def writes(number: int) -> None:
+        async with database.write() as session:
+            await session.execute(text(f"INSERT INTO t VALUES ({number})"))
+
+    with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        leaves = asyncio.create_task(writes(6))
+        await asyncio.sleep(0.05)  # its BEGIN waits for the other's end, in the connection's thread
+        leaves.cancel()
+        await asyncio.sleep(0)
+        other.execute("ROLLBACK")
+        with pytest.raises(asyncio.CancelledError):
+            await leaves
+    await writes(7)
+    async with database.read() as session:
+        assert list(await session.scalars(text("SELECT n FROM t"))) == [7]
+    await database.close()
