@@ -41,6 +41,7 @@ from bot.services import (
     rights,
     unconfirmed,
     unsent,
+    upcoming,
     workspaces,
 )
 from bot.settings import Settings
@@ -270,15 +271,17 @@ class Headroom:
         """All that is due now: jobs, placing, sending, until nothing is left; returns what stays queued."""
         time = asyncio.get_running_loop().time
         end = time() + seconds
-        await profiles.look_through(self.context, self.slacks)
         while time() < end:
-            done = await run_due(self.context)
-            while await placing.place_one(self.context):
+            due = await upcoming.due_now(self.context)
+            if "people" in due:
+                await profiles.look_through(self.context, self.slacks)
+            done = await run_due(self.context, due)
+            while (done or "placing" in due) and await placing.place_one(self.context):
                 done += 1
-            left = await self.sender.left()
-            sent = await self.sender.drain(max(0.1, end - time())) if left else 0
+            sends = "sending" in due or (done and await self.sender.left())
+            sent = await self.sender.drain(max(0.1, end - time())) if sends else 0
             if not done and not sent:
-                return left
+                return await self.sender.left() if sends else 0
         return await self.sender.left()
 
     async def stop(self) -> None:

@@ -1,6 +1,6 @@
 """Everything that can be due, in the order in which it has right of way."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from bot.context import Context
 from bot.services import upcoming
@@ -35,7 +35,9 @@ JOBS: dict[str, Job] = {
 }
 
 
-async def run_due(context: Context) -> int:
-    """Do all that is due now, once; returns how many things were done. One look tells which jobs have any."""
-    due = await upcoming.due_now(context)
+async def run_due(context: Context, due: Collection[str] | None = None) -> int:
+    """Do all that is due now, once; returns how many things were done. One look tells which jobs have any,
+    unless whoever asks has made it: `due`."""
+    if due is None:
+        due = await upcoming.due_now(context)
     return sum([await job(context) for name, job in JOBS.items() if name in due])

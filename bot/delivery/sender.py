@@ -84,7 +84,7 @@ class Sender:
             opened = await self._rescuer.open_channels()
             began = await self._begin()
             if self._flying:
-                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(self._flying, timeout=self._timing.waiting)
             elif not began and not opened:
                 if not await self._any_soon(end - awake()):
                     break

@@ -30,7 +30,10 @@ LONGEST_ACTIVITY = 600
 
 
 async def place_one(context: Context) -> bool:
-    """Place one waiting reflection; False if none waits."""
+    """Place one waiting reflection; False if none waits, which one look tells mostly."""
+    async with context.database.read() as session:
+        if not await rows.is_any_waiting(session):
+            return False
     async with context.database.write() as session:
         reflection_id = await rows.claim_waiting(session)
     if reflection_id is None:
@@ -95,9 +98,7 @@ async def _settle(
         return await _put_back(session, reflection, now, aloud=aloud)
     await _write(session, reflection, pieces, way, now)
     await session.flush()
-    if aloud:
-        await read_back.tell(session, reflection, now)
-    return await read_back.render(session, reflection, now)
+    return await (read_back.tell if aloud else read_back.render)(session, reflection, now)
 
 
 def _kept_without_activities(reflection: ReflectionRow) -> bool:

@@ -58,19 +58,20 @@ async def _closed_week(session: Session, reflection: ReflectionRow, now: datetim
     return week_in_words(prompt.week) if prompt is not None and prompt.closes_at <= now else None
 
 
-async def tell(session: Session, reflection: ReflectionRow, now: datetime) -> None:
-    """Say it for the first time where they wrote, or reword what stands there."""
+async def tell(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
+    """Say it for the first time where they wrote, or reword what stands there; returns what it says."""
     message = await render(session, reflection, now)
     said = await outbox.find(session, reflection.workspace_id, "reflection", reflection.id, KIND)
     if said is not None and said.state not in ("failed", "expired", "cancelled"):
         await reword(session, reflection.workspace_id, said.id, message, now)
-        return
+        return message
     member = await session.get(MemberRow, reflection.member_id)
     assert member is not None
     about = About("reflection", reflection.id, KIND, "" if said is None else now.isoformat())
     who = Who(member.workspace_id, member.user_id)
     added = await say(session, who, message, about, now, place=_place(reflection))
     await reflections.quote(session, added.id, [reflection.id])
+    return message
 
 
 def _place(reflection: ReflectionRow) -> Place:

@@ -167,6 +167,4 @@ async def refresh(session: Session, reflection_id: int, now: datetime) -> Messag
     if reflection is None:
         return None
     said = await outbox.find(session, reflection.workspace_id, "reflection", reflection.id, read_back.KIND)
-    if said is not None:
-        await read_back.tell(session, reflection, now)
-    return await read_back.render(session, reflection, now)
+    return await (read_back.render if said is None else read_back.tell)(session, reflection, now)

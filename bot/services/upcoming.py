@@ -13,6 +13,7 @@ async def next_due(context: Context) -> datetime | None:
 
 
 async def due_now(context: Context) -> set[str]:
-    """Names of the jobs that have something to do now."""
+    """Names of the jobs that have something to do now; and "people" to be looked through, "placing" and
+    "sending"."""
     async with context.database.read() as session:
         return await upcoming.due_now(session, context.clock.now(), context.settings.retention_months)

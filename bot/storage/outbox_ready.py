@@ -107,6 +107,8 @@ _ANY_SOON = (
     .where(exists().where(_home, *_complete).correlate(WorkspaceRow))
     .limit(1)
 )
+IS_DUE = exists().where(_home, WorkspaceRow.active.is_(True), *_due)
+"""Whether anything is, whatever it still waits for; "now" is to be bound."""
 _COUNT_DUE = (
     select(func.count())
     .select_from(DeliveryRow)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
 from bot.storage.database import Session, insert, insert_unless_there, machine_now
 from bot.storage.growth_tables import EvidenceRow
@@ -64,20 +64,23 @@ async def find(session: Session, reflection_id: int) -> ReflectionRow | None:
     return await session.get(ReflectionRow, reflection_id)
 
 
-_FREE = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < bindparam("now", type_=Utc))
-_WAITING = (  # asked at every tick, so built once
-    select(ReflectionRow.id)
-    .where(ReflectionRow.placed_at.is_(None), _FREE, is_served(ReflectionRow))
-    .order_by(ReflectionRow.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
+_MACHINE = bindparam("machine", type_=Utc)
+_FREE = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < _MACHINE)
+WAITS = and_(ReflectionRow.placed_at.is_(None), _FREE, is_served(ReflectionRow))
+"""For placing; "machine" is to be bound: machine time."""
+_WAITING = select(ReflectionRow.id).where(WAITS).order_by(ReflectionRow.id).limit(1)  # asked at every tick
+_WAITING_LOCKED = _WAITING.with_for_update(skip_locked=True)
+
+
+async def is_any_waiting(session: Session) -> bool:
+    """Whether a reflection waits for placing, and is free."""
+    return await session.scalar(_WAITING, {"machine": await machine_now(session)}) is not None
 
 
 async def claim_waiting(session: Session) -> int | None:
     """Lease the oldest reflection that waits for placing; None when none waits."""
     now = await machine_now(session)
-    reflection_id = await session.scalar(_WAITING, {"now": now})
+    reflection_id = await session.scalar(_WAITING_LOCKED, {"machine": now})
     if reflection_id is not None:
         await session.execute(
             update(ReflectionRow)

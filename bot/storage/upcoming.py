@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.storage import retention
-from bot.storage.database import Session
+from bot.storage import outbox_ready, reflections, retention, workspaces
+from bot.storage.database import Session, machine_now
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.tables import AdaptationRow, DraftRow, MemberRow, PromptRow, TombstoneRow
 from bot.storage.team_tables import TeamMemberRow, TeamRow
@@ -45,6 +45,9 @@ def _next() -> Select[datetime | None]:
 def _due() -> Select[*tuple[bool, ...]]:
     looks = {name: [exists().where(one <= _NOW) for one in columns] for name, columns in DUE_TIMES.items()}
     looks["retention"].append(exists().where(retention.kept_otherwise(_MONTHS)))
+    looks["people"] = [exists().where(workspaces.to_be_looked_through(_NOW))]
+    looks["placing"] = [exists().where(reflections.WAITS)]
+    looks["sending"] = [outbox_ready.IS_DUE]
     return select(*(or_(*each).label(name) for name, each in looks.items()))
 
 
@@ -58,7 +61,8 @@ async def next_due(session: Session, after: datetime) -> datetime | None:
 
 
 async def due_now(session: Session, now: datetime, months: int) -> set[str]:
-    """Names of the jobs that have something to do; what is queued is the sender's affair. months: how long
-    things are kept, by the settings: where that is new, everybody is to be looked at."""
-    found = (await session.execute(_DUE, {"now": now, "months": months})).one()
+    """Names of the jobs that have something to do; and "people" to be looked through, "placing", "sending".
+    months: how long things are kept, by the settings: where that is new, everybody is to be looked at."""
+    values = {"now": now, "machine": await machine_now(session), "months": months}
+    found = (await session.execute(_DUE, values)).one()
     return {name for name, is_due in found._mapping.items() if is_due}

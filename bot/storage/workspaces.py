@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, exists, func, literal, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, exists, func, literal, or_, select, update
 
 from bot.storage import uninstalls
 from bot.storage.database import Session, insert
@@ -78,16 +78,17 @@ async def everyone(session: Session) -> list[WorkspaceRow]:
     return list(await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id)))
 
 
-def _looked_through(now: datetime) -> ColumnElement[bool]:
+def to_be_looked_through(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Those whose people are."""
     due = or_(WorkspaceRow.next_profiles_at.is_(None), WorkspaceRow.next_profiles_at <= now)
     return WorkspaceRow.active & due
 
 
 async def is_any_to_look_through(session: Session, now: datetime) -> bool:
-    return bool(await session.scalar(select(exists().where(_looked_through(now)))))
+    return bool(await session.scalar(select(exists().where(to_be_looked_through(now)))))
 
 
 async def to_look_through(session: Session, now: datetime) -> WorkspaceRow | None:
     """The workspace whose people have waited longest to be looked through, locked against other replicas."""
-    found = select(WorkspaceRow).where(_looked_through(now)).order_by(WorkspaceRow.next_profiles_at).limit(1)
-    return (await session.scalars(found.with_for_update(skip_locked=True))).one_or_none()
+    found = select(WorkspaceRow).where(to_be_looked_through(now)).order_by(WorkspaceRow.next_profiles_at)
+    return (await session.scalars(found.limit(1).with_for_update(skip_locked=True))).one_or_none()
