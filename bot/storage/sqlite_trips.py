@@ -1,9 +1,10 @@
-"""SQLite in one trip: a statement goes to the connection's thread once, and comes back with all its rows.
+"""SQLite in one trip, or none: a statement goes to the connection's thread at most once.
 
 aiosqlite makes four trips (a cursor, the statement, the rows, the end of the cursor), each of which wakes two
 threads: more than the statement itself takes. SQLAlchemy fetches everything at once anyway, so its cursor is
 handed one that has done so already. A transaction begins on its first statement's trip, and where nothing has
-begun nothing is sent to end it. See docs/decisions/one-trip-a-statement.md.
+begun nothing is sent to end it. What surely is short makes no trip at all (see `at_once`): only what may wait
+for the disk or for others does. See docs/decisions/one-trip-a-statement.md.
 """
 
 import sqlite3
@@ -13,22 +14,32 @@ from typing import Any, Self
 import aiosqlite
 from sqlalchemy.engine import URL
 
+from bot.storage.at_once import Turn, is_look, is_one_row, look
+
 _CHUNK = 64  # rows; only an iteration that SQLAlchemy never begins would use it
+
+Work = Callable[[sqlite3.Connection], None]
 
 
 def creator(url: URL) -> Callable[[], "Connection"]:
     """For `create_async_engine(async_creator=…)`: opens what this address names."""
     [path], options = url.get_dialect()().create_connect_args(url)
-    return lambda: Connection(lambda: sqlite3.connect(path, **options), _CHUNK)
+    turn = Turn()
+    options["check_same_thread"] = False  # one at a time all the same
+    return lambda: Connection(lambda: sqlite3.connect(path, **options), _CHUNK, turn)
 
 
 class Connection(aiosqlite.Connection):
     """One connection with a thread of its own, that does not keep a process from ending."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+    def __init__(
+        self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int, turn: Turn | None = None
+    ) -> None:
         super().__init__(connector, iter_chunk_size)
         self._thread.daemon = True
         self._begin: str | None = None
+        self._writes = False  # the transaction holds SQLite's lock for writing
+        self._turn = turn or Turn()
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
@@ -37,27 +48,59 @@ class Connection(aiosqlite.Connection):
         """A transaction: this goes before the first statement, on the same trip."""
         self._begin = statement
 
-    async def trip(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    async def trip(self, work: Work) -> None:
         """Do this in the connection's thread."""
         begin, self._begin = self._begin, None
+        if begin is not None:
+            self._writes = begin != "BEGIN"
         await self._execute(work if begin is None else _after(begin, work), self._conn)  # type: ignore[no-untyped-call]
+
+    def at_once(self, statement: str, parameters: Sequence[Any], work: Work) -> bool:
+        """Do it in the event loop, if it is short: True if it is done.
+
+        1. A look is cut off when it takes too long, and made again in the thread: nothing has changed.
+        2. One row is written only in a transaction that has the lock already, so that it waits for nobody;
+           the disk is waited for by COMMIT, in the thread.
+        """
+        looks = self._may_look(statement)
+        if not (looks or self._may_write(statement, parameters)):
+            return False
+        if not self._turn.has_time():
+            return False
+        if self._begin is not None:
+            self._conn.execute(self._begin)
+            self._begin, self._writes = None, False
+        if looks:
+            return look(self._conn, statement, work)
+        work(self._conn)
+        return True
+
+    def _may_look(self, statement: str) -> bool:
+        return self._begin in (None, "BEGIN") and is_look(statement)
+
+    def _may_write(self, statement: str, parameters: Sequence[Any]) -> bool:
+        return self._writes and self._begin is None and is_one_row(statement, len(parameters))
 
     async def commit(self) -> None:
         if self._has_begun():
             await super().commit()
 
     async def rollback(self) -> None:
-        if self._has_begun():
+        if not self._has_begun():
+            return
+        if self._writes:
             await super().rollback()
+        else:
+            self._conn.rollback()
 
     def _has_begun(self) -> bool:
-        """SQLAlchemy rolls back once more after each commit. Nothing is on its way meanwhile: a connection whose
-        statement nobody waits for any more it closes."""
+        """SQLAlchemy rolls back once more after each commit. Nothing is on its way meanwhile: a connection
+        whose statement nobody waits for any more it closes."""
         self._begin = None
         return self._conn.in_transaction
 
 
-def _after(begin: str, work: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:
+def _after(begin: str, work: Work) -> Work:
     def both(raw: sqlite3.Connection) -> None:
         raw.execute(begin)
         work(raw)
@@ -81,7 +124,11 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        await self._connection.trip(lambda raw: self._fetch(raw.execute(statement, parameters)))
+        def work(raw: sqlite3.Connection) -> None:
+            self._fetch(raw.execute(statement, parameters))
+
+        if not self._connection.at_once(statement, parameters, work):
+            await self._connection.trip(work)
 
     async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
         await self._connection.trip(lambda raw: self._fetch(raw.executemany(statement, parameters)))

@@ -45,7 +45,7 @@ async def answers(connection: Any) -> list[Any]:
 async def test_every_answer_is_the_drivers_own() -> None:
     async with (
         aiosqlite.connect(":memory:") as own,
-        Connection(lambda: sqlite3.connect(":memory:"), 1) as ours,
+        Connection(lambda: sqlite3.connect(":memory:", check_same_thread=False), 1) as ours,
     ):
         assert await answers(ours) == await answers(own)
 
