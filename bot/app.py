@@ -8,8 +8,7 @@ from functools import cache
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
-from bot import frugal
-from bot.classifier import Classifier
+from bot import classifier, frugal
 from bot.clock import Clock
 from bot.context import Context
 from bot.delivery.finals import Hooks
@@ -90,7 +89,7 @@ class Headroom:
         questions.use(settings.questions)
         self.settings = settings
         self.database = open_database(settings.database_url, settings.encryption_keys)
-        self.context = Context(settings, self.database, clock, cache(Classifier.load))
+        self.context = Context(settings, self.database, clock, cache(classifier.load))
         self._pace = Pace.per_minute(settings.sends_per_minute, settings.send_burst)
         self._paced = paced
         self._stopping = asyncio.Event()

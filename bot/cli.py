@@ -1,4 +1,7 @@
-"""The command line: arguments only. Settings come from the environment, or from .env beside you."""
+"""The command line: arguments only. Settings come from the environment, or from .env beside you.
+
+What one command alone needs (the playground, the doctor) it imports itself: who serves doesn't wait for it.
+"""
 
 import argparse
 import asyncio
@@ -14,11 +17,9 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-from bot import demo, doctor, ending, frugal, logs, manifest, operating, preview
+from bot import classifier, ending, frugal, logs, manifest, operating
 from bot.app import Headroom, StartError
 from bot.by_hand import ByHand
-from bot.classifier import Classifier
-from bot.classifier.lines import classified
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.domain.toml_bank import BankError
 from bot.settings import Settings, SettingsError, read_settings
@@ -173,6 +174,8 @@ async def _do_all_due(settings: Settings, clock: Clock) -> int:
 
 
 def _preview(given: argparse.Namespace) -> int:
+    from bot import preview
+
     print(preview.render(_settings(), SystemClock(), given.what))
     return 0
 
@@ -182,6 +185,8 @@ def _playground(given: argparse.Namespace) -> int:
         print("headroom: --port is a number from 0 to 65535", file=sys.stderr)
         return 2
     logs.set_up("WARNING")
+    from bot import demo
+
     return asyncio.run(demo.play(given.port))
 
 
@@ -197,6 +202,8 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _doctor(given: argparse.Namespace) -> int:
+    from bot import doctor
+
     async def examine(settings: Settings) -> bool:
         well = True
         async for finding in doctor.examine(settings, given.manifest):
@@ -254,8 +261,10 @@ def _manifest(given: argparse.Namespace) -> int:
 
 
 def _classify(given: argparse.Namespace) -> int:
+    from bot.classifier.lines import classified
+
     well = True
-    for line in classified(sys.stdin, Classifier.load(), split=given.split):
+    for line in classified(sys.stdin, classifier.load(), split=given.split):
         print(line.words, file=sys.stderr if line.bad else sys.stdout)
         well = well and not line.bad
     return 0 if well else 1

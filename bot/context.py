@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from bot.classifier import Classifier
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.database import Database, Session
+
+if TYPE_CHECKING:
+    from bot.classifier import Classifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Context:
     settings: Settings
     database: Database
     clock: Clock
-    classifier: Callable[[], Classifier]  # loads on the first call, in a worker thread
+    classifier: "Callable[[], Classifier]"  # loads on the first call, in a worker thread
     reflections_wait: asyncio.Event = field(default_factory=asyncio.Event)  # wakes the placing loop
 
     def turn_of(self, who: Who) -> AbstractAsyncContextManager[Session]:

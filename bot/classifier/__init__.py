@@ -1,6 +1,44 @@
-"""What an activity is: cut a reply into pieces, suggest a rung and a stretch for each. English only."""
+"""What an activity is: cut a reply into pieces, suggest a rung and a stretch for each. English only.
 
-from bot.classifier.model import SURE, VERSION, Classifier, Piece, Placement, Shares
-from bot.classifier.network import BrokenModel
+What needs numpy and the network is imported when it is first asked for, by a worker thread: whoever starts
+the bot, or asks it for help, waits a third of a second less.
+"""
 
-__all__ = ["SURE", "VERSION", "BrokenModel", "Classifier", "Piece", "Placement", "Shares"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from bot.classifier.pieces import SURE, VERSION, Piece, Placement
+
+if TYPE_CHECKING:
+    from bot.classifier import adaptation, learning
+    from bot.classifier.model import Classifier, Shares
+    from bot.classifier.network import BrokenModel
+
+__all__ = [
+    "SURE",
+    "VERSION",
+    "BrokenModel",
+    "Classifier",
+    "Piece",
+    "Placement",
+    "Shares",
+    "adaptation",
+    "learning",
+    "load",
+]
+_LATER = {"BrokenModel": "network", "Classifier": "model", "Shares": "model"}
+
+
+def load() -> "Classifier":
+    """The model that ships. Raises BrokenModel if a file of it isn't right."""
+    from bot.classifier.model import Classifier
+
+    return Classifier.load()
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("adaptation", "learning"):
+        return import_module(f"bot.classifier.{name}")
+    if name in _LATER:
+        return getattr(import_module(f"bot.classifier.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.languages import is_english
-from bot.classifier.model import NONE, NONE_FROM, Classifier, Piece, Placement, Shares
+from bot.classifier.model import NONE, Classifier, Shares
+from bot.classifier.pieces import NONE_FROM, Piece, Placement
 
 Array = NDArray[np.float64]
 

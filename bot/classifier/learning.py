@@ -80,6 +80,11 @@ class _Lesson:
     repeats: int
 
 
+def chance(number: int) -> np.random.Generator:
+    """The same for the same number."""
+    return np.random.default_rng(number)
+
+
 def learn(
     corrections: Sequence[Correction], shares: Shares, rng: np.random.Generator, *, together: bool = False
 ) -> Learned:

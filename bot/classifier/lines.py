@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.classifier.model import Classifier, Placement
+from bot.classifier.model import Classifier
+from bot.classifier.pieces import Placement
 
 AT_ONCE = 256  # lines placed together
 

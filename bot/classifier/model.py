@@ -11,40 +11,12 @@ from bot.classifier.calibration import Calibration
 from bot.classifier.joints import Joints
 from bot.classifier.languages import is_english
 from bot.classifier.network import Network
+from bot.classifier.pieces import FOLDER, Piece, Placement
 from bot.classifier.splitting import Span, spans_of
 from bot.domain.ladder import Rung
 
-FOLDER = Path(__file__).with_name("model")
 RUNGS = (Rung.TACTICAL, Rung.FUNCTIONAL, Rung.BUSINESS, None)  # the order of the network's answers
 NONE = 3
-
-_calibration = Calibration.read(FOLDER / "calibration.json")
-SURE: float = _calibration.sure  # from this confidence on a suggestion is preselected
-NONE_FROM: float = _calibration.none_from  # from this share on it is called "no activity"
-VERSION: str = (FOLDER / "SHA256SUMS").read_text("ascii")[
-    :12
-]  # of the model: begins the checksum of its weights
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where one activity stands; rung None is "no activity". Confidences are calibrated, 0..1."""
-
-    rung: Rung | None
-    confidence: float
-    stretch: bool
-    stretch_confidence: float
-    known_language: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of a reply: text == reply[start:end], offsets in code points."""
-
-    text: str
-    start: int
-    end: int
-    placement: Placement
 
 
 @dataclass(frozen=True, slots=True)

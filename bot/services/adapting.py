@@ -4,16 +4,16 @@ A correction makes its member's row due: at night, or at once when several came.
 learns in a worker thread outside any transaction, and keeps the outcome unless words were erased meanwhile.
 """
 
+from __future__ import annotations  # what learns is imported when it is needed, see bot/classifier
+
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from bot import classifier
 from bot.classifier import VERSION, Piece, Placement
-from bot.classifier import adaptation as layer
-from bot.classifier.learning import Correction, Learned, learn
 from bot.context import Context, Who
 from bot.domain.ladder import Rung
 from bot.logs import logger
@@ -24,6 +24,10 @@ from bot.storage.tables import ActivityRow, AdaptationRow
 from bot.views import learning as views
 from bot.views.blocks import Message
 from bot.views.members import not_a_member
+
+if TYPE_CHECKING:
+    from bot.classifier.adaptation import Adaptation
+    from bot.classifier.learning import Correction, Learned
 
 log = logger(__name__)
 
@@ -38,7 +42,7 @@ NIGHT = time(3, 0)  # UTC
 class Way:
     """How somebody's activities are placed: the model, and what was learnt on top of it, if that helps."""
 
-    adaptation: layer.Adaptation | None = None
+    adaptation: Adaptation | None = None
     model: str = VERSION  # kept with each activity
 
 
@@ -48,8 +52,9 @@ async def way_of(session: Session, workspace_id: int, member_id: int) -> Way:
     if kept is None:
         return Way()
     try:
-        return Way(layer.Adaptation.from_bytes(kept.weights), f"{VERSION}+{'own' if kept.for_one else 'all'}")
-    except layer.BrokenAdaptation as problem:
+        learnt = classifier.adaptation.Adaptation.from_bytes(kept.weights)
+        return Way(learnt, f"{VERSION}+{'own' if kept.for_one else 'all'}")
+    except classifier.adaptation.BrokenAdaptation as problem:
         log.warning("an adaptation can't be read", workspace=workspace_id, why=str(problem))
         return Way()
 
@@ -63,12 +68,12 @@ async def way_of_person(context: Context, who: Who) -> Way:
 
 def read(context: Context, words: str, way: Way) -> list[Piece]:
     """Split and place a reply in somebody's way. Takes milliseconds: for a worker thread."""
-    return layer.read(context.classifier(), words, way.adaptation)
+    return classifier.adaptation.read(context.classifier(), words, way.adaptation)
 
 
 def place(context: Context, words: str, way: Way) -> Placement:
     """Place one activity in somebody's way. For a worker thread."""
-    return layer.place(context.classifier(), [words], way.adaptation)[0]
+    return classifier.adaptation.place(context.classifier(), [words], way.adaptation)[0]
 
 
 async def corrected(session: Session, workspace_id: int, member_id: int, now: datetime) -> None:
@@ -123,7 +128,9 @@ def _learn(context: Context, claimed: AdaptationRow, found: Sequence[ActivityRow
     together = claimed.member_id is None
     people = len({row.member_id for row in said})
     enough = len(said) >= (WORKSPACE_FROM if together else OWN_FROM) and (people >= PEOPLE or not together)
-    learned = _learned(context, claimed, found, together) if enough else Learned(None, 0.0, 0.0)
+    learned = (
+        _learned(context, claimed, found, together) if enough else classifier.learning.Learned(None, 0.0, 0.0)
+    )
     weights = learned.adaptation.to_bytes() if learned.adaptation is not None else None
     return rows.Outcome(weights, len(said), learned.before, learned.after)
 
@@ -134,8 +141,10 @@ def _learned(
     """The same corrections give the same answer: chance is seeded with the row's own id."""
     corrections = [_correction(row) for row in found]
     shares = context.classifier().shares([one.text for one in corrections])
-    return learn(corrections, shares, np.random.default_rng(claimed.id), together=together)
+    chance = classifier.learning.chance(claimed.id)
+    return classifier.learning.learn(corrections, shares, chance, together=together)
 
 
 def _correction(row: ActivityRow) -> Correction:
-    return Correction(row.words, Rung(row.rung) if row.rung is not None else None, whose=row.member_id)
+    rung = Rung(row.rung) if row.rung is not None else None
+    return classifier.learning.Correction(row.words, rung, whose=row.member_id)

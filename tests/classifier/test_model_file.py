@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.classifier import VERSION, BrokenModel, Classifier
-from bot.classifier.model import FOLDER
+from bot.classifier.pieces import FOLDER
 
 MEGABYTES_AT_MOST = 16
 FILES = ("weights.bin", "model.onnx", "joints.json", "pieces.txt", "calibration.json")
