@@ -89,6 +89,7 @@ def _server() -> str:
 def serve(path: str) -> None:
     """Until nobody holds our input any more."""
     import bot.app
+    import bot.classifier.adaptation  # and numpy, which a bot imports only when it has started
     import bot.cli  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for keepers
