@@ -9,8 +9,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import metrics
 from bot.clock import awake
 from bot.context import Context
+from bot.logs import logger
 from bot.storage.presence import is_away
 from jobs.due import JOBS, Job
+
+log = logger(__name__)
 
 EVERY = 5  # seconds
 SELDOM = {"retention": 60, "uninstalls": 60, "housekeeping": 600}
@@ -46,8 +49,8 @@ class Timetable:
             return
         except Exception as error:
             metrics.TICKS.labels(name, "failed").inc()
-            if not is_away(error):  # that is said once for all; what is due is due at the next look, too
-                raise
+            if not is_away(error):  # that is said once for all
+                log.exception("a look for what is due failed; it is due at the next look, too", job=name)
             return
         metrics.TICKS.labels(name, "done").inc()
 
