@@ -105,25 +105,28 @@ async def test_rows_of_every_table_come_through_every_revision(tmp_path: Path) -
     for revision in revisions:
         await migrating.upgrade(url, revision)
         engine = create_engine(synchronous(url))
-        assert filled - with_rows(engine) == set(), revision
-        fill_what_is_empty(engine)
-        filled = with_rows(engine)
+        there = tables(reflected(engine))
+        full = with_rows(engine, there)
+        assert filled - full == set(), revision
+        fill_what_is_empty(engine, [one for one in there if one.name not in full])
+        filled = {one.name for one in there}
         engine.dispose()
     assert len(filled) > 30
 
 
-def with_rows(engine: Engine) -> set[str]:
+def reflected(engine: Engine) -> MetaData:
     metadata = MetaData()
     metadata.reflect(engine)
+    return metadata
+
+
+def with_rows(engine: Engine, there: list[Table]) -> set[str]:
     with engine.connect() as connection:
-        return {one.name for one in tables(metadata) if count(connection, one)}
+        return {one.name for one in there if count(connection, one)}
 
 
-def fill_what_is_empty(engine: Engine) -> None:
-    metadata = MetaData()
-    metadata.reflect(engine)
+def fill_what_is_empty(engine: Engine, empty: list[Table]) -> None:
     with engine.begin() as connection:
-        for table in tables(metadata):
-            if not count(connection, table):
-                row = {one.name: value(one) for one in table.columns if not one.nullable}
-                connection.execute(table.insert(), row | ALLOWED.get(table.name, {}))
+        for table in empty:
+            row = {one.name: value(one) for one in table.columns if not one.nullable}
+            connection.execute(table.insert(), row | ALLOWED.get(table.name, {}))
