@@ -1,9 +1,13 @@
 """Builds everything once, and starts and stops it in order: the only file that knows every floor."""
 
+from __future__ import annotations  # the classifier is imported when it is needed
+
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -53,6 +57,9 @@ from bot.storage.workspaces import Installed
 from jobs.clock import Timetable
 from jobs.due import run_due
 
+if TYPE_CHECKING:
+    from bot.classifier import Classifier
+
 HOOKS: Hooks = {
     "prompt": [unsent.prompt, prompts.sent],
     "reminder": [unsent.reminder],
@@ -85,11 +92,18 @@ class Bot:
 class Headroom:
     """The whole bot in one process. ``start`` and ``stop`` once each."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, paced: bool = True) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        paced: bool = True,
+        load: Callable[[], Classifier] = classifier.load,
+    ) -> None:
         questions.use(settings.questions)
         self.settings = settings
         self.database = open_database(settings.database_url, settings.encryption_keys)
-        self.context = Context(settings, self.database, clock, cache(classifier.load))
+        self.context = Context(settings, self.database, clock, cache(load))
         self._pace = Pace.per_minute(settings.sends_per_minute, settings.send_burst)
         self._paced = paced
         self._stopping = asyncio.Event()
@@ -275,7 +289,7 @@ class Headroom:
             if "people" in due:
                 await profiles.look_through(self.context, self.slacks)
             done = await run_due(self.context, due)
-            while (done or "placing" in due) and await placing.place_one(self.context):
+            while "placing" in due and await placing.place_one(self.context):
                 done += 1
             sends = "sending" in due or (done and await self.sender.left())
             sent = await self.sender.drain(max(0.1, end - time())) if sends else 0

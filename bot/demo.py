@@ -5,21 +5,66 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from bot import playground
+import numpy as np
+
+from bot import frugal, playground
 from bot.app import Headroom
+from bot.classifier.calibration import Calibration
+from bot.classifier.joints import Joints
+from bot.classifier.model import Classifier, Shares
+from bot.classifier.network import Network
+from bot.classifier.splitting import Span
 from bot.clock import MovableClock
 from bot.manifest import manifest
 from bot.playground.server import Playground
-from bot.playground.story import Teller, read
+from bot.playground.story import Story, Teller, read
 from bot.services import upcoming
 from bot.settings import Settings
 
 STORY = Path(playground.__file__).with_name("story.toml")
 BEGINS = datetime(2026, 8, 25, 6, tzinfo=UTC)
 ENDS = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+class Ahead(Classifier):
+    """The classifier that ships. It may read what the story will say before it is said: on the second core,
+    while the story goes on with the first. The bot asks as it always does, and the answers are the same.
+    """
+
+    def __init__(self, network: Network, calibration: Calibration, joints: Joints) -> None:
+        super().__init__(network, calibration, joints)
+        self._spans: dict[str, list[Span]] = {}
+        self._shares: dict[str, Shares] = {}
+
+    def read_ahead(self, replies: Iterable[str]) -> None:
+        """For a worker thread."""
+        for reply in replies:
+            spans = super().split(reply)
+            self._shares |= {text: super(Ahead, self).shares([text]) for text in _cut(reply, spans)}
+            self._spans[reply] = spans
+
+    def split(self, reply: str) -> list[Span]:
+        found = self._spans.get(reply)
+        return super().split(reply) if found is None else found
+
+    def shares(self, texts: Sequence[str]) -> Shares:
+        found = [self._shares[text] for text in texts if text in self._shares]
+        if not found or len(found) < len(texts):
+            return super().shares(texts)
+        rungs, stretches = (
+            np.vstack([one.rungs for one in found]),
+            np.hstack([one.stretches for one in found]),
+        )
+        return Shares(rungs, stretches, np.vstack([one.features for one in found]))
+
+
+def _cut(reply: str, spans: Iterable[Span]) -> list[str]:
+    return [reply[start:end] for start, end in spans]
 
 
 class Demo:
@@ -32,6 +77,7 @@ class Demo:
         )
         self.settings = Settings(database_url=f"sqlite:///{folder / 'playground.db'}")
         self.headroom: Headroom | None = None
+        self._classifier = cache(Ahead.load)
 
     async def start(self) -> None:
         """The page first, then the bot, connected to it."""
@@ -43,7 +89,7 @@ class Demo:
             database_url=self.settings.database_url,
             acts_per_minute=6000,  # a story is told faster than anybody lives
         )
-        self.headroom = Headroom(settings, self.clock, paced=False)
+        self.headroom = Headroom(settings, self.clock, paced=False, load=self._classifier)
         await self.headroom.connect(timetable=False)
         await self.playground.connected()
 
@@ -66,8 +112,16 @@ class Demo:
 
     async def tell(self) -> list[str]:
         """The story, with progress on the page and on the terminal; returns what went wrong in it."""
-        teller = Teller(self.playground, self._progress)
-        return await teller.tell(read(STORY, self.playground, ENDS), ENDS)
+        story = read(STORY, self.playground, ENDS)
+        frugal.settle()
+        ahead = asyncio.create_task(asyncio.to_thread(self._read_ahead, story))
+        problems = await Teller(self.playground, self._progress).tell(story, ENDS)
+        await ahead
+        return problems
+
+    def _read_ahead(self, story: Story) -> None:
+        words = [step.more.get("text") for step in story.steps]
+        self._classifier().read_ahead([one for one in words if one])
 
     def _progress(self, text: str, share: float) -> None:
         self.playground.page.tell_story(text, share)
@@ -103,7 +157,8 @@ async def play(port: int) -> int:
         try:
             await demo.start()
             print(f"The playground: {demo.playground.url}", flush=True)
-            await demo.tell()
+            for problem in await demo.tell():
+                print(f"\rThe story stumbled: {problem}", file=sys.stderr)
             demo.live()
             print("\rThe story is told; it is Tuesday 24 November 2026. Stop it with Ctrl-C.", flush=True)
             await stop.wait()

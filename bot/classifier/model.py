@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class Classifier:
         self._joints = joints
 
     @classmethod
-    def load(cls, path: Path | None = None) -> "Classifier":
+    def load(cls, path: Path | None = None) -> Self:
         """The model in this folder, else the one that ships. Raises BrokenModel if a file isn't right."""
         folder = path or FOLDER
         network = Network.load(folder)

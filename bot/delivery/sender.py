@@ -81,8 +81,8 @@ class Sender:
         before, end = self._recorder.sent, awake() + seconds
         await self._rescuer.rescue()
         while awake() < end:
-            opened = await self._rescuer.open_channels()
             began = await self._begin()
+            opened = 0 if began else await self._rescuer.open_channels()
             if self._flying:
                 await asyncio.wait(self._flying, timeout=self._timing.waiting)
             elif not began and not opened:
