@@ -83,9 +83,8 @@ async def put_off_ceiling(session: Session, member_id: int, until: datetime) -> 
     await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(next_ceiling_at=until))
 
 
-_days = table_of(UnaskedRow).c
-_unasked = select(_days.member_id, _days.local_date).where(
-    _days.member_id.in_(bindparam("ids", expanding=True)), _days.local_date >= bindparam("since")
+_unasked = select(UnaskedRow.member_id, UnaskedRow.local_date).where(
+    UnaskedRow.member_id.in_(bindparam("ids", expanding=True)), UnaskedRow.local_date >= bindparam("since")
 )
 
 

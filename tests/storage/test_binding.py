@@ -1,12 +1,30 @@
 """Whoever speaks is bound to one workspace: nothing of another is found, changed or written."""
 
+import pkgutil
 from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
 
 import pytest
-from sqlalchemy import Executable, delete, exists, func, select, text, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Delete,
+    Executable,
+    Select,
+    Update,
+    delete,
+    exists,
+    func,
+    select,
+    text,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import aliased
 
-from bot.storage import belongings, binding, workspaces
+from bot import storage
+from bot.storage import belongings, binding, members, workspaces
 from bot.storage.binding import AnotherWorkspace, bound_to, parent_of
 from bot.storage.database import Database, Session, insert_unless_there
 from bot.storage.outbox_tables import WorkspaceRow
@@ -182,3 +200,33 @@ def test_no_row_is_looked_up_by_the_workspace_that_was_added() -> None:
     """Else a database might begin at all that a workspace has, instead of at one member's."""
     narrowed = select(ReflectionRow.id).where(ReflectionRow.member_id == 1).options(binding._HERE)
     assert "AND (+ reflections.workspace_id) = " in str(narrowed)
+
+
+FOR_ALL = {"asking", "outbox_states", "reminding", "upcoming"}
+"""Rooms of jobs, and of the sender: nobody who speaks comes there."""
+
+
+def test_what_is_made_once_over_tables_alone_is_made_for_jobs() -> None:
+    """Else it would be refused wherever somebody speaks, and perhaps no scene goes there."""
+    found = set()
+    for module in pkgutil.iter_modules(storage.__path__):
+        for made in vars(import_module(f"bot.storage.{module.name}")).values():
+            if not isinstance(made, Select | Update | Delete | CompoundSelect) or is_over_classes(made):
+                continue
+            if binding.unnamed(str(made.compile(dialect=sqlite.dialect()))):
+                found.add(module.name)
+    assert found == FOR_ALL
+
+
+def is_over_classes(statement: Any) -> bool:
+    return statement._propagate_attrs.get("compile_state_plugin") == "orm"
+
+
+async def test_the_days_of_somebody_can_be_looked_at_by_whoever_speaks(two: Database) -> None:
+    async with two.write() as session:
+        for number in (HERE, THERE):
+            assert await members.claim_unasked_day(session, number, NOW.date(), "prompt")
+    with bound_to(HERE):
+        async with two.read() as session:
+            days = await members.unasked_dates(session, [HERE, THERE], NOW.date())
+    assert days == {HERE: [NOW.date()], THERE: []}
