@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -20,10 +20,13 @@ from bot.storage.database import Database, Session, wake_after_commit
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Home, Lease
 from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.presence import is_away, steadily
 
 log = logger(__name__)
 
 SlackFor = Callable[[Home], Slack]
+
+_AGAIN = 0.25  # seconds at least between two rescues: what may be looked for may still lack the pace
 
 
 class Rescuer:
@@ -47,6 +50,8 @@ class Rescuer:
         self._history = history
         self._hooks = hooks
         self._chance = random.Random()
+        self._found: list[tuple[int, ReadBack]] = []
+        self._one = asyncio.Lock()
 
     async def rescue(self) -> int:
         """1. Rows of dead owners and lapsed leases become uncertain. 2. What is too late ends. 3. Uncertain
@@ -59,11 +64,16 @@ class Rescuer:
         touched = 0
         while moved := await self._sweep():
             touched += moved
-        lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
-        async with self._database.write() as session:
-            taken = await outbox_rescue.take_uncertain(session, lease, self._history)
-        await asyncio.gather(*(self._look_back(claim) for claim in taken))
-        return touched + len(taken)
+        while looked := await self._look_for_some():
+            touched += looked
+        return touched
+
+    async def next_one(self) -> float:
+        """Seconds until `rescue` should be called again: sooner, where something may be looked for sooner."""
+        async with self._database.read() as session:
+            soon = await outbox_rescue.next_look(session)
+        every = self._timing.rescue_every
+        return every if soon is None else min(every, max(soon, _AGAIN))
 
     async def _sweep(self) -> int:
         now = self._clock.now()
@@ -78,22 +88,52 @@ class Rescuer:
             await tell(self._hooks, session, ended, now)
         return len(rows)
 
+    async def _look_for_some(self) -> int:
+        lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
+        async with self._database.write() as session:
+            taken = await outbox_rescue.take_uncertain(session, lease, self._history)
+        await asyncio.gather(*(self._look_back(claim) for claim in taken))
+        return len(taken)
+
     async def _look_back(self, claim: Claim) -> None:
+        """Whoever has looked meanwhile shares the next transaction."""
         found = await self._slack_for(claim.workspace).read_back(as_post(claim.row), claim.row.after_ts)
+        self._found.append((claim.row.id, found))
+        mine = self._found
+        async with self._one:
+            if self._found is mine:
+                self._found = []
+                await self._settle_surely(mine)
+
+    async def _settle_surely(self, found: Sequence[tuple[int, ReadBack]]) -> None:
+        """What cannot be written for one row must not keep the others uncertain."""
+        try:
+            await self._settle_all(found)
+        except Exception as error:
+            if is_away(error) or len(found) == 1:
+                raise
+            for one in found:
+                await steadily(self._settle_all([one]), None, "what was found was not written down")
+
+    async def _settle_all(self, found: Sequence[tuple[int, ReadBack]]) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
-            row = (await states.lock(session, [claim.row.id])).get(claim.row.id)
-            if row is None or (row.state, row.owner) != ("uncertain", self._boot.id):
-                return
-            await self._settle(session, row, found, now)
+            machine = await self._database.machine_now(session)
+            rows, ended = await states.lock(session, [id_ for id_, _ in found]), []
+            for id_, what in found:
+                row = rows.get(id_)
+                if row is None or (row.state, row.owner) != ("uncertain", self._boot.id):
+                    continue
+                await self._settle(session, row, what, now, machine)
+                ended += [row] if row.state in states.FINAL else []
             await session.flush()
-            ended = [row] if row.state in states.FINAL else []
             ended += await states.follow(session, ended)
             await tell(self._hooks, session, ended, now)
             wake_after_commit(session)
 
-    async def _settle(self, session: Session, row: DeliveryRow, found: ReadBack, now: datetime) -> None:
-        machine = await self._database.machine_now(session)
+    async def _settle(
+        self, session: Session, row: DeliveryRow, found: ReadBack, now: datetime, machine: datetime
+    ) -> None:
         match found:
             case Sent(ts):
                 states.to_sent(row, ts, machine)

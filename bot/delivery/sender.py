@@ -65,7 +65,7 @@ class Sender:
 
     async def run_forever(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; then nothing new is begun. Call `stop()` afterwards."""
-        rescue = asyncio.create_task(self._rescue_forever())
+        beside = [asyncio.create_task(work()) for work in (self._rescue_forever, self._open_forever)]
         try:
             while not stop.is_set() and not self._stopping:
                 self._database.outbox_woken.clear()
@@ -73,8 +73,9 @@ class Sender:
                 round_ = steadily(self._round(), self._timing.idle, "the sender stumbled, and goes on")
                 await self._rest(stop, await round_)
         finally:
-            rescue.cancel()
-            await asyncio.wait([rescue])
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
 
     async def drain(self, seconds: float = 50.0) -> int:
         """Sends all that is due and that the pace allows within `seconds`; returns how many were sent."""
@@ -163,13 +164,14 @@ class Sender:
             return Uncertain(why) if fence.written else Never(why)
 
     async def _rescue_forever(self) -> None:
-        next_rescue = 0.0
+        every = self._timing.rescue_every
         while True:
-            opened = await steadily(self._rescuer.open_channels(), 0, "people could not be looked for")
-            if awake() >= next_rescue:
-                next_rescue = awake() + self._timing.rescue_every
-                await steadily(self._rescuer.rescue(), 0, "the rescue stumbled, and goes on")
-            if not opened:
+            await steadily(self._rescuer.rescue(), 0, "the rescue stumbled, and goes on")
+            await asyncio.sleep(await steadily(self._rescuer.next_one(), every, "the rescue stumbled"))
+
+    async def _open_forever(self) -> None:
+        while True:
+            if not await steadily(self._rescuer.open_channels(), 0, "people could not be looked for"):
                 await self._until_woken()
 
     async def _until_woken(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, exists, literal_column, or_, select, update
+from sqlalchemy import Select, and_, exists, func, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, machine_now, wake_after_commit
@@ -15,6 +15,7 @@ from bot.storage.outbox_tables import DeliveryRow, DmChannelRow, WorkspaceRow
 _queued = DeliveryRow.state == literal_column("'queued'")
 _sending = DeliveryRow.state == literal_column("'sending'")
 _uncertain = DeliveryRow.state == literal_column("'uncertain'")
+_unsettled = DeliveryRow.state.in_([literal_column("'sending'"), literal_column("'uncertain'")])
 _LOOKED_FOR = timedelta(days=1)
 _post = aliased(DeliveryRow)
 
@@ -31,16 +32,20 @@ async def is_wanted(session: Session, now: datetime) -> bool:
 
 
 async def owners(session: Session) -> set[str]:
-    """Who says to be sending something."""
-    statement = select(DeliveryRow.owner).where(_sending).distinct()
+    """Who says to be sending something, or looking for it."""
+    statement = select(DeliveryRow.owner).where(_unsettled).distinct()
     return {owner for owner in await session.scalars(statement) if owner}
 
 
 async def lapse(
     session: Session, dead: Collection[str], patience: Patience, limit: int = 200
 ) -> list[DeliveryRow]:
-    """Takes rows from owners that are dead or whose lease is over; returns them, some now final."""
+    """Takes rows from owners that are dead or whose lease is over; returns them, some now final. What a dead
+    one was looking for, which changes nothing at Slack, may be looked for at once."""
     machine = await machine_now(session)
+    if dead:
+        orphaned = update(DeliveryRow).where(_unsettled, _uncertain, DeliveryRow.owner.in_(dead))
+        await session.execute(orphaned.values(owner=None, lease_until=machine))
     lost = or_(DeliveryRow.lease_until <= machine, DeliveryRow.owner.in_(dead))
     statement = select(DeliveryRow).where(_sending, lost).order_by(DeliveryRow.id).limit(limit)
     rows = list(
@@ -53,7 +58,7 @@ async def lapse(
     return rows
 
 
-async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 25) -> list[Claim]:
+async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 50) -> list[Claim]:
     """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for."""
     machine = await machine_now(session)
     home = WorkspaceRow.id == DeliveryRow.workspace_id
@@ -62,10 +67,9 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
         WorkspaceRow.history_tat <= limiter.latest(machine),
         WorkspaceRow.history_tat > limiter.absurd(machine),
     )
-    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, home).where(_uncertain, may_read, turn)
-    statement = (
-        statement.where(DeliveryRow.lease_until <= machine).order_by(DeliveryRow.lease_until).limit(limit)
-    )
+    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, home).where(may_read, turn)
+    lost = statement.where(_unsettled, _uncertain, DeliveryRow.lease_until <= machine)
+    statement = lost.order_by(DeliveryRow.lease_until).limit(limit)
     taken: list[Claim] = []
     for row, workspace in await session.execute(statement.with_for_update(skip_locked=True)):
         if limiter.tokens(workspace.history_tat, machine):
@@ -74,6 +78,12 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
             row.read_backs += 1
             taken.append(Claim(Taken.of(row), workspace))
     return taken
+
+
+async def next_look(session: Session) -> float | None:
+    """Seconds until the first uncertain row may be looked for, 0 if it may now; None if there is none."""
+    at = await session.scalar(select(func.min(DeliveryRow.lease_until)).where(_unsettled, _uncertain))
+    return None if at is None else max(0.0, (at - await machine_now(session)).total_seconds())
 
 
 async def block_history(session: Session, workspace_id: int, until: datetime) -> None:
