@@ -11,6 +11,7 @@ from bot.manifest import manifest
 from bot.playground import Playground
 
 REPLIES, WARM = 100, 10
+APART = 0.05  # seconds
 EVENTS_FEW, EVENTS_MANY, AT_ONCE = 10_000, 100_000, 20
 
 
@@ -69,7 +70,8 @@ async def bot(place: Place, kind: str) -> AsyncIterator[tuple[Playground, Proces
 
 
 async def _acknowledged(place: Place, kind: str) -> float:
-    """Seconds, p50. The whole bot has read a reply back before the next one comes, as with people."""
+    """Seconds, p50. The whole bot has read a reply back, and noted that, before the next one comes, as with
+    people."""
     async with bot(place, kind) as (playground, _):
         ana = playground.person("Ana")
         for n in range(WARM + REPLIES):
@@ -80,6 +82,7 @@ async def _acknowledged(place: Place, kind: str) -> float:
             if kind == "headroom":
                 await ana.hears(lambda message: message.text.startswith("Kept"), after=before)
             await playground.settle()
+            await asyncio.sleep(APART)
         return percentile(list(playground.ack_times), 0.5)
 
 

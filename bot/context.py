@@ -13,6 +13,8 @@ from bot.storage.database import Database, Session
 if TYPE_CHECKING:
     from bot.classifier import Classifier
 
+ACK_LEAVES = 0.01  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -31,6 +33,10 @@ class Context:
     clock: Clock
     classifier: "Callable[[], Classifier]"  # loads on the first call, in a worker thread
     reflections_wait: asyncio.Event = field(default_factory=asyncio.Event)  # wakes the placing loop
+
+    def place_soon(self) -> None:
+        """Wakes the placing loop, a moment later: first the acknowledgement leaves that Slack waits for."""
+        asyncio.get_running_loop().call_later(ACK_LEAVES, self.reflections_wait.set)
 
     def turn_of(self, who: Who) -> AbstractAsyncContextManager[Session]:
         """A transaction for what a person does: whatever they do at once is done one after the other."""

@@ -26,22 +26,24 @@ async def of_a_message(
 
     ``thread`` is (channel, thread_ts).
     """
-    own_day = Belongs(None, local_date(now, row.zone))
-    if thread is not None:
-        found = await _of_a_thread(session, row, *thread)
-        if found is not None:
-            return found
-    prompt = await prompts.latest_open(session, row.id, now)
-    if prompt is not None and prompt.answered_at is None:
-        return of_a_prompt(prompt)
-    return own_day
+    found = await of_a_thread(session, row, thread) if thread is not None else None
+    return found or of_its_day(row, await prompts.latest_open(session, row.id, now), now)
+
+
+def of_its_day(row: MemberRow, open_prompt: PromptRow | None, now: datetime) -> Belongs:
+    """What stands in no thread."""
+    if open_prompt is not None and open_prompt.answered_at is None:
+        return of_a_prompt(open_prompt)
+    return Belongs(None, local_date(now, row.zone))
 
 
 def of_a_prompt(prompt: PromptRow) -> Belongs:
     return Belongs(prompt.id, prompt.local_date)
 
 
-async def _of_a_thread(session: Session, row: MemberRow, channel: str, thread_ts: str) -> Belongs | None:
+async def of_a_thread(session: Session, row: MemberRow, thread: tuple[str, str]) -> Belongs | None:
+    """``thread`` as above; None if it is none of ours."""
+    channel, thread_ts = thread
     ours = await outbox.find_message(session, row.workspace_id, channel, thread_ts)
     if ours is not None and ours.subject_type == "prompt":
         prompt = await prompts.get(session, row.workspace_id, row.id, ours.subject_id)

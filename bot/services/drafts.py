@@ -85,7 +85,7 @@ async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:
         if row is None or not is_member(row):
             return member_views.not_a_member()
         kept = await keep(session, row, draft_id, now, anyway=True)
-    context.reflections_wait.set()
+    context.place_soon()
     return member_views.draft_kept() if kept else member_views.draft_gone()
 
 

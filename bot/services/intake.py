@@ -12,10 +12,11 @@ from bot.domain.wishes import Wish, Wished, wished
 from bot.services import belonging, drafts, erasing, granting, prompts, rights
 from bot.services.planning import is_member
 from bot.services.saying import Place, answer, was_answered
-from bot.storage import members
+from bot.storage import arriving
 from bot.storage import reflections as rows
+from bot.storage.arriving import Arriving
 from bot.storage.database import Session
-from bot.storage.tables import MemberRow, ReflectionRow
+from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
 from bot.views import members as member_views
 from bot.views import reflections as views
 from bot.views.blocks import Message
@@ -51,25 +52,23 @@ async def receive(context: Context, who: Who, incoming: Incoming) -> None:
         wish = await _take_in(session, who, incoming, now)
     if wish is not None:
         await _grant(context, who, incoming, wish)
-    context.reflections_wait.set()
+    context.place_soon()
 
 
 async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime) -> Wished | None:
     """Keep or answer a message; or return the wish that it is nothing but, still to be granted."""
-    row = await members.find(session, who.workspace_id, who.user_id)
+    found = await arriving.find(session, who.workspace_id, who.user_id, incoming.channel, incoming.ts, now)
     wish = wished(incoming.words)
-    if wish is not None and not (wish.wish is Wish.NOTHING and is_member(row)):
+    if wish is not None and not (wish.wish is Wish.NOTHING and is_member(found.member)):
         return wish
-    if not await _is_over(session, who, incoming):
-        await _take(session, who, row, incoming, wish, now)
+    if not await _is_over(session, who, incoming, found):
+        await _take(session, who, found, incoming, wish, now)
     return None
 
 
-async def _is_over(session: Session, who: Who, incoming: Incoming) -> bool:
-    """The message was deleted, or whoever wrote it has been forgotten since: one look, and a second where
-    anybody ever was forgotten."""
-    deleted, any_forgotten = await rows.kept_out(session, who.workspace_id, incoming.channel, incoming.ts)
-    return deleted or (any_forgotten and await rights.is_forgotten(session, who, incoming.ts))
+async def _is_over(session: Session, who: Who, incoming: Incoming, found: Arriving) -> bool:
+    """The message was deleted, or whoever wrote it has been forgotten since."""
+    return found.deleted or (found.any_forgotten and await rights.is_forgotten(session, who, incoming.ts))
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:
@@ -87,18 +86,19 @@ async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -
 async def _take(
     session: Session,
     who: Who,
-    row: MemberRow | None,
+    found: Arriving,
     incoming: Incoming,
     wish: Wished | None,
     now: datetime,
 ) -> None:
+    row = found.member
     if not incoming.words.strip():
         message = views.no_words("file" if incoming.files else "empty")
         await answer(session, who, message, now, to=incoming.key, place=incoming.place)
     elif row is None or not is_member(row):
         await _put_aside(session, who, incoming, now)
     else:
-        await _store(session, row, incoming, wish, now)
+        await _store(session, row, incoming, wish, now, found.open_prompt)
 
 
 async def _put_aside(session: Session, who: Who, incoming: Incoming, now: datetime) -> None:
@@ -114,10 +114,16 @@ async def _put_aside(session: Session, who: Who, incoming: Incoming, now: dateti
 
 
 async def _store(
-    session: Session, row: MemberRow, incoming: Incoming, wish: Wished | None, now: datetime
+    session: Session,
+    row: MemberRow,
+    incoming: Incoming,
+    wish: Wished | None,
+    now: datetime,
+    open_prompt: PromptRow | None,
 ) -> None:
     thread = (incoming.channel, incoming.thread_ts) if incoming.thread_ts else None
-    home = await belonging.of_a_message(session, row, thread, now)
+    home = await belonging.of_a_thread(session, row, thread) if thread else None
+    home = home or belonging.of_its_day(row, open_prompt, now)
     nothing = wish is not None and wish.wish is Wish.NOTHING
     if nothing and home.prompt_id is None:
         who = Who(row.workspace_id, row.user_id)
@@ -144,7 +150,8 @@ async def _store(
 
 async def count_as_answer(session: Session, row: MemberRow, prompt_id: int | None, now: datetime) -> None:
     """Whoever writes is heard: nothing goes unanswered in a row, and no reminder comes."""
-    row.unanswered = 0
+    if row.unanswered:  # to write the same again would look through all that is loaded
+        row.unanswered = 0
     if row.asked_to_go_on_at is not None and not row.gone_quiet:
         row.asked_to_go_on_at = None
     if prompt_id is not None:
@@ -159,7 +166,7 @@ async def edit(context: Context, who: Who, incoming: Incoming) -> None:
         wish = None if known else await _take_in(session, who, incoming, now)
     if wish is not None:
         await _grant(context, who, incoming, wish)
-    context.reflections_wait.set()
+    context.place_soon()
 
 
 async def _edit_what_is_kept(session: Session, who: Who, incoming: Incoming, now: datetime) -> bool:

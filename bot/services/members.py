@@ -94,7 +94,7 @@ async def join(
         kept = draft_id is not None and await drafts.keep(session, row, draft_id, now)
         message = views.joined(chosen, first=next_prompt(row), kept=kept, away=is_away(row, now))
         await say(session, who, message, About("member", row.id, "joined", now.isoformat()), now)
-    context.reflections_wait.set()
+    context.place_soon()
 
 
 async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> None:

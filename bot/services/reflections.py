@@ -49,7 +49,7 @@ async def reflect(context: Context, who: Who, told: Told) -> Message | None:
     if isinstance(stored, Message) or stored is None:
         return stored
     if told.channel.startswith("D"):
-        context.reflections_wait.set()
+        context.place_soon()
         return None
     try:
         return await asyncio.wait_for(placing.place(context, stored, aloud=False), WAITS_FOR_PLACING)
@@ -111,7 +111,7 @@ async def submit(context: Context, who: Who, told: Told) -> None:
     if isinstance(stored, Message):
         async with context.turn_of(who) as session:
             await answer(session, who, stored, context.clock.now(), to=told.key)
-    context.reflections_wait.set()
+    context.place_soon()
 
 
 async def place(context: Context, who: Who, activity_id: int, rung: Rung | None) -> Message | None:

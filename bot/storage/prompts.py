@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from bot.storage.database import Session
 from bot.storage.tables import PromptRow
@@ -20,15 +20,16 @@ async def get(session: Session, workspace_id: int, member_id: int, prompt_id: in
     )
 
 
-_now = bindparam("now", type_=Utc())
+def is_open(prompt: type[PromptRow], now: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    """Asked, and the next one not yet due."""
+    asked = prompt.state.in_(("asked", "sent", "skipped"))
+    return [asked, prompt.slot_at <= now, prompt.closes_at > now]
+
+
 _LATEST_OPEN = (
     select(PromptRow)
-    .where(
-        PromptRow.member_id == bindparam("member_id"),
-        PromptRow.state.in_(("asked", "sent", "skipped")),
-        PromptRow.slot_at <= _now,
-        PromptRow.closes_at > _now,
-    )
+    .where(PromptRow.member_id == bindparam("member_id"))
+    .where(*is_open(PromptRow, bindparam("now", type_=Utc())))
     .order_by(PromptRow.slot_at.desc())
     .limit(1)
 )

@@ -8,7 +8,6 @@ from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, updat
 
 from bot.storage.database import Session, insert, insert_unless_there, machine_now
 from bot.storage.growth_tables import EvidenceRow
-from bot.storage.rights_tables import ForgettingKeyRow
 from bot.storage.tables import (
     ActivityRow,
     ChangeRow,
@@ -159,23 +158,6 @@ async def bury(session: Session, workspace_id: int, channel: str, ts: str, until
         .values(workspace_id=workspace_id, channel=channel, ts=ts, expires_at=until)
         .on_conflict_do_nothing()
     )
-
-
-_KEPT_OUT = select(
-    exists().where(
-        TombstoneRow.workspace_id == bindparam("workspace_id"),
-        TombstoneRow.channel == bindparam("channel"),
-        TombstoneRow.ts == bindparam("ts"),
-    ),
-    exists().where(ForgettingKeyRow.workspace_id == bindparam("workspace_id")),
-)
-
-
-async def kept_out(session: Session, workspace_id: int, channel: str, ts: str) -> tuple[bool, bool]:
-    """Whether the message was deleted, and whether anybody in the workspace has been forgotten."""
-    message = {"workspace_id": workspace_id, "channel": channel, "ts": ts}
-    deleted, forgotten = (await session.execute(_KEPT_OUT, message)).one()
-    return bool(deleted), bool(forgotten)
 
 
 async def store_draft(session: Session, **values: Any) -> int | None:
