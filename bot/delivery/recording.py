@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import metrics
-from bot.clock import Clock
+from bot.clock import Clock, awake
 from bot.delivery.finals import Hooks, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
@@ -24,6 +24,8 @@ from bot.storage.presence import AWAY
 
 log = logger(__name__)
 
+_TOGETHER = 0.03  # seconds between two writes: what comes meanwhile shares the next one
+
 
 @dataclass(frozen=True)
 class Result:
@@ -34,7 +36,8 @@ class Result:
 
 
 class Recorder:
-    """`record` returns when its result is on disk; whoever comes meanwhile shares the next transaction."""
+    """`record` returns when its result is on disk. One that comes alone is written at once; under load
+    whoever comes meanwhile shares the next transaction."""
 
     def __init__(self, database: Database, clock: Clock, owner: str, timing: Timing, hooks: Hooks) -> None:
         self._database = database
@@ -45,6 +48,7 @@ class Recorder:
         self._chance = random.Random()
         self._pending: list[Result] = []
         self._one = asyncio.Lock()
+        self._wrote_at = 0.0
         self.sent = 0
 
     async def record(self, result: Result) -> None:
@@ -53,8 +57,10 @@ class Recorder:
         mine = self._pending
         async with self._one:
             if self._pending is mine:  # else whoever went before us has written ours, too
+                await asyncio.sleep(self._wrote_at + _TOGETHER - awake())
                 self._pending = []
                 await self._write_surely(mine)
+                self._wrote_at = awake()
 
     async def _write_surely(self, batch: Sequence[Result]) -> None:
         """Until the database is back. Meanwhile the leases run out, and a later "sent" is still believed."""

@@ -28,7 +28,7 @@ _MOST_IN_FLIGHT = 400
 _AT_ONCE = (
     80  # claimed in one round: more would leave so late that Slack sees another spacing than we paid for
 )
-_GATHERING = 0.02  # seconds: a round costs about the same for one message as for a hundred
+_GATHERING = 0.04  # seconds: a round costs about the same for one message as for a hundred
 _LOOK_AGAIN = 0.1  # seconds between two looks for people without a D id
 
 
@@ -111,10 +111,14 @@ class Sender:
                 await asyncio.wait(late, timeout=1.0)
         self._boot.end()
 
+    @property
+    def _at_once(self) -> int:
+        return _AT_ONCE if self.pace is not None else _MOST_IN_FLIGHT // 2
+
     async def _round(self) -> float:
         """One look at the outbox; returns how long to rest (seconds)."""
-        if await self._begin():
-            return 0.0 if self.pace is None else _GATHERING
+        if begun := await self._begin():
+            return 0.0 if self.pace is None or begun >= self._at_once else _GATHERING
         return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
 
     async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
@@ -142,7 +146,7 @@ class Sender:
         fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease
         lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
         async with self._database.write() as session:
-            free = min(_AT_ONCE, _MOST_IN_FLIGHT - len(self._flying))
+            free = min(self._at_once, _MOST_IN_FLIGHT - len(self._flying))
             claims = await outbox_claims.claim(session, ids, now, lease, self.pace, free)
         for claim in claims:
             task = asyncio.create_task(self._deliver(claim, Fence(fence_ends)))

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import awake
 from bot.delivery.lease import Fence, LeaseLapsed, fenced, has_fence
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent, Uncertain
+from bot.delivery.straight import Straight
 
 DEAD_TOKEN = frozenset(
     {
@@ -70,6 +71,7 @@ class Slack:
             logger=_QUIET,
             retry_handlers=[],  # the default one sends again after a cut, when Slack may have it already
         )
+        self._straight = Straight(self._client, session)
 
     async def post(self, post: Post, fence: Fence | None = None) -> Outcome:
         """chat.postMessage, with the public id in the metadata and without unfurling."""
@@ -80,12 +82,7 @@ class Slack:
             "unfurl_links": False,
             "unfurl_media": False,
         }
-
-        async def call() -> str:  # the SDK's own method would look through the blocks for objects of its own
-            answer = await self._client.api_call("chat.postMessage", json=_without_none(said))
-            return str(answer["ts"])
-
-        return await self._outcome(call, fence)
+        return await self._outcome(lambda: self._straight.post(_without_none(said)), fence)
 
     async def update(
         self, channel: str, ts: str, payload: dict[str, Any], fence: Fence | None = None

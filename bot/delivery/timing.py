@@ -18,7 +18,7 @@ class Timing:
     margin: float = 5.0
     look: float = 2.0
     grace: float = 30.0
-    rescue_every: float = 5.0
+    rescue_every: float = 2.0
     idle: float = 1.0
     waiting: float = 0.05
 

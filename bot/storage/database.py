@@ -47,6 +47,7 @@ _PATIENCE = {
 }
 """A PostgreSQL whose machine is gone without a word would be missed for minutes. Seconds; the last in ms."""
 _TOUCHED = "outbox touched"
+_CLOCK = select(func.clock_timestamp())
 
 
 class DatabaseError(Exception):
@@ -195,7 +196,7 @@ async def machine_now(session: Session) -> datetime:
     """See `Database.machine_now`."""
     if session.get_bind().dialect.name == "sqlite":
         return datetime.fromtimestamp(time.time(), UTC)
-    now = await session.scalar(select(func.clock_timestamp()))
+    now = await session.scalar(_CLOCK)
     assert isinstance(now, datetime)
     return now.astimezone(UTC)
 

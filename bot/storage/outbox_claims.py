@@ -77,7 +77,8 @@ _deliveries, _workspaces = table_of(DeliveryRow), table_of(WorkspaceRow)
 _LOCK = (
     select(*(_workspaces.c[name] for name in _Payer._fields))
     .where(among(_workspaces.c.id, "ids"))
-    .order_by(_workspaces.c.id)
+    .order_by(_workspaces.c.tat, _workspaces.c.id)
+    .limit(bindparam("most"))
     .with_for_update(skip_locked=True, key_share=True)
 )
 _PAY = (
@@ -126,25 +127,28 @@ async def claim(
 ) -> list[Claim]:
     """Takes what these workspaces may send now, about `at_most` rows, and pays for it from their buckets.
 
-    1. The workspaces' rows are locked: claim mutex and shared limiter in one; locked ones are left out.
-    2. Each gives at most its tokens, never more than a burst in flight, one per channel.
+    1. The workspaces' rows are locked, the least recently served first and no more than are needed, so that
+       other replicas find some: claim mutex and shared limiter in one; locked ones are left out.
+    2. Each gives at most its tokens, never more than a burst in flight, one per channel; and of many that
+       have something to say each gives one before any gives two, so that no bucket runs over while it waits.
     3. State, lease and bucket change in this one transaction.
     """
-    locked = {row.id: _Payer(*row) for row in await session.execute(_LOCK, {"ids": list(ids)})}
+    found = await session.execute(_LOCK, {"ids": list(ids), "most": at_most})
+    locked = {row.id: _Payer(*row) for row in found}
     machine = await machine_now(session)
     flying = await _in_flight(session, list(locked)) if limiter else {}
-    share = -(-at_most // max(1, len(locked)))  # of each, where no pace says how many
+    share = -(-at_most // max(1, len(locked)))
     free = {w.id: _allowance(w, machine, limiter, flying.get(w.id, 0), share) for w in locked.values()}
     free = {id_: count for id_, count in free.items() if count > 0}
-    found = await first_of_each(session, free, now, machine, limiter)
+    first = await first_of_each(session, free, now, machine, limiter)
     chosen: dict[int, _Payer] = {}
     bills = []
-    for home in (locked[id_] for id_ in ids if found.get(id_)):  # whoever waited longest goes first
+    for home in (home for home in locked.values() if first.get(home.id)):  # who waited longest goes first
         if len(chosen) >= at_most:
             break
-        chosen.update(dict.fromkeys(found[home.id], home))
+        chosen.update(dict.fromkeys(first[home.id], home))
         if limiter is not None:
-            bills.append({"payer": home.id, "full": limiter.spend(home.tat, machine, len(found[home.id]))})
+            bills.append({"payer": home.id, "full": limiter.spend(home.tat, machine, len(first[home.id]))})
     if bills:
         await session.execute(_PAY, bills)
     rows = await _take(session, list(chosen), lease, machine) if chosen else []
@@ -156,7 +160,7 @@ def _allowance(home: _Payer, machine: datetime, limiter: Limiter | None, flying:
         return 0
     if limiter is None:
         return share
-    return min(limiter.tokens(home.tat, machine), limiter.burst - flying)
+    return min(share, limiter.tokens(home.tat, machine), limiter.burst - flying)
 
 
 async def _in_flight(session: Session, ids: Sequence[int]) -> dict[int, int]:

@@ -133,7 +133,7 @@ async def any_soon(session: Session, now: datetime, patience: timedelta) -> bool
     return await session.scalar(_ANY_SOON, values) is not None
 
 
-async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 100) -> list[int]:
+async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 300) -> list[int]:
     """Workspaces that have something to send and may send it, the least recently served first."""
     machine = await machine_now(session)
     values = _clocks(now, machine) | {"most": limit}
