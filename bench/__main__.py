@@ -34,8 +34,9 @@ GROUP_TAKES = 480.0  # seconds at most, so that something that hangs does not ha
 PACKAGES = ("SQLAlchemy", "aiosqlite", "psycopg", "slack-bolt", "slack-sdk", "aiohttp", "APScheduler")
 
 
-async def measure(names: list[str]) -> list[Row]:
-    rows, begin = [], time.monotonic()
+async def measure(names: list[str]) -> tuple[list[Row], dict[str, float]]:
+    """The rows, and how long each group took (seconds)."""
+    rows, took, begin = [], {}, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="headroom-bench-", ignore_cleanup_errors=True) as folder:
         place = Place(Path(folder))
         try:
@@ -44,10 +45,11 @@ async def measure(names: list[str]) -> list[Row]:
                 async for row in _each(name, place):
                     rows.append(row)
                     print(row.line(), flush=True)
+                took[name] = time.monotonic() - begin - sum(took.values())
         finally:
             place.stop()
     print(f"{time.monotonic() - begin:5.0f} s  in all")
-    return rows
+    return rows, took
 
 
 async def _each(name: str, place: Place) -> AsyncIterator[Row]:
@@ -61,13 +63,15 @@ async def _each(name: str, place: Place) -> AsyncIterator[Row]:
         yield Row(f"{name}: broke off", type(error).__name__, "an end", math.inf, most=0)
 
 
-def notes(took: float) -> str:
+def notes(took: dict[str, float]) -> str:
     """Where and with what it was measured."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    each = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in took.items())
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC in {took / 60:.1f} minutes, on"
+        f"Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC in"
+        f" {sum(took.values()) / 60:.1f} minutes ({each}), on"
         f" {len(models)} × {models[0] if models else platform.machine()}, {platform.system()},"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}.\n\n"
         "Each ratio is against a floor or a peer that was measured in the same run, on the same disk; the"
@@ -81,12 +85,9 @@ def main() -> int:
     if unknown := set(names) - set(GROUPS):
         print(f"There is no {', '.join(sorted(unknown))}: {', '.join(GROUPS)}.", file=sys.stderr)
         return 2
-    begin = time.monotonic()
-    rows = asyncio.run(measure(names))
+    rows, took = asyncio.run(measure(names))
     if names == list(GROUPS):
-        RESULTS.write_text(
-            f"# What was measured\n\n{as_markdown(rows)}\n{notes(time.monotonic() - begin)}", encoding="utf-8"
-        )
+        RESULTS.write_text(f"# What was measured\n\n{as_markdown(rows)}\n{notes(took)}", encoding="utf-8")
         README.write_text(quote(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
     return 0 if all(row.is_well for row in rows) else 1
 

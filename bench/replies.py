@@ -9,10 +9,11 @@ from bench.places import Place, Process
 from bench.table import Row, percentile
 from bot.manifest import manifest
 from bot.playground import Playground
+from bot.playground.driver import Person
 
 REPLIES, WARM = 100, 10
 APART = 0.05  # seconds
-EVENTS_FEW, EVENTS_MANY, AT_ONCE = 10_000, 100_000, 20
+EVENTS_FEW, EVENTS_MANY, AT_ONCE, A_MESSAGE_AMONG = 10_000, 100_000, 12, 500
 
 
 async def measure(place: Place) -> AsyncIterator[Row]:
@@ -34,7 +35,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
     )
     few, many = await _remembered(place)
     yield Row(
-        f"Memory after {EVENTS_MANY:,} events",
+        f"Memory after {EVENTS_MANY:,} events (changes of status, {EVENTS_MANY // A_MESSAGE_AMONG} messages)",
         f"{many:.0f} MiB",
         f"{few:.0f} MiB after {EVENTS_FEW:,}",
         many / few,
@@ -87,7 +88,7 @@ async def _acknowledged(place: Place, kind: str) -> float:
 
 
 async def _remembered(place: Place) -> tuple[float, float]:
-    """MiB after few events and after many: changes of status, and a message among a hundred."""
+    """MiB after few events and after many: changes of status, and a message among five hundred."""
     async with bot(place, "headroom") as (playground, running):
         await _happen(playground, EVENTS_FEW)
         few = _resident(running)
@@ -96,16 +97,19 @@ async def _remembered(place: Place) -> tuple[float, float]:
 
 
 async def _happen(playground: Playground, count: int) -> None:
+    """So many at once, each of which waits for its acknowledgement before the next one happens."""
     people = [playground.person(name) for name in ("Ana", "Ben", "Chidi", "Dora")]
-    for begin in range(0, count, AT_ONCE):
-        changes = (
-            people[n % len(people)].changes(status_text=f"busy {n}")
-            for n in range(begin + 1, begin + AT_ONCE)
-        )
-        if begin % 100 == 0:
-            await people[0].says("thanks")
-        await asyncio.gather(*changes)
-        await playground.settle(60)
+    numbers = iter(range(count))
+
+    async def one_after_the_other(person: Person) -> None:
+        for n in numbers:
+            if n % A_MESSAGE_AMONG == 0:
+                await people[0].says("thanks", wait=True)
+            else:
+                await person.changes(status_text=f"busy {n}")
+
+    await asyncio.gather(*(one_after_the_other(people[n % len(people)]) for n in range(AT_ONCE)))
+    await playground.settle(60)
 
 
 def _resident(process: Process) -> float:

@@ -27,10 +27,11 @@ from jobs import prompts
 BEFORE = datetime(2026, 11, 25, 9, tzinfo=UTC)  # a Wednesday
 FRIDAY = datetime(2026, 11, 27, 14, 1, tzinfo=UTC)  # 15:01 in Berlin
 FEW, MANY = 1_000, 100_000
+COUNTED = {"SQLite": 50_000, "PostgreSQL": 25_000}  # of those that are due: the rest would take as long again
 
 
 async def measure(place: Place) -> AsyncIterator[Row]:
-    for kind, due in (("SQLite", MANY), ("PostgreSQL", MANY // 4)):
+    for kind, counted in COUNTED.items():
         few = await _few(place, kind)
         async with opened(place.new(kind)) as database:
             await members_join(database, MANY)
@@ -42,7 +43,7 @@ async def measure(place: Place) -> AsyncIterator[Row]:
                 many / few,
                 most=3,
             )
-            async for row in _catch_up(database, kind, due):
+            async for row in _catch_up(database, kind, counted):
                 yield row
 
 
@@ -136,7 +137,7 @@ def _told(
     kind: str, count: int, took: float, transactions: Sequence[float], late: Sequence[float]
 ) -> list[Row]:
     worst, stall = max(transactions), max(late)
-    name = f"R8 {count:,} due at once, {kind} ({count / took:.0f}/s)"
+    name = f"R8 {MANY:,} due at once, {kind}, the first {count:,} ({count / took:.0f}/s)"
     return [
         Row(
             f"{name}: longest transaction",

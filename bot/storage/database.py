@@ -240,7 +240,7 @@ def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
         binding.watch(engine.sync_engine)
         return engine
     engine = create_async_engine(
-        url, async_creator=sqlite_trips.creator(url), pool_size=10, max_overflow=10, hide_parameters=True
+        url, async_creator=sqlite_trips.creator(url), pool_size=20, max_overflow=0, hide_parameters=True
     )
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
