@@ -22,7 +22,7 @@ Kind = Literal["read", "write"]
 Answer = TypeVar("Answer")
 
 SILENT = 10.0  # seconds without an answer
-LATE = 2.0  # seconds; our own look comes so late only if we were asleep ourselves
+LOOKS = 20  # in these seconds; by how much each comes late shows how long this process heard nobody
 
 log = logger(__name__)
 
@@ -58,17 +58,21 @@ class Presence:
             self._heard_at = awake()
         self._asking += 1
         if self._watch is None:
-            self._watch = asyncio.get_running_loop().call_later(SILENT, self._look, awake() + SILENT)
+            self._look_later()
+
+    def _look_later(self) -> None:
+        pause = SILENT / LOOKS
+        self._watch = asyncio.get_running_loop().call_later(pause, self._look, awake() + pause)
 
     def _look(self, planned: float) -> None:
-        """A server that stands still refuses nothing: it only does not answer."""
+        """A server that stands still refuses nothing: it only does not answer. The time for which we were
+        asleep or busy ourselves is no silence of its."""
         self._watch = None
-        if awake() > planned + LATE:
-            self._heard_at = awake()
-        elif self._asking and awake() - self._heard_at >= SILENT:
+        self._heard_at = min(awake(), self._heard_at + awake() - planned)
+        if self._asking and awake() - self._heard_at >= SILENT:
             self._is_gone("read", TimeoutError(f"no answer for {SILENT:.0f} seconds"))
         if self._asking:
-            self._watch = asyncio.get_running_loop().call_later(SILENT / 2, self._look, awake() + SILENT / 2)
+            self._look_later()
 
     def _is_gone(self, kind: Kind, error: BaseException) -> None:
         if not self._missing:

@@ -1,5 +1,8 @@
 """The database goes, and is back: a line each, however often anybody asks meanwhile."""
 
+import asyncio
+import time
+
 import pytest
 from sqlalchemy import text
 
@@ -74,3 +77,20 @@ async def test_a_server_that_stands_still_is_noticed(
     monkeypatch.setattr(presence, "SILENT", 0.1)
     assert await tries(database, "SELECT pg_sleep(0.3)")
     assert lines(caplog) == ["is away", "is back"]
+
+
+@pytest.mark.parametrize(("busy", "said"), [(True, []), (False, ["is away", "is back"])])
+async def test_a_process_that_is_busy_itself_takes_nobody_for_silent(
+    sqlite: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    busy: bool,
+    said: list[str],
+) -> None:
+    monkeypatch.setattr(presence, "SILENT", 0.3)
+    async with sqlite.read():
+        for _ in range(4):
+            if busy:
+                time.sleep(0.15)  # noqa: ASYNC251
+            await asyncio.sleep(0 if busy else 0.15)
+    assert lines(caplog) == said
