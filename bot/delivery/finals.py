@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.logs import logger
 from bot.storage.database import Session
 from bot.storage.outbox_tables import DeliveryRow
-from bot.storage.presence import AWAY
+from bot.storage.presence import is_away
 
 log = logger(__name__)
 
@@ -19,14 +19,17 @@ Hooks = Mapping[str, Sequence[OnFinal]]
 
 
 async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now: datetime) -> None:
-    """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands."""
+    """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands, for the hooks
+    that follow it, too."""
     for row in rows:
+        ids = {"workspace": row.workspace_id, "delivery": row.id}
+        named = ids | {"kind": row.kind, "state": row.state}
         for hook in hooks.get(row.kind, ()):
             try:
                 async with session.begin_nested():
                     await hook(session, row, now)
-            except AWAY:
-                raise
-            except Exception:
-                ids = {"workspace": row.workspace_id, "delivery": row.id}
-                log.exception("what follows was not done", **ids, kind=row.kind, state=row.state)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                log.exception("what follows was not done", **named)
+                await session.refresh(row)  # undoing it has emptied what it had changed

@@ -20,7 +20,7 @@ from bot.storage.database import Database, Session, wake_after_commit
 from bot.storage.outbox_claims import Taken
 from bot.storage.outbox_states import Stands
 from bot.storage.outbox_tables import DeliveryRow
-from bot.storage.presence import AWAY
+from bot.storage.presence import is_away
 
 log = logger(__name__)
 
@@ -68,10 +68,11 @@ class Recorder:
         while True:
             try:
                 return await self._write(batch)
-            except AWAY:
-                await asyncio.sleep(min(0.1 * 2**attempt, 2.0))
-                attempt += 1
-            except Exception:
+            except Exception as error:
+                if is_away(error):
+                    await asyncio.sleep(min(0.1 * 2**attempt, 2.0))
+                    attempt += 1
+                    continue
                 if len(batch) == 1:
                     row = batch[0].row
                     log.exception("an outcome was not recorded", workspace=row.workspace_id, delivery=row.id)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.delivery.pace import Pace
 from bot.storage import outbox
@@ -273,6 +274,23 @@ class TestHooks:
 
         assert await office.states(ids) == ["sent", "sent"]
         assert office.slack.texts("D5") == []
+
+    async def test_what_a_hook_spoils_is_mended_for_the_next_one(self, office: Office) -> None:
+        heard = []
+
+        async def spoils(session: Session, row: DeliveryRow, now: datetime) -> None:
+            row.kind = row.state = row.slack_ts = row.public_id = "spoilt"
+            await session.execute(text("SELECT nothing FROM nowhere"))
+
+        async def hears(session: Session, row: DeliveryRow, now: datetime) -> None:
+            heard.append((row.kind, row.state, row.slack_ts == "spoilt"))
+
+        await office.queue(office.letter("a", channel="D1"), office.letter("b", channel="D2"))
+
+        async with asyncio.timeout(5):  # a mistake of ours is no database that is away
+            await office.sender(hooks={"prompt": [spoils, hears]}).drain()
+
+        assert heard == [("prompt", "sent", False)] * 2
 
 
 class TestPace:
