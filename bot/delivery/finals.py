@@ -19,8 +19,8 @@ Hooks = Mapping[str, Sequence[OnFinal]]
 
 
 async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now: datetime) -> None:
-    """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands, for the hooks
-    that follow it, too."""
+    """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands, also for
+    the hooks after it."""
     for row in rows:
         ids = {"workspace": row.workspace_id, "delivery": row.id}
         named = ids | {"kind": row.kind, "state": row.state}
