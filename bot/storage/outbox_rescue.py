@@ -58,7 +58,7 @@ async def lapse(
     return rows
 
 
-async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 50) -> list[Claim]:
+async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 25) -> list[Claim]:
     """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for."""
     machine = await machine_now(session)
     home = WorkspaceRow.id == DeliveryRow.workspace_id
