@@ -135,11 +135,7 @@ class Year:
         self.clock = StoppedClock(begins)
         self.said: dict[int, list[Said]] = defaultdict(list)
         self.slack = sqlite3.connect(path, isolation_level=None)
-        self.context = self.a_process()
-
-    def a_process(self) -> Context:
-        """As after a start: everything but the file is new."""
-        return Context(Settings(), Database.open(self.url), self.clock, Classifier.load)
+        self.context = Context(Settings(), Database.open(self.url), self.clock, Classifier.load)
 
     async def move_in(self) -> None:
         async with self.context.database.write() as session:
@@ -189,8 +185,10 @@ class Year:
         self._carry(now)
 
     async def _dies(self) -> None:
+        """The next process has everything anew but what SQLAlchemy has made of our statements, which would be
+        made the same 365 times."""
         await self.context.database.close()
-        self.context = self.a_process()
+        self.context = Context(Settings(), self.context.database, self.clock, Classifier.load)
 
     async def _new_day(self, day: datetime) -> None:
         self.clock.move_to(day)
