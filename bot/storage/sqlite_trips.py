@@ -45,9 +45,8 @@ class Connection(aiosqlite.Connection):
         return Cursor(self)
 
     def begins(self, statement: str) -> None:
-        """A transaction, if it is none within another: this goes before the first statement, on its trip."""
-        if not self._conn.in_transaction:
-            self._begin = statement
+        """A transaction: this goes before the first statement, on the same trip."""
+        self._begin = statement
 
     async def trip(self, work: Work) -> None:
         """Do this in the connection's thread."""
