@@ -1,5 +1,7 @@
 """Whoever manages one team, reads every digest and knows what they told, computes nobody else's count."""
 
+from random import Random
+
 import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis.errors import NoSuchExample
@@ -72,6 +74,7 @@ def finds(sight: Sight) -> World | None:
             worlds(months=1, most=3, late=False),
             lambda world: any(True for _ in recovered(world, sight)),
             settings=settings(max_examples=60, deadline=None, database=None, phases=[Phase.generate]),
+            random=Random(7),  # a control fails for a reason, not by chance
         )
     except NoSuchExample:
         return None
