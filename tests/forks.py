@@ -22,6 +22,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LATER = ("numpy", "onnxruntime", "bot.playground", "bot.demo", "bot.doctor")
+"""What takes a while to import, and is imported by what needs it: nobody waits for it at the start."""
 LONGEST = 1 << 16  # bytes of a request
 Told = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -81,22 +83,33 @@ def _server() -> str:
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
     assert server.stdout is not None
-    assert server.stdout.readline() == b"ready\n"
+    ready, *loaded = server.stdout.readline().decode().split()
+    assert ready == "ready"
     _server.process = server  # type: ignore[attr-defined]  # its input is to stay open
+    _server.loaded = loaded  # type: ignore[attr-defined]
     return path
+
+
+def loaded_to_serve() -> list[str]:
+    """Those of `LATER` that were imported with the bot."""
+    _server()
+    found: list[str] = _server.loaded  # type: ignore[attr-defined]
+    return found
 
 
 def serve(path: str) -> None:
     """Until nobody holds our input any more."""
     import bot.app
-    import bot.classifier.adaptation  # and numpy, which a bot imports only when it has started
-    import bot.cli  # noqa: F401
+    import bot.cli
+
+    loaded = [name for name in LATER if name in sys.modules]
+    import bot.classifier.adaptation  # noqa: F401  # and numpy, which a bot imports only when it has started
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for keepers
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen(64)
-        os.write(1, b"ready\n")
+        os.write(1, " ".join(["ready", *loaded]).encode() + b"\n")
         while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
             asked, _ = listening.accept()
             if os.fork() == 0:

@@ -15,6 +15,7 @@ from bot.domain.prompts import load_questions
 from bot.manifest import as_json, manifest
 from bot.playground import Playground
 from bot.settings import read_settings
+from tests import forks
 from tests.conftest import copy_of
 from tests.e2e.process import Office, resident
 from tests.e2e.stage import PROMPT
@@ -126,6 +127,10 @@ async def test_sigterm_ends_it_while_it_cannot_get_a_connection(
         await tried.wait()
     process.terminate()
     assert (await process.ended(10)).code == 0
+
+
+def test_who_serves_waits_for_nothing_that_is_needed_later_or_elsewhere() -> None:
+    assert forks.loaded_to_serve() == []
 
 
 @linux
