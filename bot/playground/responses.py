@@ -14,6 +14,7 @@ from bot.playground.slack import Slack
 async def serve(slack: Slack, request: web.Request) -> web.Response:
     """One answer at a response_url: "ok", or 404 once it is used up (five times, half an hour)."""
     slack.in_flight += 1
+    slack.pulse.beat()
     try:
         body = json.loads(await request.text() or "{}")
         outcome = _outcome(slack, request.match_info["name"], body)

@@ -25,6 +25,7 @@ class WebApi:
         """Answer one call; it counts as in flight until the answer is written."""
         name = request.match_info["method"]
         self.slack.in_flight += 1
+        self.slack.pulse.beat()
         try:
             arguments, token = await read(request)
             call = Call(name, arguments, token, self.slack)
