@@ -46,14 +46,12 @@ class Connection(aiosqlite.Connection):
 
     def begins(self, statement: str) -> None:
         """A transaction: this goes before the first statement, on the same trip."""
-        self._begin = statement
+        self._begin, self._writes = statement, False
 
     async def trip(self, work: Work) -> None:
         """Do this in the connection's thread."""
-        begin, self._begin = self._begin, None
-        if begin is not None:
-            self._writes = begin != "BEGIN"
-        await self._execute(work if begin is None else _after(begin, work), self._conn)  # type: ignore[no-untyped-call]
+        begin = self._begin
+        await self._execute(work if begin is None else self._after(begin, work), self._conn)  # type: ignore[no-untyped-call]
 
     def at_once(self, statement: str, parameters: Sequence[Any], work: Work) -> bool:
         """Do it in the event loop, if it is short: True if it is done.
@@ -81,31 +79,38 @@ class Connection(aiosqlite.Connection):
     def _may_write(self, statement: str, parameters: Sequence[Any]) -> bool:
         return self._writes and self._begin is None and is_one_row(statement, len(parameters))
 
+    def _after(self, begin: str, work: Work) -> Work:
+        """What could not begin (somebody else has the lock) is still to begin before the next statement."""
+
+        def both(raw: sqlite3.Connection) -> None:
+            raw.execute(begin)
+            self._begin, self._writes = None, begin != "BEGIN"
+            work(raw)
+
+        return both
+
     async def commit(self) -> None:
+        """Raises OperationalError if SQLite has rolled back by itself, as it does when the disk is full:
+        whoever went on after that must not believe that anything was kept."""
         if self._has_begun():
             await super().commit()
+        elif self._writes:
+            raise sqlite3.OperationalError("SQLite has rolled this transaction back")
+        self._writes = False
 
     async def rollback(self) -> None:
-        if not self._has_begun():
-            return
-        if self._writes:
-            await super().rollback()
-        else:
-            self._conn.rollback()
+        if self._has_begun():
+            if self._writes:
+                await super().rollback()
+            else:
+                self._conn.rollback()
+        self._writes = False
 
     def _has_begun(self) -> bool:
         """SQLAlchemy rolls back once more after each commit. Nothing is on its way meanwhile: a connection
         whose statement nobody waits for any more it closes."""
         self._begin = None
         return self._conn.in_transaction
-
-
-def _after(begin: str, work: Work) -> Work:
-    def both(raw: sqlite3.Connection) -> None:
-        raw.execute(begin)
-        work(raw)
-
-    return both
 
 
 class Cursor:

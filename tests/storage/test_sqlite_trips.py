@@ -10,7 +10,7 @@ import aiosqlite
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.storage.database import Database
 from bot.storage.sqlite_trips import Connection
@@ -107,4 +107,36 @@ async def test_whoever_leaves_in_the_middle_of_a_trip_leaves_no_transaction_behi
     await writes(7)
     async with database.read() as session:
         assert list(await session.scalars(text("SELECT n FROM t"))) == [7]
+    await database.close()
+
+
+async def test_what_could_not_begin_begins_with_the_next_statement(tmp_path: Path) -> None:
+    def opened() -> sqlite3.Connection:
+        return sqlite3.connect(tmp_path / "a.db", isolation_level=None, timeout=0, check_same_thread=False)
+
+    insert = "INSERT INTO t VALUES (1)"
+    with closing(opened()) as other:
+        other.execute("CREATE TABLE t (n INTEGER)")
+        async with Connection(opened, 1) as ours:
+            ours.begins("BEGIN IMMEDIATE")
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                await ours.cursor().execute(insert)
+            other.execute("ROLLBACK")
+            await ours.cursor().execute(insert)
+            await ours.rollback()
+        assert other.execute("SELECT count(*) FROM t").fetchone() == (0,)
+
+
+async def test_what_sqlite_has_rolled_back_by_itself_is_not_taken_for_kept(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path}/a.db")
+    with pytest.raises(OperationalError):
+        async with database.write() as session:
+            await session.execute(text("CREATE TABLE t (n INTEGER)"))
+            await session.execute(text("ROLLBACK"))  # as when the disk is full
+    for _ in range(2):  # the connection is as good as before
+        async with database.write() as session:
+            await session.execute(text("CREATE TABLE IF NOT EXISTS t (n INTEGER)"))
+        async with database.write():
+            pass
     await database.close()
