@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.logs import logger
 from bot.storage.database import Session
-from bot.storage.presence import AWAY
+from bot.storage.presence import is_away
 
 log = logger(__name__)
 
@@ -17,9 +17,9 @@ async def safely(session: Session, work: Awaitable[object], **ids: int) -> bool:
     try:
         async with session.begin_nested():
             await work
-    except AWAY:
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.exception("what was due went wrong; it is set aside", **ids)
         return False
     return True

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.services import asking, ceilings, reminding, summarising
+from bot.services.aside import safely
 from bot.storage.asking import DueMember
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow, SummaryRow
 from bot.views.prompts import MAIN_ASK
@@ -172,3 +173,8 @@ async def test_a_signal_that_goes_wrong_holds_up_no_other_and_names_nobody(
 )
 async def test_nobody_due_is_nothing_done(both: House, due: Callable[..., Any]) -> None:
     assert await due(both.context) == 0
+
+
+async def test_a_mistake_in_a_statement_is_no_database_that_is_away(house: House) -> None:
+    async with house.database.write() as session:
+        assert not await safely(session, session.execute(text("SELECT nothing FROM nowhere")))
