@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, machine_now, wake_after_commit
@@ -17,6 +17,7 @@ _sending = DeliveryRow.state == literal_column("'sending'")
 _uncertain = DeliveryRow.state == literal_column("'uncertain'")
 _unsettled = DeliveryRow.state.in_([literal_column("'sending'"), literal_column("'uncertain'")])
 _LOOKED_FOR = timedelta(days=1)
+_home = WorkspaceRow.id == DeliveryRow.workspace_id
 _post = aliased(DeliveryRow)
 
 
@@ -61,13 +62,11 @@ async def lapse(
 async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 25) -> list[Claim]:
     """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for."""
     machine = await machine_now(session)
-    home = WorkspaceRow.id == DeliveryRow.workspace_id
-    may_read = and_(WorkspaceRow.active.is_(True), WorkspaceRow.history_blocked_until <= machine)
     turn = or_(
         WorkspaceRow.history_tat <= limiter.latest(machine),
         WorkspaceRow.history_tat > limiter.absurd(machine),
     )
-    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, home).where(may_read, turn)
+    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, _home).where(_may_read(machine), turn)
     lost = statement.where(_unsettled, _uncertain, DeliveryRow.lease_until <= machine)
     statement = lost.order_by(DeliveryRow.lease_until).limit(limit)
     taken: list[Claim] = []
@@ -80,10 +79,17 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
     return taken
 
 
+def _may_read(machine: datetime) -> ColumnElement[bool]:
+    return and_(WorkspaceRow.active.is_(True), WorkspaceRow.history_blocked_until <= machine)
+
+
 async def next_look(session: Session) -> float | None:
-    """Seconds until the first uncertain row may be looked for, 0 if it may now; None if there is none."""
-    at = await session.scalar(select(func.min(DeliveryRow.lease_until)).where(_unsettled, _uncertain))
-    return None if at is None else max(0.0, (at - await machine_now(session)).total_seconds())
+    """Seconds until the first uncertain row may be looked for, 0 if it may now; None if there is none.
+    Where a workspace is stopped, or pauses, none may: it would be asked for again and again."""
+    machine = await machine_now(session)
+    first = select(func.min(DeliveryRow.lease_until)).join(WorkspaceRow, _home)
+    at = await session.scalar(first.where(_unsettled, _uncertain, _may_read(machine)))
+    return None if at is None else max(0.0, (at - machine).total_seconds())
 
 
 async def block_history(session: Session, workspace_id: int, until: datetime) -> None:
@@ -125,8 +131,7 @@ async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[
     nowhere = and_(_queued, DeliveryRow.channel.is_(None), DeliveryRow.user_id.is_not(None))
     rested = or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= machine)
     may = and_(DeliveryRow.due_at <= now, DeliveryRow.expires_at > now, WorkspaceRow.active.is_(True), rested)
-    home = WorkspaceRow.id == DeliveryRow.workspace_id
-    statement = select(WorkspaceRow, DeliveryRow.user_id).join(DeliveryRow, home).where(nowhere, may)
+    statement = select(WorkspaceRow, DeliveryRow.user_id).join(DeliveryRow, _home).where(nowhere, may)
     ordered = statement.order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id).limit(limit)
     found = await session.execute(ordered)
     return list({(w.id, user): (w, user) for w, user in found if user is not None}.values())

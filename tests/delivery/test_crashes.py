@@ -16,7 +16,7 @@ from bot.delivery.outcomes import Absent, Later, ReadBack, Sent
 from bot.delivery.recording import Recorder, Result
 from bot.delivery.sender import SLACKS_PACE
 from bot.delivery.slack import Post, Slack
-from bot.storage import outbox, outbox_claims, outbox_ready, outbox_rescue
+from bot.storage import outbox, outbox_claims, outbox_ready, outbox_rescue, workspaces
 from bot.storage.database import Session
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
@@ -148,6 +148,21 @@ async def test_whoever_dies_while_looking_back_is_followed_by_another(office: Of
 
     assert await office.states([letter]) == ["sent"]
     assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_where_nothing_may_be_looked_for_nobody_hurries(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "cut_before")
+    await office.queue(office.letter("Hello", channel="D1"))
+    await office.sender(timing=WATCHFUL).drain()
+    async with office.database.write() as session:
+        later = await office.database.machine_now(session) + timedelta(hours=1)
+        assert await outbox_rescue.next_look(session) is not None
+        await outbox_rescue.block_history(session, office.workspace_id, later)
+        assert await outbox_rescue.next_look(session) is None, "its workspace pauses"
+        await outbox_rescue.block_history(session, office.workspace_id, later - timedelta(hours=2))
+        assert await outbox_rescue.next_look(session) is not None
+        await workspaces.stop(session, office.workspace_id, "removed")
+        assert await outbox_rescue.next_look(session) is None, "its workspace is stopped"
 
 
 async def test_in_threads_too(office: Office) -> None:
