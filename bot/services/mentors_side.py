@@ -15,6 +15,7 @@ from bot.storage import members, outbox
 from bot.storage import mentoring as rows
 from bot.storage.database import Session
 from bot.storage.growth_tables import AskRow, MentorRow
+from bot.storage.outbox_states import WITHDRAWN
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow
 from bot.views import mentoring as views
@@ -141,8 +142,9 @@ async def refuse(context: Context, who: Who, ask_id: int) -> None:
 
 
 async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
-    """A message that never got through: the member is told, and the week isn't used up."""
-    if delivery.state in ("failed", "expired"):
+    """A message that never got through, or was taken back on its way: the member is told, and the week isn't
+    used up."""
+    if delivery.state in ("failed", "expired") or delivery.error == WITHDRAWN:
         await _hand_back(session, delivery, views.not_delivered, now)
 
 

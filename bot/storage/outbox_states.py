@@ -20,6 +20,7 @@ from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Key, Utc, among, table_of
 
 BY_HAND = "by hand"  # stands for the ts of a message that only a person has seen
+WITHDRAWN = "withdrawn"  # the error of what was taken back while it was on its way
 FINAL = ("sent", "failed", "expired", "cancelled")
 
 _newer = aliased(DeliveryRow)
@@ -109,7 +110,7 @@ def to_cancelled(row: DeliveryRow, why: str) -> None:
 def to_queued(row: DeliveryRow, why: str | None, retry_at: datetime | None) -> None:
     """Surely not at Slack: it may go again, from `retry_at` on, unless it was taken back meanwhile."""
     if row.withdrawn:
-        to_cancelled(row, "withdrawn")
+        to_cancelled(row, WITHDRAWN)
     else:
         row.state, row.error, row.retry_at = "queued", why, retry_at
         _release(row)

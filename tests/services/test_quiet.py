@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.context import Who
 from bot.delivery.lease import Fence
-from bot.delivery.outcomes import Never, Outcome
+from bot.delivery.outcomes import Later, Never, Outcome
 from bot.delivery.slack import Post
 from bot.domain.mentoring import Every
 from bot.services import members as members_service
@@ -197,6 +197,25 @@ async def test_a_question_that_never_arrives_is_told_and_uses_up_no_week(fridays
     await fridays.sends()
     assert any("didn't get through" in text for _, text in fridays.slack.to("UANA"))
     assert not any(ASKS in text for _, text in fridays.slack.to("UBEN"))
+    async with fridays.database.read() as session:
+        [contact] = await session.scalars(select(ContactRow))
+    assert contact.asked_at is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_question_that_is_called_off_on_its_way_is_told_and_uses_up_no_week(fridays: House) -> None:
+    post = fridays.slack.post
+
+    async def switched_off(message: Post, fence: Fence | None = None) -> Outcome:
+        if ASKS not in message.payload["text"]:
+            return await post(message, fence)
+        await mentors_side.call_off(fridays.context)
+        return Later("no connection", 0)
+
+    fridays.slack.post = switched_off  # type: ignore[method-assign]
+    await asks(fridays, "UANA")
+    await fridays.sends()
+    assert any("didn't get through" in text for _, text in fridays.slack.to("UANA"))
     async with fridays.database.read() as session:
         [contact] = await session.scalars(select(ContactRow))
     assert contact.asked_at is None
