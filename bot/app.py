@@ -286,9 +286,8 @@ class Headroom:
         end = time() + seconds
         while time() < end:
             due = await upcoming.due_now(self.context)
-            if "people" in due:
-                await profiles.look_through(self.context, self.slacks)
-            done = await run_due(self.context, due)
+            looked = "people" in due and await profiles.look_through(self.context, self.slacks)
+            done = await run_due(self.context, due) + looked
             while "placing" in due and await placing.place_one(self.context):
                 done += 1
             sends = "sending" in due or (done and await self.sender.left())

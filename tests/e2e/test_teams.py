@@ -1,5 +1,7 @@
 """The channel digest: set up, announced, the second yes, figures from five people up, words below."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.playground import Message, Person, text_of
@@ -318,6 +320,13 @@ async def test_when_its_last_manager_is_deactivated_the_digest_stops_and_the_cha
     dora = await sets_up(october, "Dora")
     managers = await october.rows(TeamManagerRow, TeamManagerRow.until.is_(None))
     assert [row.user_id for row in managers] == [dora.id]
+
+
+async def test_what_is_found_out_in_the_night_is_told_in_that_night(october: Stage) -> None:
+    priya, users = october.person("Priya"), october.playground.world.users
+    users[priya.id] = replace(users[priya.id], deleted=True)  # and no event comes
+    await october.leaps_to("2026-10-06 06:00")
+    assert "nobody manages it any more" in text_of(in_channel(october)[-1])
 
 
 async def test_somebody_outside_the_channel_cannot_set_it_up(stage: Stage) -> None:
