@@ -130,7 +130,7 @@ async def claim(
     1. The workspaces' rows are locked, the least recently served first and no more than are needed, so that
        other replicas find some: claim mutex and shared limiter in one; locked ones are left out.
     2. Each gives at most its tokens, never more than a burst in flight, one per channel; and of many that
-       have something to say each gives one before any gives two, so that no bucket runs over while it waits.
+       have something to say all give alike, so that no bucket runs over while it waits.
     3. State, lease and bucket change in this one transaction.
     """
     found = await session.execute(_LOCK, {"ids": list(ids), "most": at_most})

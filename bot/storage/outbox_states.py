@@ -1,7 +1,7 @@
 """The states of a delivery, and every way from one to another.
 
 queued → sending → sent | queued | failed | uncertain;  uncertain → sent | queued | failed;
-queued → expired | cancelled.
+queued → expired | cancelled;  sending, uncertain → cancelled, where it was taken back and did not arrive.
 A final state (sent, failed, expired, cancelled) empties the payload. All times here are machine time.
 """
 
