@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import metrics
-from bot.clock import Clock, awake
+from bot.clock import Clock
 from bot.delivery.finals import Hooks, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
+from bot.delivery.together import Together
 from bot.domain.uninstalls import erased_at
 from bot.logs import logger
 from bot.storage import outbox_states as states
@@ -46,21 +47,12 @@ class Recorder:
         self._timing = timing
         self._hooks = hooks
         self._chance = random.Random()
-        self._pending: list[Result] = []
-        self._one = asyncio.Lock()
-        self._wrote_at = 0.0
+        self._results = Together(self._write_surely, _TOGETHER)
         self.sent = 0
 
     async def record(self, result: Result) -> None:
         metrics.SENDS.labels(_name_of(result.outcome)).inc()
-        self._pending.append(result)
-        mine = self._pending
-        async with self._one:
-            if self._pending is mine:  # else whoever went before us has written ours, too
-                await asyncio.sleep(self._wrote_at + _TOGETHER - awake())
-                self._pending = []
-                await self._write_surely(mine)
-                self._wrote_at = awake()
+        await self._results.add(result)
 
     async def _write_surely(self, batch: Sequence[Result]) -> None:
         """Until the database is back. Meanwhile the leases run out, and a later "sent" is still believed."""

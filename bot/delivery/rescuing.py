@@ -13,6 +13,7 @@ from bot.delivery.posting import as_post
 from bot.delivery.recording import stop_workspace
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing, backoff
+from bot.delivery.together import Together
 from bot.logs import logger
 from bot.storage import outbox, outbox_rescue
 from bot.storage import outbox_states as states
@@ -50,8 +51,7 @@ class Rescuer:
         self._history = history
         self._hooks = hooks
         self._chance = random.Random()
-        self._found: list[tuple[int, ReadBack]] = []
-        self._one = asyncio.Lock()
+        self._found = Together(self._settle_surely)
 
     async def rescue(self) -> int:
         """1. Rows of dead owners and lapsed leases become uncertain. 2. What is too late ends. 3. Uncertain
@@ -96,14 +96,8 @@ class Rescuer:
         return len(taken)
 
     async def _look_back(self, claim: Claim) -> None:
-        """Whoever has looked meanwhile shares the next transaction."""
         found = await self._slack_for(claim.workspace).read_back(as_post(claim.row), claim.row.after_ts)
-        self._found.append((claim.row.id, found))
-        mine = self._found
-        async with self._one:
-            if self._found is mine:
-                self._found = []
-                await self._settle_surely(mine)
+        await self._found.add((claim.row.id, found))
 
     async def _settle_surely(self, found: Sequence[tuple[int, ReadBack]]) -> None:
         """What cannot be written for one row must not keep the others uncertain."""

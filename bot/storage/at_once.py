@@ -7,9 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from time import perf_counter
 
-SHARE = (
-    0.005  # seconds of one turn of the event loop; what comes then makes a trip, and others have their turn
-)
+SHARE = 0.005  # seconds of one turn of the event loop: what comes then makes a trip, others have their turn
 TOO_LONG = 0.002  # seconds for one look
 FEW = 100  # parameters of an INSERT: some rows
 
