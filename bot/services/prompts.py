@@ -64,6 +64,14 @@ async def sent(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
         prompt.remind_at = None
 
 
+def note_heard(row: MemberRow) -> None:
+    """Whoever answers or skips is there: from now on nothing went unanswered in a row."""
+    if row.unanswered:  # to write the same again would look through all that is loaded
+        row.unanswered = 0
+    if row.asked_to_go_on_at is not None and not row.gone_quiet:
+        row.asked_to_go_on_at = None
+
+
 async def note_answer(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
     """The first answer closes the buttons, and takes back what would ask again."""
     if await rows.answer(session, prompt_id, now):
@@ -133,6 +141,7 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
             await close_expired(session, row, prompt, now)
         elif prompt.answered_at is None and prompt.state != "expired":
             prompt.state, prompt.remind_at, prompt.ask_again_at = "skipped", None, None
+            note_heard(row)
             await _ask_no_more(session, row, prompt.id)
             await close(session, row, prompt.id, "skipped", now)
     return views.skipped()
