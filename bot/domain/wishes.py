@@ -79,6 +79,7 @@ _PHRASES = {
 _BY_PHRASE = {phrase: wish for wish, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _AWAY = {"ask me even when im away": "ask", "leave me alone when im away": "quiet"}
 _LONGEST = 80
+_EMOJI = re.compile(r":[a-z0-9_+\-]+:")
 _ANY_DAY = date(2000, 12, 31)  # whether words name a day or a month at all doesn't depend on today
 
 
@@ -108,9 +109,14 @@ def wished(text: str) -> Wished | None:
     return None
 
 
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it, beside :emoji:."""
+    return any(unicodedata.category(c)[0] in "LN" for c in _EMOJI.sub(" ", text.casefold()))
+
+
 def _plain(text: str) -> str:
     """Lower case words with single blanks, without punctuation, symbols and :emoji:."""
-    spoken = re.sub(r":[a-z0-9_+\-]+:", " ", text.casefold()).replace("'", "").replace("’", "")
+    spoken = _EMOJI.sub(" ", text.casefold()).replace("'", "").replace("’", "")
     kept = (c if unicodedata.category(c)[0] in "LN" else " " for c in spoken)
     return " ".join("".join(kept).split())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
-from bot.domain.wishes import Wish, Wished, wished
+from bot.domain.wishes import Wish, Wished, has_words, wished
 from bot.services import belonging, drafts, erasing, granting, prompts, rights
 from bot.services.planning import is_member
 from bot.services.saying import Place, answer, was_answered
@@ -92,8 +92,9 @@ async def _take(
     now: datetime,
 ) -> None:
     row = found.member
-    if not incoming.words.strip():
-        message = views.no_words("file" if incoming.files else "empty")
+    if not has_words(incoming.words):
+        kind = "file" if incoming.files else "sticker" if incoming.words.strip() else "empty"
+        message = views.no_words(kind)
         await answer(session, who, message, now, to=incoming.key, place=incoming.place)
     elif row is None or not is_member(row):
         await _put_aside(session, who, incoming, now)
@@ -149,11 +150,8 @@ async def _store(
 
 
 async def count_as_answer(session: Session, row: MemberRow, prompt_id: int | None, now: datetime) -> None:
-    """Whoever writes is heard: nothing goes unanswered in a row, and no reminder comes."""
-    if row.unanswered:  # to write the same again would look through all that is loaded
-        row.unanswered = 0
-    if row.asked_to_go_on_at is not None and not row.gone_quiet:
-        row.asked_to_go_on_at = None
+    """Whoever writes is heard, and no reminder comes."""
+    prompts.note_heard(row)
     if prompt_id is not None:
         await prompts.note_answer(session, row, prompt_id, now)
 

@@ -514,13 +514,13 @@ async def test_a_file_with_words_keeps_the_words(friday: Stage) -> None:
     await ana.hears("Kept: 1 thing")
 
 
-async def test_a_message_that_is_only_an_emoji_gets_a_kind_answer(stage: Stage) -> None:
-    ana = await stage.joins("Ana")
-    before = ana.last
-    await ana.says("🎉🎉", wait=True)
-    await stage.settle()
-    await ana.hears(lambda message: "Kept:" not in message.text, after=before)
-    assert await stage.rows(ActivityRow) == []
+async def test_a_message_that_is_only_emoji_gets_a_kind_answer_and_answers_no_question(friday: Stage) -> None:
+    ana = friday.person("Ana")
+    for said in ("🎉🎉", ":party-parrot:", "…"):
+        assert "I can only keep words" in (await friday.tells(ana, said)).text
+    assert await friday.rows(ReflectionRow) == []
+    [prompt] = await friday.rows(PromptRow)
+    assert prompt.answered_at is None
 
 
 async def test_forty_thousand_characters_are_kept_whole(friday: Stage) -> None:
