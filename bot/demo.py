@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import frugal, playground
-from bot.app import Headroom
+from bot.app import Headroom, StartError
 from bot.classifier.calibration import Calibration
 from bot.classifier.joints import Joints
 from bot.classifier.model import Classifier, Shares
@@ -71,7 +71,7 @@ class Demo:
     """Both sides of the wire. `tell` lives through the story; from then on the pace is Slack's."""
 
     def __init__(self, port: int, folder: Path, begins: datetime = BEGINS) -> None:
-        self.clock = MovableClock(begins)
+        self.clock, self._port = MovableClock(begins), port
         self.playground = Playground(
             clock=self.clock, on_move=self.move, port=port, pace=False, manifest=manifest()
         )
@@ -80,8 +80,15 @@ class Demo:
         self._classifier = cache(Ahead.load)
 
     async def start(self) -> None:
-        """The page first, then the bot, connected to it."""
-        await self.playground.start()
+        """The page first, then the bot, connected to it. Raises StartError if the port is taken."""
+        try:
+            await self.playground.start()
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else str(error)
+            raise StartError(
+                f"The playground cannot listen on port {self._port} ({why}): `headroom playground --port 0`"
+                " takes a free one."
+            ) from None
         settings = Settings(
             slack_bot_token=self.playground.bot_token,
             slack_app_token=self.playground.app_token,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -192,6 +193,13 @@ def test_what_is_wrong_is_said_in_one_line(
     [line] = [line for line in capsys.readouterr().err.splitlines() if line.startswith("headroom: ")]
     assert sentence in line
     assert "secret" not in line
+
+
+def test_a_port_that_is_taken_is_named_with_another_way(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert cli.main(["playground", "--port", str(taken.getsockname()[1])]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert "--port 0" in line
 
 
 async def test_a_second_timetable_on_the_same_file_is_refused(office: Office) -> None:
