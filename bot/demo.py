@@ -101,7 +101,9 @@ class Demo:
         await self.playground.connected()
 
     async def move(self, target: datetime) -> None:
-        """Another time: all that is due on the way is done in its own minute, before anybody looks."""
+        """Another time: all that is due on the way is done in its own minute, before anybody looks. What has
+        just happened comes first: a read-back has the time of its reply."""
+        await self.settle()
         while (due := await self._next_due()) is not None and due < target:
             self.clock.move_to(due)
             await self.settle()
