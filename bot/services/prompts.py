@@ -135,7 +135,7 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
         if row is None or not is_member(row):
             return member_views.not_a_member()
         prompt = await prompt_of(session, row, prompt_id, now)
-        if prompt is None:
+        if prompt is None or prompt.answered_at is not None:
             return views.nothing_to_skip()
         if has_closed(prompt, now):
             await close_expired(session, row, prompt, now)

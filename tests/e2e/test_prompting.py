@@ -94,6 +94,8 @@ async def test_a_skipped_prompt_still_takes_an_answer(friday: Stage) -> None:
     await friday.tells(ana, "I interviewed three customers about checkout.")
     [reflection] = await friday.rows(ReflectionRow)
     assert reflection.prompt_id is not None
+    await ana.command("/growth", "skip")
+    await ana.hears("There is no open question to skip.")
 
 
 async def test_snooze_asks_again_on_the_next_working_day(friday: Stage) -> None:
