@@ -60,12 +60,12 @@ def choose_turn(
 
 
 def _asked_lately(asked: Sequence[Asked], turn: Turn, now: datetime) -> bool:
-    """Of introducing oneself each quarter asks anew, be the last one never so near."""
-    weeks = [one.week for one in asked[-RESTS_PROMPTS:] if one.question_id == turn]
+    """Of introducing oneself each quarter asks anew, be the last one never so near, and only once."""
     if turn is Turn.INTRODUCE:
         quarter = quarter_of(now.date())
+        weeks = [one.week for one in asked if one.question_id == turn]
         return any(quarter_of(monday_of(week) + _TO_THURSDAY) == quarter for week in weeks)
-    return bool(weeks)
+    return any(one.question_id == turn for one in asked[-RESTS_PROMPTS:])
 
 
 def mentor_turns(mentors: Iterable[Mentor], now: datetime) -> set[Turn]:

@@ -19,7 +19,6 @@ from bot.domain.slots import local_date, slot_in_week
 from bot.domain.turns import QUESTIONS, Turn, choose_turn
 from bot.domain.weeks import (
     iso_week,
-    monday_of,
     month_before,
     month_of,
     week_after,
@@ -164,17 +163,10 @@ def _choose(row: DueMember, ask: Ask, known: Known, now: datetime) -> Choice:
     mix, history = known.mixes.get(row.id, Mix()), known.history[row.id]
     introduced = history.introduced == quarter_of(ask.local_date)
     turn = choose_turn(history.asked, known.mentors.get(row.id, []), introduced=introduced, now=now)
-    if turn is not None and (turn is not Turn.INTRODUCE or _settled_in(history.asked, ask)):
+    if turn is not None and (turn is not Turn.INTRODUCE or len(history.asked) >= FIRST_WEEKS):
         return Choice(QUESTIONS[turn])
     aspiration = Aspiration(row.aspiration)
     return choose_question(bank(), history.asked, mix, row.field, aspiration, ask.week, row.id)
-
-
-def _settled_in(asked: Sequence[Asked], ask: Ask) -> bool:
-    """Asked how they introduced themselves once a quarter at most, and not in their first weeks."""
-    quarter = quarter_of(ask.local_date)
-    weeks = [one.week for one in asked if one.question_id == Turn.INTRODUCE]
-    return len(asked) >= FIRST_WEEKS and all(quarter_of(monday_of(week)) != quarter for week in weeks)
 
 
 def _prompt(row: DueMember, decision: Ask | Expire, choice: Choice | None) -> NewPrompt:

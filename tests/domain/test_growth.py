@@ -109,3 +109,9 @@ def test_each_quarter_asks_how_one_introduces_oneself_however_late_the_last_one_
     before = [Asked(Turn.INTRODUCE, "2026-W52"), Asked("values-02", "2026-W53")]
     new_year = datetime(2027, 1, 4, 9, tzinfo=UTC)
     assert choose_turn(before, (), introduced=False, now=new_year) is Turn.INTRODUCE
+
+
+def test_a_quarter_that_begins_in_the_middle_of_a_week_asks_once() -> None:
+    asked = [Asked(Turn.INTRODUCE, "2026-W40"), *(Asked("values-02", f"2026-W{n}") for n in range(41, 45))]
+    in_november = datetime(2026, 11, 6, 14, tzinfo=UTC)  # W40 had Friday 2 October in it
+    assert choose_turn(asked, (), introduced=False, now=in_november) is None
