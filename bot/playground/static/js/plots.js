@@ -44,12 +44,13 @@ function scaled(spec, box) {
   };
 }
 
-/** Round steps from below the lowest to above the highest value. */
+/** Round steps from below the lowest to above the highest value; from one to ten they are whole: things have no halves. */
 function ticksFor(low, high) {
   const rough = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
+  const factors = power === 1 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
   const step = Math.max(
-    [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) * power,
+    factors.find((factor) => factor * power >= rough) * power,
     high <= 4 && high % 1 === 0 ? 1 : 0,
   );
   const from = Math.floor(low / step);
