@@ -14,7 +14,7 @@ from bot.delivery.recording import stop_workspace
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing, backoff
 from bot.delivery.together import Together
-from bot.logs import logger
+from bot.logs import kind_of, logger
 from bot.storage import outbox, outbox_rescue
 from bot.storage import outbox_states as states
 from bot.storage.database import Database, Session, wake_after_commit
@@ -26,6 +26,7 @@ from bot.storage.presence import is_away, steadily
 log = logger(__name__)
 
 SlackFor = Callable[[Home], Slack]
+_Found = tuple[Claim, ReadBack]
 
 _AGAIN = 0.25  # seconds at least between two rescues: what may be looked for may still lack the pace
 
@@ -96,26 +97,45 @@ class Rescuer:
         return len(taken)
 
     async def _look_back(self, claim: Claim) -> None:
-        found = await self._slack_for(claim.workspace).read_back(as_post(claim.row), claim.row.after_ts)
-        await self._found.add((claim.row.id, found))
+        await self._found.add((claim, await self._look_for(claim)))
 
-    async def _settle_surely(self, found: Sequence[tuple[int, ReadBack]]) -> None:
+    async def _look_for(self, claim: Claim) -> ReadBack:
+        try:
+            return await self._slack_for(claim.workspace).read_back(as_post(claim.row), claim.row.after_ts)
+        except Exception as error:  # one that cannot even be looked for must not end the round for the others
+            log.exception("cannot be looked for; it is set aside", **_ids(claim))
+            return Never(kind_of(error))
+
+    async def _settle_surely(self, found: Sequence[_Found]) -> None:
         """What cannot be written for one row must not keep the others uncertain."""
         try:
             await self._settle_all(found)
         except Exception as error:
-            if is_away(error) or len(found) == 1:
+            if is_away(error):
                 raise
             for one in found:
-                await steadily(self._settle_all([one]), None, "what was found was not written down")
+                await self._settle_alone(*one)
 
-    async def _settle_all(self, found: Sequence[tuple[int, ReadBack]]) -> None:
+    async def _settle_alone(self, claim: Claim, found: ReadBack) -> None:
+        """Else it is set aside, like one that may not be looked for: with growing pauses, until its end."""
+        try:
+            await self._settle_all([(claim, found)])
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("what was found was not written down; it is set aside", **_ids(claim))
+            aside = self._settle_all([(claim, Never(kind_of(error)))])
+            await steadily(aside, None, "one could not be set aside; its lease ends by itself")
+
+    async def _settle_all(self, found: Sequence[_Found]) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
             machine = await self._database.machine_now(session)
-            rows, ended = await states.lock(session, [id_ for id_, _ in found]), []
-            for id_, what in found:
-                row = rows.get(id_)
+            absent = [claim.row.id for claim, what in found if isinstance(what, Absent)]
+            await outbox_rescue.read(session, absent)
+            rows, ended = await states.lock(session, [claim.row.id for claim, _ in found]), []
+            for claim, what in found:
+                row = rows.get(claim.row.id)
                 if row is None or (row.state, row.owner) != ("uncertain", self._boot.id):
                     continue
                 await self._settle(session, row, what, now, machine)
@@ -184,3 +204,8 @@ class Rescuer:
             pause = backoff(row.attempt, self._chance) if wait is None else timedelta(seconds=wait)
             row.retry_at, row.error = machine + pause, outcome.why if isinstance(outcome, Later) else None
         return []
+
+
+def _ids(claim: Claim) -> dict[str, int]:
+    """Of a line in the log."""
+    return {"workspace": claim.row.workspace_id, "delivery": claim.row.id}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.storage.database import Session, machine_now, wake_after_commit
 from bot.storage.outbox_claims import Claim, Lease, Taken
@@ -60,7 +61,8 @@ async def lapse(
 
 
 async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 25) -> list[Claim]:
-    """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for."""
+    """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for; without
+    what they say, which nobody needs for that: one that cannot be read must not keep the others waiting."""
     machine = await machine_now(session)
     turn = or_(
         WorkspaceRow.history_tat <= limiter.latest(machine),
@@ -70,13 +72,22 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
     lost = statement.where(_unsettled, _uncertain, DeliveryRow.lease_until <= machine)
     statement = lost.order_by(DeliveryRow.lease_until).limit(limit)
     taken: list[Claim] = []
-    for row, workspace in await session.execute(statement.with_for_update(skip_locked=True)):
+    light = statement.options(defer(DeliveryRow.payload)).with_for_update(skip_locked=True)
+    for row, workspace in await session.execute(light):
         if limiter.tokens(workspace.history_tat, machine):
             workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
             row.owner, row.lease_until = lease.owner, machine + lease.length
             row.read_backs += 1
+            set_committed_value(row, "payload", None)
             taken.append(Claim(Taken.of(row), workspace))
     return taken
+
+
+async def read(session: Session, ids: Collection[int]) -> None:
+    """What is to be sent again must be readable: queued with words that nobody can unseal, it would stop the
+    sender. Raises SealError or ValueError, whichever reading them raises."""
+    if ids:
+        (await session.scalars(select(DeliveryRow.payload).where(DeliveryRow.id.in_(ids)))).all()
 
 
 def _may_read(machine: datetime) -> ColumnElement[bool]:

@@ -87,7 +87,11 @@ class Office:
             return (await session.scalars(select(DeliveryRow).where(DeliveryRow.id == id_))).one()
 
     async def states(self, ids: Iterable[int]) -> list[str]:
-        return [(await self.row(id_)).state for id_ in ids]
+        """Without what they say, which may be unreadable."""
+        async with self.database.read() as session:
+            found = await session.execute(select(DeliveryRow.id, DeliveryRow.state))
+            by_id = {id_: state for id_, state in found}  # noqa: C416
+        return [by_id[id_] for id_ in ids]
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ class FakeSlack:
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     calls: Counter[str] = field(default_factory=Counter)
     refuses: dict[str, str] = field(default_factory=dict)  # channel → error, for ever
+    garbles: set[str] = field(default_factory=set)  # channels of which it tells nothing that makes sense
     delay: float = 0.0  # seconds before a call is done
     delay_after: float = 0.0  # and before its answer leaves
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -155,6 +156,8 @@ class FakeSlack:
         return self._history(said, [m for m in self.messages[said["channel"]] if m.thread_ts == said["ts"]])
 
     def _history(self, said: dict[str, Any], messages: list[Message]) -> dict[str, Any]:
+        if said["channel"] in self.garbles:
+            return {"messages": "none"}
         newest_first = [m for m in reversed(messages) if m.ts > said.get("oldest", "")]
         start = int(said.get("cursor") or 0)
         shown = newest_first[start : start + self.page]

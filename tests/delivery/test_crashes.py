@@ -9,6 +9,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import awake
 from bot.delivery.lease import Fence
@@ -21,6 +22,7 @@ from bot.storage.database import Session
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
+from bot.storage.types import SEALED
 from tests.delivery.conftest import FRIDAY, QUICK, Office
 
 LOST_ANSWERS = ["cut_after", "slow_after", "status_after"]
@@ -348,6 +350,53 @@ async def test_a_429_on_looking_back_only_delays_it(office: Office) -> None:
 
     assert await office.states([letter]) == ["sent"]
     assert office.slack.texts("D1") == ["Hello"]
+
+
+async def test_one_that_cannot_be_looked_for_is_set_aside_and_the_others_are_found(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Slack's answer about the first is none that anybody could read."""
+    office.slack.fail("chat.postMessage", "cut_after", times=3)
+    ids = await office.queue(*(office.letter(str(n), channel=f"D{n}") for n in (1, 2, 3)))
+    office.slack.garbles.add("D1")
+
+    await drain_twice(office)
+
+    assert await office.states(ids) == ["uncertain", "sent", "sent"]
+    assert f"'delivery': {ids[0]}" in caplog.text
+    await may_be_looked_for(office, ids[0])
+    office.slack.garbles.clear()
+    await office.sender().drain()
+    assert await office.states(ids) == ["sent", "sent", "sent"]
+    assert sorted(office.slack.everything()) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_one_whose_words_cannot_be_read_is_not_queued_again_and_holds_nobody_up(
+    office: Office, there: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where it arrived all is well; else nobody could send it again, and the sender would stumble over it."""
+    office.slack.fail("chat.postMessage", "cut_after" if there else "cut_before", times=2)
+    ids = await office.queue(office.letter("1", channel="D1"), office.letter("2", channel="D2"))
+    await office.sender().drain()
+    async with office.database.write() as session:
+        unreadable = text("UPDATE deliveries SET payload = :sealed WHERE id = :id")
+        await session.execute(unreadable, {"sealed": SEALED + "by a key that is lost", "id": ids[0]})
+
+    await office.sender().drain()
+
+    assert await office.states(ids) == ["sent" if there else "uncertain", "sent"]
+    assert (f"'delivery': {ids[0]}" in caplog.text) is not there
+    office.clock.move(timedelta(days=3))
+    await office.sender().drain()
+    assert await office.states(ids) == ["sent" if there else "failed", "sent"]
+
+
+async def may_be_looked_for(office: Office, id_: int) -> None:
+    """Its pause is over."""
+    async with office.database.write() as session:
+        row = await session.get_one(DeliveryRow, id_)
+        row.lease_until = FRIDAY - timedelta(days=365)
 
 
 async def test_what_is_taken_back_while_in_flight_is_not_sent_again(office: Office) -> None:
