@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, ColumnElement, Table, exists, func, literal, or_, select, update
 
-from bot.storage import uninstalls
+from bot.storage import organisations, uninstalls
 from bot.storage.database import Session, insert
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.types import Base, Utc, table_of
@@ -25,7 +25,7 @@ class Installed:
 
 async def install(session: Session, installed: Installed, now: datetime) -> int:
     """Adds the workspace, or brings it back with what is now known; after its thirty days it is a new one.
-    Returns its id."""
+    An organisation that removed the app goes with the last that it served. Returns the workspace's id."""
     await uninstalls.close_if_over(session, installed.team_id, now)
     fresh = {
         "name": installed.name,
@@ -40,7 +40,9 @@ async def install(session: Session, installed: Installed, now: datetime) -> int:
     }
     statement = insert(session, WorkspaceRow).values(team_id=installed.team_id, **fresh)
     statement = statement.on_conflict_do_update(index_elements=["team_id"], set_=fresh)
-    return (await session.scalars(statement.returning(WorkspaceRow.id))).one()
+    workspace_id = (await session.scalars(statement.returning(WorkspaceRow.id))).one()
+    await organisations.forget_unused(session)
+    return workspace_id
 
 
 async def by_team(session: Session, team_id: str) -> WorkspaceRow | None:

@@ -5,7 +5,8 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import exists, func, select
 
 from bot.domain.uninstalls import KEPT, REVOKED, UNINSTALLED
 from bot.services import organisations, uninstalls, workspaces
@@ -123,9 +124,12 @@ class Life:
             pass
 
     async def agrees(self) -> None:
-        """The newest row of the team, and who has joined there."""
+        """The newest row of the team, and who has joined there; no organisation outlives its last team."""
         books = self.books
         async with self.house.database.read() as session:
+            served = WorkspaceRow.org_wide & (WorkspaceRow.enterprise_id == OrganisationRow.enterprise_id)
+            outlives = ~OrganisationRow.active & ~exists().where(served)
+            assert not await session.scalar(select(exists().where(outlives)))
             row = await session.scalar(select(WorkspaceRow).where(WorkspaceRow.team_id == self.team))
             if row is None:
                 assert books.token is None
@@ -193,6 +197,26 @@ async def test_after_its_days_nothing_comes_back_even_if_it_was_not_erased_yet(d
         assert list(await session.scalars(select(MemberRow.workspace_id))) == [ids[2]]
 
 
+async def known(database: Database) -> list[str]:
+    """The organisations of which there is a row."""
+    async with database.read() as session:
+        return list(await session.scalars(select(OrganisationRow.enterprise_id).order_by("id")))
+
+
+@pytest.mark.parametrize("days", [1, 31], ids=["in time", "after its days"])
+async def test_an_organisation_is_forgotten_when_its_last_workspace_brings_its_own(
+    sqlite: Database, days: int
+) -> None:
+    house = House(sqlite, BEGINS)
+    await organisations.install(house.context, InstalledOrganisation("E1", "Starling", None, "xoxb-1"))
+    await organisations.adopt(house.context, "E1", ["T1"], BEGINS)
+    await organisations.stop(house.context, "E1", UNINSTALLED, BEGINS)
+    assert await known(sqlite) == ["E1"], "its workspace may come back"
+    house.clock.move_to(BEGINS + timedelta(days=days))
+    await workspaces.install(house.context, Installed("T1", "Acme", "UBOT", "xoxb-2", "E1"))
+    assert await known(sqlite) == []
+
+
 async def test_an_organisation_goes_with_the_last_of_its_workspaces(sqlite: Database) -> None:
     house = House(sqlite, BEGINS)
     for enterprise, teams in (("E1", ["T1", "T2"]), ("E2", []), ("E3", ["T3"])):
@@ -200,14 +224,10 @@ async def test_an_organisation_goes_with_the_last_of_its_workspaces(sqlite: Data
         await organisations.install(house.context, told)
         await organisations.adopt(house.context, enterprise, teams, BEGINS)
 
-    async def known() -> list[str]:
-        async with sqlite.read() as session:
-            return list(await session.scalars(select(OrganisationRow.enterprise_id).order_by("id")))
-
     for enterprise in ("E1", "E2"):
         await organisations.stop(house.context, enterprise, UNINSTALLED, BEGINS)
-    assert await known() == ["E1", "E3"], "nothing is left of one that served nobody"
+    assert await known(sqlite) == ["E1", "E3"], "nothing is left of one that served nobody"
     house.clock.move_to(BEGINS + KEPT)
     while await uninstalls.erase_due(house.context):
         pass
-    assert await known() == ["E3"]
+    assert await known(sqlite) == ["E3"]
