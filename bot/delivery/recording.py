@@ -153,12 +153,14 @@ def _name_of(outcome: Outcome) -> str:
 def _came(batch: Sequence[Result], known: Mapping[int, Stands]) -> dict[int, str]:
     """What Slack has and the rows do not say yet: its ts by id."""
     came: dict[int, str] = {}
-    for id_, outcome in ((result.row.id, result.outcome) for result in batch if result.row.id in known):
-        if not isinstance(outcome, Sent):
+    for row, outcome in ((result.row, result.outcome) for result in batch):
+        if row.id not in known or not isinstance(outcome, Sent):
             continue
-        before = known[id_].slack_ts if known[id_].state == "sent" else came.setdefault(id_, outcome.ts)
+        stands = known[row.id]
+        before = stands.slack_ts if stands.state == "sent" else came.setdefault(row.id, outcome.ts)
         if before != outcome.ts:
-            log.error("stands in Slack twice", delivery=id_, ts=before, and_ts=outcome.ts)
+            ids = {"workspace": row.workspace_id, "delivery": row.id}
+            log.error("stands in Slack twice", **ids, ts=before, and_ts=outcome.ts)
     return came
 
 

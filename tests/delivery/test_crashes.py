@@ -23,6 +23,7 @@ from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import SEALED
+from tests.conftest import one_is_enough
 from tests.delivery.conftest import FRIDAY, QUICK, Office
 
 LOST_ANSWERS = ["cut_after", "slow_after", "status_after"]
@@ -288,6 +289,22 @@ async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Of
     assert (await office.row(letter)).slack_ts == "1700000000.1"
 
 
+@one_is_enough
+async def test_what_stands_in_slack_twice_is_told_with_its_ids(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+    claim = await a_claim(office, owner="me", seconds=60)
+    recorder = Recorder(office.database, office.clock, "me", QUICK, {})
+
+    for ts in ("1700000000.1", "1700000000.2"):
+        await recorder.record(Result(claim.row, Sent(ts)))
+
+    [line] = [record.getMessage() for record in caplog.records if "twice" in record.getMessage()]
+    assert f"'workspace': {office.workspace_id}, 'delivery': {letter}" in line
+    assert (await office.row(letter)).slack_ts == "1700000000.1"
+
+
 async def test_a_channel_that_cannot_be_read_is_asked_about_and_never_sent_again(office: Office) -> None:
     async def ask(session: Session, row: DeliveryRow, now: datetime) -> None:
         question = office.letter(f"Did it appear? ({row.error})", user_id="U1", kind="question")
@@ -352,6 +369,7 @@ async def test_a_429_on_looking_back_only_delays_it(office: Office) -> None:
     assert office.slack.texts("D1") == ["Hello"]
 
 
+@one_is_enough
 async def test_one_that_cannot_be_looked_for_is_set_aside_and_the_others_are_found(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -371,6 +389,7 @@ async def test_one_that_cannot_be_looked_for_is_set_aside_and_the_others_are_fou
     assert sorted(office.slack.everything()) == ["1", "2", "3"]
 
 
+@one_is_enough
 @pytest.mark.parametrize("there", [True, False])
 async def test_one_whose_words_cannot_be_read_is_not_queued_again_and_holds_nobody_up(
     office: Office, there: bool, caplog: pytest.LogCaptureFixture
