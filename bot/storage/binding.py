@@ -201,6 +201,7 @@ _LISTS = re.compile(r"INTO \w+ \([^)]*\)|ON CONFLICT \([^)]*\)|\bRETURNING .*", 
 
 @cache
 def _tables() -> re.Pattern[str]:
-    """Where a table of a workspace stands in a statement, with the name that it is given there."""
-    of_one = [t.name for t in Base.metadata.tables.values() if _own(t) or parent_of(t)]
-    return re.compile(rf"(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(of_one)})(?:\s+AS\s+(\w+))?(?=[\s,)]|$)")
+    """Where a table of a workspace stands in a statement, with the name that it is given there: also one that
+    only helps to find what is changed or deleted (UPDATE … FROM, DELETE … USING), and one in brackets."""
+    of_one = "|".join(t.name for t in Base.metadata.tables.values() if _own(t) or parent_of(t))
+    return re.compile(rf"(?:FROM|JOIN|UPDATE|USING|,)\s+\(*({of_one})(?:\s+AS\s+(\w+))?(?=[\s,)]|$)")

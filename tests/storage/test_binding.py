@@ -17,10 +17,11 @@ from sqlalchemy import (
     func,
     select,
     text,
+    true,
     union_all,
     update,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from bot import storage
@@ -154,6 +155,69 @@ async def test_a_statement_that_names_its_workspace_is_let_through(two: Database
             await session.execute(insert_unless_there(session, _drafts, "evidence"), [draft])
             with pytest.raises(AnotherWorkspace):
                 await session.execute(select(_drafts.c.id).where(_drafts.c.workspace_id == THERE))
+
+
+_days, _theirs, _teams = table_of(UnaskedRow), table_of(TeamMemberRow), table_of(TeamRow)
+_m = _members.alias("m")
+BY_ANOTHER: dict[str, tuple[Executable, tuple[str, ...]]] = {
+    "deleted by one that names it": (
+        delete(_days).where(_days.c.member_id == _members.c.id, _members.c.workspace_id == HERE),
+        (),
+    ),
+    "deleted by another name of one that names it": (
+        delete(_days).where(_days.c.member_id == _m.c.id, _m.c.workspace_id == HERE),
+        (),
+    ),
+    "deleted by one that does not": (
+        delete(_days).where(_days.c.member_id == _members.c.id),
+        ("members", "unasked"),
+    ),
+    "deleted here by what may be elsewhere": (
+        delete(_drafts).where(_drafts.c.workspace_id == HERE, _drafts.c.user_id == _members.c.user_id),
+        ("members",),
+    ),
+    "deleted by two, of which one names it": (
+        delete(_theirs).where(
+            _theirs.c.team_id == _teams.c.id,
+            _theirs.c.member_id == _members.c.id,
+            _teams.c.workspace_id == HERE,
+        ),
+        ("members",),
+    ),
+    "changed by one that names it": (
+        update(_days)
+        .where(_days.c.member_id == _members.c.id, _members.c.workspace_id == HERE)
+        .values(kind=""),
+        (),
+    ),
+    "changed by two that name it": (
+        update(_theirs)
+        .where(_theirs.c.team_id == _teams.c.id, _teams.c.workspace_id == HERE)
+        .where(_theirs.c.member_id == _members.c.id, _members.c.workspace_id == HERE)
+        .values(counts_in=True),
+        (),
+    ),
+    "changed by two, of which one names it": (
+        update(_theirs)
+        .where(_theirs.c.team_id == _teams.c.id, _teams.c.workspace_id == HERE)
+        .where(_theirs.c.member_id == _members.c.id)
+        .values(counts_in=True),
+        ("members",),
+    ),
+    "in brackets": (
+        select(_drafts.c.id)
+        .select_from(_drafts.join(_members.join(_days, _days.c.member_id == _members.c.id), true()))
+        .where(_drafts.c.workspace_id == HERE),
+        ("members",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_ANOTHER)
+def test_a_statement_is_judged_by_every_table_that_it_names(name: str) -> None:
+    """As PostgreSQL gets it, the one that knows DELETE … USING."""
+    statement, unnamed = BY_ANOTHER[name]
+    assert binding.unnamed(str(statement.compile(dialect=postgresql.dialect()))) == unnamed
 
 
 async def test_a_row_that_names_no_workspace_is_found_by_what_it_hangs_on(two: Database) -> None:
