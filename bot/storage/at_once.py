@@ -47,7 +47,7 @@ def look(raw: sqlite3.Connection, statement: str, work: Callable[[sqlite3.Connec
     try:
         work(raw)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:  # Python's own have none
             raise
         if len(_too_long) >= _REMEMBERED:
             _too_long.clear()

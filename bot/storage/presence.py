@@ -101,8 +101,11 @@ async def steadily(work: Awaitable[Answer], otherwise: Answer, stumbled: str) ->
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether it may go well at the next try. SQLite calls a mistake in a statement operational, too."""
-    mistake = getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    """Whether it may go well at the next try. SQLite calls a mistake in a statement operational, too, and so
+    does Python, without a code, a row whose bytes are no text."""
+    orig = getattr(error, "orig", None)
+    code = getattr(orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    mistake = isinstance(orig, sqlite3.Error) and code == sqlite3.SQLITE_ERROR
     return isinstance(error, AWAY) and not mistake
 
 

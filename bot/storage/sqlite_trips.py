@@ -95,7 +95,9 @@ class Connection(aiosqlite.Connection):
         if self._has_begun():
             await super().commit()
         elif self._writes:
-            raise sqlite3.OperationalError("SQLite has rolled this transaction back")
+            error = sqlite3.OperationalError("SQLite has rolled this transaction back")
+            error.sqlite_errorcode = sqlite3.SQLITE_ABORT
+            raise error
         self._writes = False
 
     async def rollback(self) -> None:

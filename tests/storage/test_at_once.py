@@ -8,6 +8,7 @@ from typing import Any
 import aiosqlite
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.storage import at_once
 from bot.storage.database import Database
@@ -76,6 +77,12 @@ async def test_a_look_that_takes_too_long_is_made_again_in_the_thread_and_nothin
     assert len(trips) == 6
     async with database.read() as session:
         assert await session.scalar(text("SELECT count(*) FROM t")) == 4
+
+
+async def test_a_look_that_brings_bytes_which_are_no_text_says_so(database: Database) -> None:
+    async with database.read() as session:
+        with pytest.raises(OperationalError, match="UTF-8"):
+            await session.execute(text("SELECT CAST(X'FF' AS TEXT)"))
 
 
 async def test_whoever_asks_without_a_pause_lets_others_have_their_turn(database: Database) -> None:

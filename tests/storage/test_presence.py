@@ -65,8 +65,14 @@ async def test_a_full_disk_can_be_read_and_is_not_back_before_somebody_can_write
     assert lines(caplog) == ["is away", "is back"]
 
 
-async def test_a_mistake_of_ours_is_no_absence(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
-    assert not await tries(sqlite, "SELECT nothing FROM nowhere")
+NO_TEXT = "SELECT CAST(X'FF' AS TEXT)"
+
+
+@pytest.mark.parametrize("statement", ["SELECT nothing FROM nowhere", NO_TEXT])
+async def test_a_mistake_of_ours_or_a_spoilt_row_is_no_absence(
+    sqlite: Database, caplog: pytest.LogCaptureFixture, statement: str
+) -> None:
+    assert not await tries(sqlite, statement)
     assert lines(caplog) == ["stumbled"]
 
 
