@@ -6,6 +6,7 @@ storage. Imports run down only (`make check` sees to it):
 
     cli        the command line: arguments only; `doctor`, `preview`, `manifest`, `demo` are what it calls
     app        builds everything once, starts and stops it in order: the only file that knows every floor
+               (`starting`: what may keep it from that; `loops`: what goes on as long as it runs)
     listeners  DOOR 1, Slack speaks: one file per surface; unpack, call one service, hand back
     server     HTTP, when asked for: health and metrics; in HTTP mode Slack's requests and OAuth
     services   what the bot does: load, decide, save, queue; one transaction each

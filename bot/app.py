@@ -5,19 +5,16 @@ from __future__ import annotations  # the classifier is imported when it is need
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
-from bot import classifier, frugal
+from bot import classifier, loops
 from bot.clock import Clock
 from bot.context import Context
-from bot.delivery.finals import Hooks
 from bot.delivery.lease import open_session
-from bot.delivery.outcomes import Later, Never
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Look
@@ -32,25 +29,18 @@ from bot.server.site import Site
 from bot.server.web import ListenError
 from bot.services import (
     agreeing,
-    channels,
-    mentoring,
+    finals,
     mentors_side,
     organisations,
-    packs,
     placing,
-    posted_digests,
-    prompts,
     questions,
-    rights,
-    unconfirmed,
-    unsent,
     upcoming,
     workspaces,
 )
 from bot.settings import Settings
-from bot.storage.lock import FileLock, timetable_lock
+from bot.starting import StartError, take_the_timetable, try_the_app_token, who_am_i
+from bot.storage.lock import FileLock
 from bot.storage.organisations import InstalledOrganisation
-from bot.storage.presence import steadily
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
 from bot.storage.workspaces import Installed
@@ -60,33 +50,8 @@ from jobs.due import run_due
 if TYPE_CHECKING:
     from bot.classifier import Classifier
 
-HOOKS: Hooks = {
-    "prompt": [unsent.prompt, prompts.sent],
-    "reminder": [unsent.reminder],
-    "go_on": [unsent.go_on],
-    "digest": [unconfirmed.digest, posted_digests.not_posted, channels.refused],
-    rights.EXPORT: [rights.export_settled],
-    packs.KIND: [packs.settled],
-    mentoring.KIND: [mentors_side.settled],
-    rights.REMOVAL: [rights.removal_settled],
-}
-LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
-PEOPLE_EVERY, PAGES_EVERY = 60.0, 5.0  # seconds between two looks for people to be looked through
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
 INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
-
-
-class StartError(Exception):
-    """Why Headroom cannot start, in a sentence that says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """Who we are in the workspace that the token is for."""
-
-    team_id: str
-    user_id: str
-    bot_id: str
 
 
 class Headroom:
@@ -123,48 +88,22 @@ class Headroom:
         self._clock_is_off = await agreeing.agree(self.context)
         await check_keys(self.database)
         if timetable:
-            self._take_the_timetable()
+            self._lock = take_the_timetable(self.database)
         self._http = open_session()
         self.slacks = Slacks(
             self.settings.slack_bot_token, base_url=self.settings.slack_api_url, session=self._http
         )
-        self.me = await self._who_am_i()
+        self.me = await who_am_i(self.context, self.slacks)
         self.sender = Sender(
             self.database,
             self.slacks.of,
             self.context.clock,
             pace=self._pace if self._paced else None,
             history=Pace.per_minute(self.settings.history_per_minute, 5),
-            hooks=HOOKS,
+            hooks=finals.HOOKS,
         )
         if not self.settings.mentor_messages:
             await mentors_side.call_off(self.context)
-
-    def _take_the_timetable(self) -> None:
-        self._lock = timetable_lock(self.database.url)
-        if self._lock is not None and not self._lock.take():
-            raise StartError(
-                f"Another Headroom runs its timetable on {self.database.url.database}. Stop that one, start"
-                " this one with --no-jobs, or use PostgreSQL, where several may run."
-            )
-
-    async def _who_am_i(self) -> Bot | None:
-        """Whose token the environment has; None if it has none, and each workspace brought its own."""
-        if not self.settings.slack_bot_token:
-            return None
-        said = await self.slacks.with_token(self.settings.slack_bot_token).auth_test()
-        if isinstance(said, Later):
-            raise StartError(
-                f"Slack does not answer at {self.settings.slack_api_url}: {said.why}. Try again."
-            )
-        if isinstance(said, Never):
-            raise StartError(
-                f"Slack refuses SLACK_BOT_TOKEN ({said.why}): copy it again from your Slack app"
-                " (OAuth & Permissions)."
-            )
-        team = Installed(said["team_id"], said.get("team", ""), said.get("user_id"))
-        await workspaces.install(self.context, team)
-        return Bot(said["team_id"], said["user_id"], said.get("bot_id", ""))
 
     async def start(self, *, timetable: bool = True) -> None:
         """Serve: the socket, the placing loop, the sender, and the timetable unless told otherwise."""
@@ -179,7 +118,7 @@ class Headroom:
             assert self._site is not None
             self._site.serve(self._bolt())
             return
-        await self._try_the_app_token()
+        await try_the_app_token(self.settings, self.slacks)
         self._socket = Socket(self._bolt(), self.settings.slack_app_token, self.settings.slack_api_url)
         await self._socket.connect()
 
@@ -226,11 +165,12 @@ class Headroom:
         self._ticks_elsewhere = not timetable
         self._loops = [
             asyncio.create_task(self.sender.run_forever(self._stopping)),
-            asyncio.create_task(self._place_forever()),
+            asyncio.create_task(loops.place(self.context, self._stopping)),
             asyncio.create_task(agreeing.keep_agreeing(self.context, self._stopping, self._clock_is_off)),
         ]
         if timetable:
-            self._loops.append(asyncio.create_task(self._look_through_people()))
+            people = loops.look_through_people(self.context, self.slacks, self._stopping)
+            self._loops.append(asyncio.create_task(people))
             self._timetable = Timetable(self.context)
             self._timetable.start()
 
@@ -238,39 +178,10 @@ class Headroom:
         """From now on send no faster than the settings say."""
         self.sender.pace = self._pace
 
-    async def _try_the_app_token(self) -> None:
-        """The SDK's client would try a bad token for ever, in silence."""
-        said = await self.slacks.with_token(self.settings.slack_app_token).look("apps.connections.open")
-        if isinstance(said, Never):
-            raise StartError(
-                f"Slack refuses SLACK_APP_TOKEN ({said.why}): it needs the scope connections:write, and"
-                " Socket Mode switched on in your Slack app."
-            )
-        if isinstance(said, Later):
-            raise StartError(f"Slack opens no connection now: {said.why}. Try again in a minute.")
-
     def _bolt(self) -> AsyncApp:
         self._views_http = open_session(timeout=OPENING_TAKES)
         bot_ids = {self.me.team_id: self.me.bot_id} if self.me else {}
         return bolt.build(Door(self.context, self.slacks), self._views_http, bot_ids)
-
-    async def _place_forever(self) -> None:
-        """Cut out and place what was told, as soon as it is told."""
-        await asyncio.to_thread(self.context.classifier)
-        frugal.give_back()
-        frugal.settle()
-        while not self._stopping.is_set():
-            self.context.reflections_wait.clear()
-            said = "a reflection could not be placed; it waits for the next try"
-            if not await steadily(placing.place_one(self.context), False, said):
-                await _woken(self.context.reflections_wait, LOOK_EVERY)
-
-    async def _look_through_people(self) -> None:
-        """Once a night: what an event should have told."""
-        while not self._stopping.is_set():
-            said = "people could not be looked through; they are at the next try"
-            looked = await steadily(profiles.look_through(self.context, self.slacks), False, said)
-            await _woken(self._stopping, PAGES_EVERY if looked else PEOPLE_EVERY)
 
     async def is_connected(self) -> bool:
         return self._socket is not None and await self._socket.is_connected()
@@ -322,10 +233,3 @@ class Headroom:
             await asyncio.wait_for(self.database.close(), DATABASE_ENDS)
         if self._lock is not None:
             self._lock.release()
-
-
-async def _woken(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return

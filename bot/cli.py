@@ -18,11 +18,12 @@ from typing import Any
 from dotenv import dotenv_values
 
 from bot import classifier, ending, frugal, logs, manifest, operating
-from bot.app import Headroom, StartError
+from bot.app import Headroom
 from bot.by_hand import ByHand
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.domain.toml_bank import BankError
 from bot.settings import Settings, SettingsError, read_settings
+from bot.starting import StartError
 from bot.storage.database import DatabaseError
 from bot.storage.presence import AWAY
 from bot.storage.sealing import generate_key, open_database

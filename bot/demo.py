@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import frugal, playground
-from bot.app import Headroom, StartError
+from bot.app import Headroom
 from bot.classifier.calibration import Calibration
 from bot.classifier.joints import Joints
 from bot.classifier.model import Classifier, Shares
@@ -25,6 +25,7 @@ from bot.playground.server import Playground
 from bot.playground.story import Story, Teller, read
 from bot.services import upcoming
 from bot.settings import Settings
+from bot.starting import StartError
 
 STORY = Path(playground.__file__).with_name("story.toml")
 BEGINS = datetime(2026, 8, 25, 6, tzinfo=UTC)

@@ -167,7 +167,7 @@ def _methods_called() -> set[str]:
     """Web API methods by name, as strings or as methods of the SDK's client."""
     floors = ("listeners", "services", "delivery")
     sources = [path.read_text() for floor in floors for path in (ROOT / "bot" / floor).rglob("*.py")]
-    source = "\n".join([*sources, (ROOT / "bot/app.py").read_text()])
+    source = "\n".join([*sources, (ROOT / "bot/starting.py").read_text()])
     named = set(
         re.findall(r'"((?:apps|auth|chat|conversations|files|oauth|users|views)\.[a-zA-Z.]+)"', source)
     )

@@ -1,8 +1,8 @@
 """The Socket Mode connection: counted, so that it can be left cleanly, and watched, so that it is replaced.
 
 Known faults of the SDK's client (3.48): a failed handshake is tried again for ever with the same one-time
-ticket, and a bad token never raises. So the token is tried before (`bot/app.py`), and a client that stays
-unconnected is thrown away for a new one.
+ticket, and a bad token never raises. So the token is tried before (`bot/starting.py`), and a client that
+stays unconnected is thrown away for a new one.
 """
 
 import asyncio

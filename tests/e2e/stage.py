@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from sqlalchemy import select, text
 
-from bot.app import HOOKS, Headroom
+from bot.app import Headroom
 from bot.classifier import Classifier
 from bot.clock import MovableClock
 from bot.context import Who
@@ -26,6 +26,7 @@ from bot.playground import Cast, Message, Person, Playground, View
 from bot.playground.nouns import Organisation
 from bot.playground.waiting import Pulse
 from bot.services import members, teams, upcoming
+from bot.services.finals import HOOKS
 from bot.settings import Settings
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Base

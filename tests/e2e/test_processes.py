@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.app import Headroom, StartError
+from bot.app import Headroom
 from bot.clock import SystemClock
 from bot.domain.prompts import load_questions
 from bot.manifest import as_json, manifest
 from bot.playground import Playground
 from bot.settings import read_settings
+from bot.starting import StartError
 from tests import forks
 from tests.conftest import copy_of
 from tests.e2e.process import Office, resident

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.app import HOOKS
 from bot.classifier import Classifier
 from bot.context import Context, Who
 from bot.delivery.lease import Fence
@@ -15,6 +14,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Post
 from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.services import members, upcoming
+from bot.services.finals import HOOKS
 from bot.settings import Settings
 from bot.storage import workspaces
 from bot.storage.database import Database
