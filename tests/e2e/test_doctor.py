@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, doctor
+from bot import cli
+from bot.doctor import slack as from_slack
 from bot.manifest import lacks, manifest
 from bot.playground import Playground
 from bot.storage import migrating, sealing
@@ -147,7 +148,7 @@ async def test_modes_of_files_and_the_time_are_looked_at(
     (tmp_path / "headroom.db").chmod(0o644)
     (tmp_path / ".env").touch(0o600)
     (tmp_path / ".env").chmod(0o640)
-    monkeypatch.setattr(doctor, "SKEW", -1)
+    monkeypatch.setattr(from_slack, "SKEW", -1)
     database, env, clock = sorted((await ill(capsys)).splitlines(), key=lambda line: "clock" in line.lower())
     assert f"chmod 600 {tmp_path / 'headroom.db'}" in database
     assert f"chmod 600 {tmp_path / '.env'}" in env

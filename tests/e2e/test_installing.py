@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot import doctor, metrics
+from bot.doctor.slack import NOBODY
 from bot.manifest import SCOPES
 from bot.playground.calls import METHODS, Answer, Call
 from bot.services import workspaces
@@ -223,7 +224,7 @@ async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
     wrong = replace(stage.settings, slack_client_secret="another")
     [ill] = [finding async for finding in doctor.examine(wrong) if not finding.well]
     assert "bad_client_secret" in ill.mend
-    assert doctor.NOBODY in [finding.what for finding in well]
+    assert NOBODY in [finding.what for finding in well]
 
     await stage.install()
     other = Installed("T0OTHER", "Other", "U0OTHERBOT", token="xoxb-other")

@@ -1,24 +1,18 @@
-"""Doctor: tries everything that the bot needs, and says how to mend what is wrong."""
+"""What Slack says of the app: its tokens or id and secret, its scopes, its manifest, and what time it is."""
 
 import json
-import stat
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import aiohttp
 
-from bot.domain.toml_bank import BankError
+from bot.doctor.findings import Finding
 from bot.manifest import OPTIONAL, SCOPES, lacks
-from bot.services import questions
 from bot.settings import Settings
-from bot.storage import upgrading, workspaces
-from bot.storage.database import DatabaseError, asynchronous
-from bot.storage.sealing import check as check_keys
+from bot.storage import workspaces
 from bot.storage.sealing import open_database
-from bot.storage.types import SealError
 
 SKEW = 60  # seconds
 UNTOLD = (
@@ -26,55 +20,15 @@ UNTOLD = (
     " Manifest, as JSON, and try `headroom doctor --manifest FILE`"
 )
 WHOLE = "The app has every scope, event, command and shortcut that is needed"
-
 NOBODY = "No workspace has installed the app yet: open /slack/install of your address in a browser"
 MOST_TRIED = 20  # workspaces
-SET = {
-    "socket": "Both tokens are set",
-    "http": "The app's client id, client secret and signing secret are set",
-}
 UNSEEN = (
     "Whether Slack reaches us is seen from outside alone: in your Slack app, Event Subscriptions must say"
     " Verified beside the request URL of `headroom manifest --url`"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was tried; ``mend`` says what to do where it is not well."""
-
-    what: str
-    well: bool
-    mend: str = ""
-
-
-async def examine(settings: Settings, paper: Path | None = None) -> AsyncIterator[Finding]:
-    """Tokens, scopes, clock, database, one after the other. ``paper``: the manifest that Slack shows."""
-    wrong = settings.wrong_tokens()
-    for said in wrong:
-        yield Finding("Tokens", False, said)
-    if not wrong:
-        yield Finding(SET[settings.mode], True)
-    for finding in _manifest(paper):
-        yield finding
-    if settings.mode == "http":
-        async for finding in _over_http(settings):
-            yield finding
-    elif settings.slack_bot_token:
-        async for finding in _slack(settings):
-            yield finding
-    database = await _database(settings)
-    yield database
-    if settings.mode == "http" and database.well:
-        async for finding in _workspaces(settings):
-            yield finding
-    yield _questions(settings)
-    yield _keys(settings)
-    yield _file(settings)
-    yield _env()
-
-
-def _manifest(paper: Path | None) -> list[Finding]:
+def manifest(paper: Path | None) -> list[Finding]:
     """What the app lacks, each by its name."""
     if paper is None:
         return [Finding(UNTOLD, True)]
@@ -89,7 +43,7 @@ def _manifest(paper: Path | None) -> list[Finding]:
     return [Finding(one[:1].upper() + one[1:], False, mend) for one in missing] or [Finding(WHOLE, True)]
 
 
-async def _over_http(settings: Settings) -> AsyncIterator[Finding]:
+async def over_http(settings: Settings) -> AsyncIterator[Finding]:
     """Whether Slack knows the app by its id and secret: asked with a code that is none."""
     asked = {
         "client_id": settings.slack_client_id,
@@ -111,7 +65,7 @@ async def _over_http(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(UNSEEN, True)
 
 
-async def _workspaces(settings: Settings) -> AsyncIterator[Finding]:
+async def installed(settings: Settings) -> AsyncIterator[Finding]:
     """Each has a token of its own; the first few are tried."""
     database = open_database(settings.database_url, settings.encryption_keys)
     try:
@@ -156,7 +110,8 @@ def _client(error: str) -> Finding:
     return Finding("The app's client id and secret", False, mend)
 
 
-async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+async def over_a_socket(settings: Settings) -> AsyncIterator[Finding]:
+    """Both tokens: whose they are, what they may, and whether a connection opens."""
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
             bot, headers = await _call(http, settings, "auth.test", settings.slack_bot_token)
@@ -216,72 +171,3 @@ def _clock(date: str) -> Finding:
         return Finding("The clock agrees with Slack's", True)
     mend = f"it is {off:.0f} seconds off Slack's: switch time synchronisation on."
     return Finding("The clock", False, mend)
-
-
-def _keys(settings: Settings) -> Finding:
-    if settings.encryption_keys:
-        number = len(settings.encryption_keys)
-        return Finding(f"Words are sealed at rest, with the first of {number} keys", True)
-    return Finding(
-        "Words are not sealed at rest: who reads the database's file reads them. To change that put what"
-        " `headroom keys generate` prints into HEADROOM_ENCRYPTION_KEYS, then `headroom keys rotate`",
-        True,
-    )
-
-
-def _questions(settings: Settings) -> Finding:
-    """The operator's own questions, as a start would read them."""
-    try:
-        number = len(questions.read(settings.questions).questions)
-    except BankError as error:
-        return Finding("HEADROOM_QUESTIONS", False, str(error))
-    return Finding(f"There are {number} questions to take turns", True)
-
-
-def _file(settings: Settings) -> Finding:
-    """What others on the machine may do with the database's file."""
-    url = asynchronous(settings.database_url)
-    if url.get_backend_name() != "sqlite":
-        return Finding("The database is a server: its files are its own affair", True)
-    path = Path(url.database or "")
-    wide = path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
-    if not wide:
-        return Finding("The database's file is its owner's alone", True)
-    return Finding("The database's file", False, f"others may open it: chmod 600 {path}*")
-
-
-def _to_be_migrated(found: str, newest: str) -> Finding:
-    what = f"The database's tables are those of revision {found}, not {newest}"
-    if found > newest:
-        return Finding(what, False, "a newer Headroom migrated them: run that version again, or its backup.")
-    return Finding(what, False, "make a backup, then `headroom migrate` (`run` and `tick` do it, too).")
-
-
-def _env() -> Finding:
-    """The file beside us that holds tokens and keys."""
-    path = Path.cwd() / ".env"
-    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        return Finding("The file .env", False, f"others may read the tokens in it: chmod 600 {path}")
-    return Finding("Tokens and keys are in no file that others may open", True)
-
-
-async def _database(settings: Settings) -> Finding:
-    try:
-        database = open_database(settings.database_url, settings.encryption_keys)
-    except (DatabaseError, SealError) as error:
-        return Finding("Database", False, str(error))
-    try:
-        if (revisions := await upgrading.pending(database.url)) is not None:
-            return _to_be_migrated(*revisions)
-        await database.migrate()
-        async with database.write() as session:
-            await database.machine_now(session)
-        await check_keys(database)
-    except SealError as error:
-        return Finding("Keys", False, str(error))
-    except Exception as error:  # drivers fail in many ways; each is a line here, not a traceback
-        why = str(error).strip().split("\n")[0]
-        return Finding("Database", False, f"it cannot be used ({why}): check DATABASE_URL and its rights.")
-    finally:
-        await database.close()
-    return Finding(f"The database ({database.dialect}) is migrated and takes writes", True)

@@ -1,0 +1,39 @@
+"""Doctor: tries everything that the bot needs, and says how to mend what is wrong."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bot.doctor import machine, slack
+from bot.doctor.findings import Finding
+from bot.settings import Settings
+
+SET = {
+    "socket": "Both tokens are set",
+    "http": "The app's client id, client secret and signing secret are set",
+}
+
+
+async def examine(settings: Settings, paper: Path | None = None) -> AsyncIterator[Finding]:
+    """Tokens, scopes, clock, database, one after the other. ``paper``: the manifest that Slack shows."""
+    wrong = settings.wrong_tokens()
+    for said in wrong:
+        yield Finding("Tokens", False, said)
+    if not wrong:
+        yield Finding(SET[settings.mode], True)
+    for finding in slack.manifest(paper):
+        yield finding
+    if settings.mode == "http":
+        async for finding in slack.over_http(settings):
+            yield finding
+    elif settings.slack_bot_token:
+        async for finding in slack.over_a_socket(settings):
+            yield finding
+    database = await machine.database(settings)
+    yield database
+    if settings.mode == "http" and database.well:
+        async for finding in slack.installed(settings):
+            yield finding
+    yield machine.questions(settings)
+    yield machine.keys(settings)
+    yield machine.file(settings)
+    yield machine.env()
