@@ -1,5 +1,6 @@
 """Coming back to tell what a mentor said, the sharper question after mere praise, and what came of it."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.context import Context, Who
@@ -8,6 +9,7 @@ from bot.domain.mentoring import Ask, is_praise
 from bot.services.mentoring import ask_form, my_ask
 from bot.services.saying import About, answer, reword, say
 from bot.storage.database import Session
+from bot.storage.growth_tables import AskRow, MentorRow
 from bot.views import mentor_forms as forms
 from bot.views import mentoring as views
 from bot.views import mentors_side as theirs
@@ -15,14 +17,26 @@ from bot.views.blocks import Modal
 
 KIND = "told"
 
+_Form = Callable[[Context, Who, MentorRow, AskRow], Awaitable[Modal | None]]
 
-async def tell_form(context: Context, who: Who, ask_id: int) -> Modal:
-    async with context.database.read() as session:
-        found = await my_ask(session, who, ask_id)
-    if found is None or found[1].answered_by_mentor:
-        return theirs.ask_is_gone()
-    mentor, ask = found
-    return forms.tell_form(ask_id, mentor.name, ask.question, ask.answer or "")
+
+def _about_mine(form: _Form) -> Callable[[Context, Who, int], Awaitable[Modal]]:
+    """A form about a question of theirs, by its id; a sentence where there is none."""
+
+    async def found(context: Context, who: Who, ask_id: int) -> Modal:
+        async with context.database.read() as session:
+            mine = await my_ask(session, who, ask_id)
+        return (await form(context, who, *mine) if mine else None) or theirs.ask_is_gone()
+
+    return found
+
+
+@_about_mine
+async def tell_form(_context: Context, _who: Who, mentor: MentorRow, ask: AskRow) -> Modal | None:
+    """What they said; None where the mentor has said it."""
+    if ask.answered_by_mentor:
+        return None
+    return forms.tell_form(ask.id, mentor.name, ask.question, ask.answer or "")
 
 
 async def tell(context: Context, who: Who, ask_id: int, words: str) -> bool:
@@ -55,23 +69,17 @@ def follow_up(ask: Ask) -> str | None:
     return choose(load_follow_ups(), f"follow-up:{ask.id}")[0].text
 
 
-async def follow_up_form(context: Context, who: Who, ask_id: int) -> Modal:
+@_about_mine
+async def follow_up_form(context: Context, who: Who, mentor: MentorRow, row: AskRow) -> Modal:
     """The form of a question, with the sharper one in it."""
-    async with context.database.read() as session:
-        found = await my_ask(session, who, ask_id)
-    if found is None:
-        return theirs.ask_is_gone()
-    mentor, row = found
-    ask = Ask(ask_id, row.question, row.asked_at, answer=row.answer or "")
+    ask = Ask(row.id, row.question, row.asked_at, answer=row.answer or "")
     return await ask_form(context, who, mentor.id, follow_up(ask) or "")
 
 
-async def did_form(context: Context, who: Who, ask_id: int) -> Modal:
-    async with context.database.read() as session:
-        found = await my_ask(session, who, ask_id)
-    if found is None:
-        return theirs.ask_is_gone()
-    return forms.did_form(ask_id, found[1].answer or "", found[1].did or "")
+@_about_mine
+async def did_form(_context: Context, _who: Who, _mentor: MentorRow, ask: AskRow) -> Modal:
+    """What came of it."""
+    return forms.did_form(ask.id, ask.answer or "", ask.did or "")
 
 
 async def did(context: Context, who: Who, ask_id: int, words: str, key: str) -> bool:
