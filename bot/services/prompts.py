@@ -137,14 +137,20 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
         prompt = await prompt_of(session, row, prompt_id, now)
         if prompt is None or prompt.answered_at is not None:
             return views.nothing_to_skip()
-        if has_closed(prompt, now):
-            await close_expired(session, row, prompt, now)
-        elif prompt.answered_at is None and prompt.state != "expired":
+        if await still_open(session, row, prompt, now):
             prompt.state, prompt.remind_at, prompt.ask_again_at = "skipped", None, None
             note_heard(row)
             await _ask_no_more(session, row, prompt.id)
             await close(session, row, prompt.id, "skipped", now)
     return views.skipped()
+
+
+async def still_open(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> bool:
+    """Whether it waits for an answer. One whose week is over says so from now on."""
+    if has_closed(prompt, now):
+        await close_expired(session, row, prompt, now)
+        return False
+    return prompt.answered_at is None and prompt.state not in ("skipped", "expired")
 
 
 def has_closed(prompt: PromptRow, now: datetime) -> bool:

@@ -118,12 +118,7 @@ async def _find(session: Session, who: Who, prompt_id: int | None, now: datetime
     if row is None or not is_member(row):
         return member_views.not_a_member()
     prompt = await prompts.prompt_of(session, row, prompt_id, now)
-    if prompt is None or prompt.state == "expired":
-        return views.nothing_open()
-    if prompts.has_closed(prompt, now):
-        await prompts.close_expired(session, row, prompt, now)
-        return views.nothing_open()
-    if prompt.answered_at is not None or prompt.state == "skipped":
+    if prompt is None or not await prompts.still_open(session, row, prompt, now):
         return views.nothing_open()
     return _Open(row, prompt)
 
