@@ -6,8 +6,7 @@ from bot.context import Context, Who
 from bot.domain.countries import NONE, called
 from bot.domain.slots import local_date
 from bot.services.members import next_prompt
-from bot.services.planning import is_asked, is_member, plan, says_away, today
-from bot.storage import members as rows
+from bot.services.planning import is_asked, joined, plan, says_away, today
 from bot.storage.tables import MemberRow
 from bot.views import absences as views
 from bot.views import members as member_views
@@ -18,8 +17,8 @@ async def standing(context: Context, who: Who) -> Message:
     """`/growth away`: what their status says, and what follows."""
     now = context.clock.now()
     async with context.database.read() as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return member_views.not_a_member()
         away, anyway = says_away(row, now), row.ask_anyway
         return views.standing(_last_day(row), today(row, now), away=away, anyway=anyway)
@@ -28,8 +27,8 @@ async def standing(context: Context, who: Who) -> Message:
 async def ask_anyway(context: Context, who: Who, *, on: bool) -> Message:
     """ "Ask me even when I'm away", and its undo."""
     async with context.turn_of(who) as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return member_views.not_a_member()
         row.ask_anyway = on
         return views.asks_anyway(next_prompt(row), row.zone) if on else views.quiet_when_away()
@@ -39,8 +38,8 @@ async def go_by(context: Context, who: Who, country: str | None) -> Message:
     """Whose public holidays count: an ISO 3166 code, "none", or None for the zone's country."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return member_views.not_a_member()
         before, row.country = row.country, country
         plan(row, now)
@@ -64,8 +63,8 @@ async def set_by_words(context: Context, who: Who, words: str) -> Message:
 
 async def _country_of(context: Context, who: Who) -> Message:
     async with context.database.read() as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return member_views.not_a_member()
         return views.country_is(row.country, row.zone)
 

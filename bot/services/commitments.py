@@ -10,7 +10,7 @@ from bot.domain.members import Aspiration
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_before, month_of
-from bot.services.planning import is_member, prompt_days, today
+from bot.services.planning import joined, prompt_days, today
 from bot.services.prompts import reword_asked
 from bot.services.reflections import FORM, Told, submit
 from bot.services.saying import About, say
@@ -35,8 +35,8 @@ async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = ""
     plan that is changed."""
     now = context.clock.now()
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         open_ = await rows.open_one(session, row.id)
         past = [rows.value_of(one) for one in await rows.settled(session, row.id, PAST)]
@@ -70,8 +70,8 @@ async def make(context: Context, who: Who, draft: views.Draft) -> None:
     """A new plan; the one that was open is replaced by it, unless it says the same: twice is once."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return
         before = await rows.open_one(session, row.id)
         if before is not None and (before.cue, before.deed) == (draft.cue, draft.deed):

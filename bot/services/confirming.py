@@ -7,7 +7,7 @@ from bot.domain.ladder import Placing
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of
 from bot.services import adapting
-from bot.services.planning import is_member
+from bot.services.planning import joined
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import packs as rows
@@ -20,8 +20,8 @@ from bot.views.blocks import Message, Modal
 async def form(context: Context, who: Who, months: int) -> Modal:
     """What the model placed as strategy in these months."""
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         last = month_of(local_date(context.clock.now(), row.zone))
         span = month_after(last, 1 - months), last

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.context import Context, Who
 from bot.domain.slots import local_date
 from bot.services import belonging
-from bot.services.planning import is_member
-from bot.storage import evidence, members
+from bot.services.planning import joined
+from bot.storage import evidence
 from bot.storage import reflections as rows
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
@@ -81,8 +81,8 @@ async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:
     """[Keep it anyway] under words in which no activity was found."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return member_views.not_a_member()
         kept = await keep(session, row, draft_id, now, anyway=True)
     context.place_soon()

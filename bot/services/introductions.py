@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.introductions import quarter_of
 from bot.domain.slots import local_date
-from bot.services.planning import is_member
+from bot.services.planning import joined
 from bot.services.saying import answer
 from bot.storage import activities, members, reflections
 from bot.storage import introductions as rows
@@ -21,8 +21,8 @@ SENTENCES = 3
 
 async def form(context: Context, who: Who, typed: str = "") -> Modal:
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         return views.form(await of_member(session, row.id), typed)
 
@@ -41,8 +41,8 @@ async def keep(context: Context, who: Who, words: str, key: str) -> None:
     """Keep it for this quarter, and show it beside the earlier ones, with their own highest sentences."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return
         await rows.keep(session, row, quarter_of(local_date(now, row.zone)), words, now)
         highest = await activities.highest(session, row.id, SENTENCES)

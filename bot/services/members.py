@@ -15,6 +15,7 @@ from bot.services.planning import (
     is_away,
     is_member,
     is_served,
+    joined,
     plan,
     slot_of,
     start,
@@ -118,8 +119,8 @@ async def change(context: Context, who: Who, chosen: Choices) -> None:
     """New settings; a week whose slot is now past, with its prompt not gone, counts as late."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return
         asked_again = chosen.rhythm == Rhythm.WEEKLY and (row.rhythm != Rhythm.WEEKLY or row.gone_quiet)
         _choose(row, chosen)
@@ -178,8 +179,8 @@ async def pause(context: Context, who: Who, words: str) -> Message:
     """Pause until a day, by itself over then. ``words`` as in "2 weeks" or "until 3 Dec"."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return views.not_a_member()
         until = parse_pause(words, today(row, now))
         if until is None:
@@ -194,8 +195,8 @@ async def resume(context: Context, who: Who) -> Message:
     """Go on asking, from the next slot on."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return views.not_a_member()
         row.rhythm = Rhythm.WEEKLY
         go_on(row, now)
@@ -206,8 +207,8 @@ async def ask_less(context: Context, who: Who) -> Message:
     """ "Only when I write first"."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await rows.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return views.not_a_member()
         row.rhythm, row.asked_to_go_on_at, row.gone_quiet = Rhythm.ON_REQUEST, None, False
         plan(row, now)

@@ -9,7 +9,7 @@ from bot.domain.banks import choose, load_mentor_questions
 from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask, Mentor
 from bot.domain.slots import local_date, local_time
 from bot.services import highlights, packs
-from bot.services.planning import is_member
+from bot.services.planning import is_member, joined
 from bot.services.saying import reword
 from bot.storage import members, outbox
 from bot.storage import mentoring as rows
@@ -32,8 +32,8 @@ KIND = "ask"
 async def window(context: Context, who: Who) -> Modal:
     """The whole thread."""
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         return views.window(await thread(session, row))
 
@@ -63,8 +63,8 @@ async def add(context: Context, who: Who, chosen: forms.Chosen) -> int | Errors:
     """Somebody more to ask, or somebody again: their id. 0: whoever chooses is no member."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return 0
         before = await rows.of_member(session, row.id)
         known = next((one for one in before if _is_same(one, chosen)), None)
@@ -152,8 +152,8 @@ def new_ask(mentor: MentorRow, question: str, now: datetime, *, for_me: bool) ->
 
 
 async def mine(session: Session, who: Who, mentor_id: int) -> MentorRow | None:
-    row = await members.find(session, who.workspace_id, who.user_id)
-    if row is None or not is_member(row):
+    row = await joined(session, who)
+    if row is None:
         return None
     return await rows.get(session, who.workspace_id, row.id, mentor_id)
 

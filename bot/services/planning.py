@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from bot.context import Who
 from bot.domain.asking import AskState, NotYet, due_prompt, settled_on_joining
 from bot.domain.due import summary_at
 from bot.domain.members import Aspiration, Choices, Rhythm, Standing
@@ -12,7 +13,9 @@ from bot.domain.slots import Slot, instant, local_date, slot_in_week
 from bot.domain.weeks import iso_week, month_after, month_of, month_start
 from bot.domain.workdays import Workdays, next_working_day
 from bot.services.calendars import workdays_of
+from bot.storage import members
 from bot.storage.asking import DueMember
+from bot.storage.database import Session
 from bot.storage.tables import MemberRow
 
 Person = MemberRow | DueMember
@@ -25,6 +28,12 @@ SHORTEST_KEPT = timedelta(days=180)
 
 def is_member(row: MemberRow | None) -> bool:
     return row is not None and row.standing == Standing.JOINED
+
+
+async def joined(session: Session, who: Who) -> MemberRow | None:
+    """Whoever speaks, if they are a member."""
+    row = await members.find(session, who.workspace_id, who.user_id)
+    return row if is_member(row) else None
 
 
 def slot_of(row: Person) -> Slot:

@@ -9,7 +9,7 @@ from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date, local_time
 from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.workdays import next_working_day
-from bot.services.planning import Person, has_room, is_member, workdays
+from bot.services.planning import Person, has_room, joined, workdays
 from bot.services.questions import bank
 from bot.services.saying import reword
 from bot.storage import commitments, members, outbox
@@ -131,8 +131,8 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
     """Skip a week's prompt, the open one if none is named."""
     now = context.clock.now()
     async with context.database.write() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return member_views.not_a_member()
         prompt = await prompt_of(session, row, prompt_id, now)
         if prompt is None or prompt.answered_at is not None:

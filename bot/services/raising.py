@@ -10,7 +10,7 @@ from bot.domain.activities import Activity
 from bot.domain.exposure import in_the_room
 from bot.domain.ladder import Placing, Rung
 from bot.services import adapting
-from bot.services.planning import is_member
+from bot.services.planning import joined
 from bot.services.reflections import refresh
 from bot.storage import activities, members
 from bot.storage import raising as rows
@@ -66,8 +66,8 @@ async def _latest(
     context: Context, who: Who, wanted: Callable[[Activity], bool], form: Callable[[list[Activity]], Modal]
 ) -> Modal:
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         latest = await rows.with_additions(session, await activities.latest(session, row.id, LOOKED_AT))
     return form([one for one in latest if wanted(one)][:CHOICES])

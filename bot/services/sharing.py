@@ -8,7 +8,7 @@ from bot.context import Context, Who
 from bot.domain.ladder import Placing
 from bot.domain.packs import without_name
 from bot.services import highlights, summaries
-from bot.services.planning import is_member
+from bot.services.planning import joined
 from bot.services.saying import reword
 from bot.storage import activities, members, mentoring, outbox, reflections
 from bot.storage import highlights as rows
@@ -49,8 +49,8 @@ async def _show_again(session: Session, who: Who, summary: SummaryRow, now: date
 async def window(context: Context, who: Who, reflection_id: int) -> Modal:
     """Each thing of an answer, to be shared or taken back; of none (0): all that is shared."""
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         if not reflection_id:
             return views.all_shared(await rows.mine(session, row.id, views.MOST))
@@ -71,8 +71,8 @@ async def share(context: Context, who: Who, activity_id: int, *, by_name: bool) 
     """What is shared already stays as it is."""
     now = context.clock.now()
     async with context.database.write() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return
         activity = await activities.get(session, who.workspace_id, row.id, activity_id)
         shared = await rows.of_source(session, row.id, highlights.ACTIVITY, activity_id)
@@ -111,8 +111,8 @@ class _Told:
 
 
 async def _mine(session: Session, who: Who, ask_id: int) -> _Told | None:
-    row = await members.find(session, who.workspace_id, who.user_id)
-    if row is None or not is_member(row):
+    row = await joined(session, who)
+    if row is None:
         return None
     found = await mentoring.get_ask(session, who.workspace_id, row.id, ask_id)
     return _Told(row, *found) if found is not None and found[1].answered_at is not None else None

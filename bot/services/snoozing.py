@@ -14,9 +14,9 @@ from bot.domain.weeks import week_span
 from bot.domain.workdays import next_working_day
 from bot.services import prompts
 from bot.services.aside import SET_ASIDE, safely
-from bot.services.planning import is_left_alone, is_member, is_served, next_working_hour, today, workdays
+from bot.services.planning import is_left_alone, is_served, joined, next_working_hour, today, workdays
 from bot.services.saying import About, answer, say
-from bot.storage import commitments, members, outbox, reflections
+from bot.storage import commitments, outbox, reflections
 from bot.storage import snoozing as due_rows
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow
@@ -114,8 +114,8 @@ async def _reminder(session: Session, row: MemberRow, prompt: PromptRow, now: da
 
 async def _find(session: Session, who: Who, prompt_id: int | None, now: datetime) -> _Open | Message:
     """The question of that id, or the open one; a sentence if it cannot be put off."""
-    row = await members.find(session, who.workspace_id, who.user_id)
-    if row is None or not is_member(row):
+    row = await joined(session, who)
+    if row is None:
         return member_views.not_a_member()
     prompt = await prompts.prompt_of(session, row, prompt_id, now)
     if prompt is None or not await prompts.still_open(session, row, prompt, now):

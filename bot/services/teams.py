@@ -14,7 +14,7 @@ from bot.services import managing
 from bot.services.aside import SET_ASIDE, safely
 from bot.services.calendars import workdays_of
 from bot.services.members import Profile
-from bot.services.planning import is_member, is_served, workdays
+from bot.services.planning import is_member, is_served, joined, workdays
 from bot.services.prompts import may_say
 from bot.services.saying import About, Place, say
 from bot.storage import digests, members, outbox
@@ -71,8 +71,7 @@ async def overview(context: Context, who: Who, channel: str, *, is_admin: bool) 
             return await _for_manager(session, team, context.settings.minimum_group)
         row = await members.find(session, who.workspace_id, who.user_id)
         counts = await rows.counts_in(session, team.id, row.id) if row is not None else None
-        joined = row is not None and is_member(row)
-        message = views.for_member(team.id, team.name, joined=joined, counts_in=counts)
+        message = views.for_member(team.id, team.name, joined=is_member(row), counts_in=counts)
         return views.for_admin(message, team.id) if is_admin else message
 
 
@@ -191,8 +190,8 @@ async def offer(context: Context, who: Who, channels: Sequence[str]) -> None:
     """Somebody joined, or came into a channel: they are asked for the second yes, once for each team."""
     now = context.clock.now()
     async with context.database.write() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return
         for team in await rows.of_channels(session, who.workspace_id, channels):
             if who.user_id not in await rows.managers(session, team.id):

@@ -7,7 +7,7 @@ from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.problems import Part, likeliest, part_of
 from bot.services import problems
-from bot.services.planning import is_member
+from bot.services.planning import joined
 from bot.services.reflections import refresh
 from bot.storage import activities, members, reflections
 from bot.storage import problems as rows
@@ -24,8 +24,8 @@ from bot.views.blocks import Modal
 async def form(context: Context, who: Who, reflection_id: int) -> Modal:
     """What of one answer belongs where, with what its words suggest."""
     async with context.database.read() as session:
-        row = await members.find(session, who.workspace_id, who.user_id)
-        if row is None or not is_member(row):
+        row = await joined(session, who)
+        if row is None:
             return help_views.window(member_views.not_a_member())
         if await reflections.get(session, who.workspace_id, row.id, reflection_id) is None:
             return help_views.window(views.nothing_to_tie())
