@@ -109,7 +109,7 @@ def forget_form(going: Going) -> Modal:
 def forgotten(messages: int) -> Message:
     """After it: in the window, and never in the DM."""
     more = f" I'm now deleting my {_counted(messages, 'message')}." if messages else ""
-    return simple(f"Erased: I know nothing of you any more.{more}", small("`/growth start` begins anew."))
+    return simple(f"Erased: I know nothing of you any more.{more}", small("/growth start begins anew."))
 
 
 def ask_before_forgetting() -> Message:

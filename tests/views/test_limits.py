@@ -125,11 +125,12 @@ def test_notifications_cannot_mention_anybody() -> None:
         assert not re.search(r"<[@!#]", message.text), name
 
 
-def test_the_voice_has_no_exclamation_marks_and_no_emoji() -> None:
+def test_the_voice_has_no_exclamation_marks_no_emoji_and_no_markup_to_be_read() -> None:
     emoji = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
     for name, shown in everything_shown():
         for text in each_text(shown):
             assert "!" not in text, name
+            assert "`" not in text, name
             assert not emoji.search(text), name
 
 
