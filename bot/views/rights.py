@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.views import ids
 from bot.views.blocks import Message, Modal, actions, bullets, button, modal, own, quote, simple, small
+from bot.views.words import length
 
 EXPORT_TITLE = "Everything you told Headroom"
 EXPORT_TEXT = (
@@ -69,9 +70,10 @@ def in_pieces(text: str, first: str) -> list[Message]:
 def _pieces(text: str) -> list[str]:
     pieces = [""]
     for line in text.splitlines():
-        for start in range(0, max(len(line), 1), _CHUNK):
-            part = line[start : start + _CHUNK]
-            if len(pieces[-1]) + len(part) > _CHUNK:
+        most = _CHUNK if length(line) == len(line) else _CHUNK // 2  # Slack may count an emoji twice
+        for start in range(0, max(len(line), 1), most):
+            part = line[start : start + most]
+            if length(pieces[-1]) + length(part) > _CHUNK:
                 pieces.append("")
             pieces[-1] += part + "\n"
     return [piece for piece in pieces if piece.strip()]

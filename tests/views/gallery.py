@@ -7,7 +7,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.activities import Activity
@@ -20,10 +20,12 @@ from bot.views import (
     help,
     home,
     ids,
+    learning,
     members,
     prompts,
     reflections,
     retention,
+    rights,
     sections,
     summaries,
     teams,
@@ -97,7 +99,8 @@ def month(said: Said = as_is, **changes: object) -> summaries.MonthSummary:
 def messages(said: Said = as_is) -> dict[str, Message]:
     found = _member_messages(said) | _prompt_messages(said) | _reflection_messages(said)
     found |= gallery_growth.messages(said) | gallery_absences.messages(said)
-    return found | _summary_messages(said) | gallery_teams.messages(said) | _help_messages(said)
+    found |= _summary_messages(said) | gallery_teams.messages(said) | _help_messages(said)
+    return found | _rights_messages(said)
 
 
 def _member_messages(said: Said) -> dict[str, Message]:
@@ -215,6 +218,22 @@ def _help_messages(said: Said) -> dict[str, Message]:
     }
 
 
+def _rights_messages(said: Said) -> dict[str, Message]:
+    posted = [datetime(2026, 11, 27, 14, minute, tzinfo=UTC) for minute in range(30)]
+    told = "\n\n".join(said(f"Posted the reels of week {week}") for week in range(3))
+    pieces = rights.export_as_messages(told)
+    return {
+        "export": rights.export_is_coming(),
+        "nothing to export": rights.nothing_to_export(),
+        "ask before forgetting": rights.ask_before_forgetting(),
+        "forgotten": rights.forgotten(21),
+        "could not remove": rights.could_not_remove(posted, files=2),
+        "welcome, used": members.welcome_used(),
+        "learning": learning.learning(3, 10),
+        **{f"export, {number}": piece for number, piece in enumerate(pieces)},
+    }
+
+
 def modals(said: Said = as_is) -> dict[str, Modal]:
     return (
         gallery_growth.modals(said)
@@ -237,6 +256,7 @@ def modals(said: Said = as_is) -> dict[str, Modal]:
             "ladder": reflections.ladder_modal("nursing"),
             "ladder, own words": reflections.ladder_modal(said("Stage lighting")),
             "privacy": help.window(help.privacy()),
+            "forget": rights.forget_form(rights.Going(6, 21, highlights=True)),
         }
     )
 
