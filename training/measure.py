@@ -178,8 +178,8 @@ def _shares(rows: Sequence[Judged]) -> list[float]:
 
 def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[float]]]:
     """The figures of one part, dev or test; the adversarial examples belong to test."""
-    rows = judged(classifier, [e for e in activities([*GIVEN, DEV]) if e.part == part])
-    wholes = [reply for reply in replies([*GIVEN_REPLIES, DEV_REPLIES]) if reply.part == part]
+    rows = judged(classifier, [e for e in activities([*GIVEN, *DEV]) if e.part == part])
+    wholes = [reply for reply in replies([*GIVEN_REPLIES, *DEV_REPLIES]) if reply.part == part]
     backs = [read_back(classifier, reply) for reply in wholes]
     figures = {
         "single activities": with_intervals(rows, activity_figures),

@@ -71,7 +71,7 @@ class Unseen:
 
 @pytest.fixture(scope="session")
 def unseen(classifier: Classifier) -> Unseen:
-    examples = [e for e in activities([*GIVEN, DEV, "adversarial"]) if e.part != "train"]
+    examples = [e for e in activities([*GIVEN, *DEV, "adversarial"]) if e.part != "train"]
     return Unseen(examples, classifier.shares([example.text for example in examples]))
 
 
