@@ -53,7 +53,7 @@ class Stage:
     recipe: Recipe
     rounds: int  # learns from what was written up to this round
     runs: int = 1
-    again: bool = False  # what was given is seen twice as often
+    given: int = 1  # how often what was given stands in the lesson
 
 
 COURSE = (
@@ -81,7 +81,25 @@ COURSE = (
         ),
         3,
         runs=2,
-        again=True,
+        given=2,
+    ),
+    # at last mostly whole replies: where pieces begin and end takes longest to learn
+    Stage(
+        Recipe(
+            seed=5,
+            epochs=2,
+            rate=5e-5,
+            share=0.25,
+            composed=0,
+            refilled=500,
+            repeat_replies=1,
+            hidden=0.1,
+            averaged=0.99,
+            quantized_epochs=2,
+        ),
+        3,
+        runs=2,
+        given=4,
     ),
 )
 ALL = max(ROUNDS.values())
@@ -124,7 +142,7 @@ def taught(reader: Reader, pieces: str, wishes: argparse.Namespace) -> Reader:
     """The reader after all stages; each is taken from the work folder if it was done there before."""
     done = sha256(f"{wishes.seed}".encode())
     for number, stage in enumerate(COURSE, 1):
-        lesson = learnt(stage.rounds, again=stage.again)
+        lesson = learnt(stage.rounds, stage.given)
         done.update(repr((stage, lesson)).encode())
         kept = wishes.work / f"stage-{number}-{done.hexdigest()[:12]}.safetensors"
         say(f"stage {number} of {len(COURSE)}" + (", done before" if kept.exists() else ""))
@@ -172,13 +190,13 @@ def mean_of(runs: Sequence[Weights]) -> Weights:
     return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
 
 
-def learnt(rounds: int, *, again: bool = False) -> Lesson:
+def learnt(rounds: int, given: int = 1) -> Lesson:
     """What was written up to this round and may be learnt from: activities, and replies with their segments
-    as activities. `again`: what was given stands in it twice.
+    as activities. What was given stands in it `given` times.
     """
     files = [
-        [*given, *(name for name in written_for(kind) if ROUNDS.get(name, 1) <= rounds)]
-        for given, kind in ((GIVEN, "activities"), (GIVEN_REPLIES, "replies"))
+        [*names, *(name for name in written_for(kind) if ROUNDS.get(name, 1) <= rounds)]
+        for names, kind in ((GIVEN, "activities"), (GIVEN_REPLIES, "replies"))
     ]
     single = [one for one in activities(files[0]) if one.part == "train"]
     wholes = [one for one in replies(files[1]) if one.part == "train"]
@@ -188,10 +206,11 @@ def learnt(rounds: int, *, again: bool = False) -> Lesson:
         for s in reply.segments
     ]
     texts = list({example.text: example for example in single + cut}.values())
-    if again:
-        texts += [one for one in texts if one.source in (*GIVEN, *GIVEN_REPLIES)]
-        wholes += [one for one in wholes if one.source in GIVEN_REPLIES]
-    return Lesson(texts, wholes)
+    more = given - 1
+    return Lesson(
+        texts + more * [one for one in texts if one.source in (*GIVEN, *GIVEN_REPLIES)],
+        wholes + more * [one for one in wholes if one.source in GIVEN_REPLIES],
+    )
 
 
 def written(reader: Reader, pieces: str, out: Path) -> None:
