@@ -54,6 +54,7 @@ class Stage:
     rounds: int  # learns from what was written up to this round
     runs: int = 1
     given: int = 1  # how often what was given stands in the lesson
+    start_counts: bool = False  # in the mean, as one more run
 
 
 COURSE = (
@@ -100,6 +101,7 @@ COURSE = (
         3,
         runs=2,
         given=4,
+        start_counts=True,
     ),
 )
 ALL = max(ROUNDS.values())
@@ -151,7 +153,8 @@ def taught(reader: Reader, pieces: str, wishes: argparse.Namespace) -> Reader:
             recipes = [replace(stage.recipe, seed=seed) for seed in range(first, first + stage.runs)]
             threads = max(1, wishes.threads // stage.runs)
             runs = [_Run(reader.state_dict(), pieces, lesson, recipe, threads) for recipe in recipes]
-            save_file(mean_of(_all(runs)), kept)
+            start = [reader.state_dict()] if stage.start_counts else []
+            save_file(mean_of([*start, *_all(runs)]), kept)
         reader.load_state_dict(load_file(kept))
     return reader.eval()
 
