@@ -17,19 +17,19 @@ def rows(classifier: Classifier) -> list[Judged]:
 
 def test_single_activities_are_placed_as_well_as_claimed(rows: list[Judged]) -> None:
     figures = activity_figures(rows)
-    assert figures["rung macro-F1"] >= 0.87
-    assert figures["stretch F1"] >= 0.86
+    assert figures["rung macro-F1"] >= 0.9
+    assert figures["stretch F1"] >= 0.9
     assert figures["calibration error"] <= 0.06
 
 
 def test_what_is_none_seldom_counts_and_what_is_one_is_seldom_lost(rows: list[Judged]) -> None:
     figures = activity_figures(rows)
-    assert figures["non-activities counted"] <= 0.21
-    assert figures["real ones lost"] <= 0.04
+    assert figures["non-activities counted"] <= 0.13
+    assert figures["real ones lost"] <= 0.025
 
 
 def test_trap_words_negations_and_other_peoples_deeds_are_seen_through(classifier: Classifier) -> None:
-    assert activity_figures(judged(classifier, activities(["adversarial"])))["rung accuracy"] >= 0.86
+    assert activity_figures(judged(classifier, activities(["adversarial"])))["rung accuracy"] >= 0.89
 
 
 def test_what_it_is_sure_of_is_right_more_often(rows: list[Judged]) -> None:
@@ -47,8 +47,8 @@ def accuracy(rows: list[Judged]) -> float:
 def test_whole_replies_are_read_as_well_as_claimed(classifier: Classifier) -> None:
     test = [reply for reply in replies(GIVEN_REPLIES) if reply.part == "test"]
     figures = reply_figures([read_back(classifier, reply) for reply in test])
-    assert figures["segment F1"] >= 0.75
-    assert figures["rung macro-F1 end to end"] >= 0.68
+    assert figures["segment F1"] >= 0.73
+    assert figures["rung macro-F1 end to end"] >= 0.69
     assert figures["strategic right"] >= 0.95
 
 
