@@ -131,8 +131,6 @@ class Rescuer:
         now = self._clock.now()
         async with self._database.write() as session:
             machine = await self._database.machine_now(session)
-            absent = [claim.row.id for claim, what in found if isinstance(what, Absent)]
-            await outbox_rescue.read(session, absent)
             rows, ended = await states.lock(session, [claim.row.id for claim, _ in found]), []
             for claim, what in found:
                 row = rows.get(claim.row.id)
@@ -152,6 +150,7 @@ class Rescuer:
             case Sent(ts):
                 states.to_sent(row, ts, machine)
             case Absent() if row.believe_at is None or row.believe_at <= machine:
+                await session.refresh(row, ["payload"])  # what nobody can unseal must not be queued again
                 states.to_queued(row, row.error, None)
             case Absent():
                 row.lease_until = row.believe_at

@@ -13,8 +13,8 @@ from bot.domain.slots import local_date, local_time
 from bot.domain.weeks import month_after, month_of, month_start
 from bot.services import absences, commitments, introductions, mentoring, problems, sharing, teams
 from bot.services.members import next_prompt
-from bot.services.planning import choices_of, joined
-from bot.storage import activities, prompts
+from bot.services.planning import choices_of, is_member
+from bot.storage import activities, members, prompts
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
 from bot.views import home as views
@@ -32,8 +32,8 @@ async def load(context: Context, who: Who) -> Home:
     """The tab of a member, or of somebody who hasn't joined."""
     now = context.clock.now()
     async with context.database.read() as session:
-        row = await joined(session, who)
-        if row is None:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        if row is None or not is_member(row):
             values = views.HomeValues(today=now.date(), has_stopped=row is not None)
             return views.home(values, [await teams.managed_in_home(session, who)])
         told = {section: await section(session, row, now) for section in SECTIONS}

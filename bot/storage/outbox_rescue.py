@@ -83,13 +83,6 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
     return taken
 
 
-async def read(session: Session, ids: Collection[int]) -> None:
-    """What is to be sent again must be readable: queued with words that nobody can unseal, it would stop the
-    sender. Raises SealError or ValueError, whichever reading them raises."""
-    if ids:
-        (await session.scalars(select(DeliveryRow.payload).where(DeliveryRow.id.in_(ids)))).all()
-
-
 def _may_read(machine: datetime) -> ColumnElement[bool]:
     return and_(WorkspaceRow.active.is_(True), WorkspaceRow.history_blocked_until <= machine)
 
