@@ -2,8 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from bot.domain.slots import Slot
-from bot.domain.weeks import MONTHS, month_of, month_start, week_span
+from bot.domain.weeks import MONTHS, month_start, week_span
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -18,11 +17,6 @@ def weekday_in_words(day: date | int) -> str:
 def time_in_words(at: time) -> str:
     """ "15:00"."""
     return f"{at.hour:02d}:{at.minute:02d}"
-
-
-def slot_in_words(slot: Slot) -> str:
-    """ "Friday at 15:00"."""
-    return f"{weekday_in_words(slot.weekday)} at {time_in_words(slot.at)}"
 
 
 def short_date(day: date) -> str:
@@ -63,20 +57,6 @@ def month_in_words(month: str | date, today: date | None = None) -> str:
     start = month_start(month) if isinstance(month, str) else month
     year = f" {start.year}" if today is not None and start.year != today.year else ""
     return f"{MONTHS[start.month - 1]}{year}"
-
-
-def day_from(day: date, today: date) -> str:
-    """ "today", "tomorrow", "Friday" within six days, else "Friday 20 November"."""
-    ahead = (day - today).days
-    if ahead in (0, 1):
-        return ("today", "tomorrow")[ahead]
-    return weekday_in_words(day) if 1 < ahead < 7 else long_date(day, today)
-
-
-def months_in_words(months: list[str]) -> str:
-    """ "September and October", in the order given."""
-    names = [month_in_words(month_of(month_start(month))) for month in months]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def zone_in_words(zone: str) -> str:

@@ -1,9 +1,9 @@
 """How members introduced themselves, once a quarter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import IntroductionRow
@@ -33,12 +33,3 @@ async def of_member(session: Session, member_id: int) -> Sequence[IntroductionRo
         .order_by(IntroductionRow.quarter.desc())
     )
     return rows.all()
-
-
-async def latest_quarters(session: Session, member_ids: Iterable[int]) -> dict[int, str]:
-    rows = await session.execute(
-        select(IntroductionRow.member_id, func.max(IntroductionRow.quarter))
-        .where(IntroductionRow.member_id.in_(list(member_ids)))
-        .group_by(IntroductionRow.member_id)
-    )
-    return {row[0]: row[1] for row in rows}

@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     delete,
     literal_column,
-    or_,
     select,
     tuple_,
     update,
@@ -258,17 +257,6 @@ async def remember_channel(session: Session, workspace_id: int, user_id: str, ch
         .values(channel=channel)
     )
     wake_after_commit(session)
-
-
-async def forget_person(session: Session, workspace_id: int, user_id: str) -> None:
-    """Erases the D id, and every delivery to a person that is not in flight with the edits of it."""
-    theirs = and_(DmChannelRow.workspace_id == workspace_id, DmChannelRow.user_id == user_id)
-    await session.execute(delete(DmChannelRow).where(theirs))
-    to_them = and_(DeliveryRow.workspace_id == workspace_id, DeliveryRow.user_id == user_id)
-    settled = or_(DeliveryRow.state == "queued", DeliveryRow.state.in_(FINAL))
-    posts = select(DeliveryRow.id).where(to_them, settled).scalar_subquery()
-    await session.execute(delete(DeliveryRow).where(DeliveryRow.names_id.in_(posts), settled))
-    await session.execute(delete(DeliveryRow).where(to_them, settled))
 
 
 async def prune(session: Session, before: datetime, limit: int = 1000) -> int:

@@ -11,7 +11,7 @@ from bot.storage.database import Session, machine_now, wake_after_commit
 from bot.storage.outbox_claims import Claim, Lease, Taken
 from bot.storage.outbox_ready import Limiter
 from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_failed, to_unsettled
-from bot.storage.outbox_tables import DeliveryRow, DmChannelRow, WorkspaceRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 
 _queued = DeliveryRow.state == literal_column("'queued'")
 _sending = DeliveryRow.state == literal_column("'sending'")
@@ -139,14 +139,6 @@ async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[
     ordered = statement.order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id).limit(limit)
     found = await session.execute(ordered)
     return list({(w.id, user): (w, user) for w, user in found if user is not None}.values())
-
-
-async def known_channel(session: Session, workspace_id: int, user_id: str) -> str | None:
-    return await session.scalar(
-        select(DmChannelRow.channel).where(
-            DmChannelRow.workspace_id == workspace_id, DmChannelRow.user_id == user_id
-        )
-    )
 
 
 async def waiting_for(session: Session, workspace_id: int, user_id: str) -> list[DeliveryRow]:

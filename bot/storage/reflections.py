@@ -115,13 +115,6 @@ async def any_for_prompt(session: Session, prompt_id: int) -> bool:
     return found is not None
 
 
-async def told_anything(session: Session, member_id: int) -> bool:
-    found = await session.scalar(
-        select(ReflectionRow.id).where(ReflectionRow.member_id == member_id).limit(1)
-    )
-    return found is not None
-
-
 async def erase(session: Session, reflection_id: int) -> None:
     """The words, the activities and the changes, for good."""
     for table in (ChangeRow, EvidenceRow, ActivityRow):

@@ -200,10 +200,6 @@ def no_words(kind: str) -> Message:
     return simple(lines.get(kind, "There were no words in that, so I kept nothing. A line is enough."))
 
 
-def too_long_note() -> Message:
-    return simple("That was long, and I kept all of it. Below I show the beginning of each thing.")
-
-
 def deleted(removed: bool, left: Sequence[str] = ()) -> Message:
     """`left` names, in our own words, what could not be removed."""
     if removed and not left:

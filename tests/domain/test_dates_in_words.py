@@ -1,6 +1,6 @@
 """Dates as they are said, and as they are understood."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,14 +8,11 @@ from hypothesis import strategies as st
 
 from bot.domain import dates_in_words as words
 from bot.domain.pauses import parse_pause
-from bot.domain.slots import Slot
 
 TODAY = date(2026, 11, 20)  # a Friday
 
 
 def test_days_weeks_and_months_are_said_as_people_say_them() -> None:
-    assert words.slot_in_words(Slot(4, time(15))) == "Friday at 15:00"
-    assert words.slot_in_words(Slot(0, time(8, 5))) == "Monday at 08:05"
     assert words.week_in_words("2026-W47") == "16–20 Nov"
     assert words.week_in_words("2026-W49") == "30 Nov–4 Dec"
     assert words.week_in_words("2026-W53") == "28 Dec 2026–1 Jan 2027"
@@ -24,13 +21,6 @@ def test_days_weeks_and_months_are_said_as_people_say_them() -> None:
     assert words.long_date(date(2027, 1, 4), TODAY) == "Monday 4 January 2027"
     assert words.month_in_words("2026-10", TODAY) == "October"
     assert words.month_in_words("2025-10", TODAY) == "October 2025"
-    assert words.months_in_words(["2026-09", "2026-10"]) == "September and October"
-    assert words.months_in_words(["2026-08", "2026-09", "2026-10"]) == "August, September and October"
-
-
-def test_days_to_come_are_named_by_how_near_they_are() -> None:
-    ahead = [words.day_from(TODAY + timedelta(days=n), TODAY) for n in (0, 1, 2, 6, 7)]
-    assert ahead == ["today", "tomorrow", "Sunday", "Thursday", "Friday 27 November"]
 
 
 @pytest.mark.parametrize(

@@ -179,21 +179,6 @@ async def test_the_newest_edit_replaces_those_that_still_wait(database: Database
     assert (await row(database, second.id)).state == "queued"
 
 
-async def test_forgetting_a_person_leaves_no_row_of_theirs(database: Database, acme: int) -> None:
-    async with database.write() as session:
-        await outbox.remember_channel(session, acme, "U1", "D1")
-    post = await queue(database, prompt(acme))
-    await queue(database, prompt(acme, kind="edit", user_id=None, names_id=post.id, call="update"))
-    other = await queue(database, prompt(acme, member=2, user_id="U2"))
-
-    async with database.write() as session:
-        await outbox.forget_person(session, acme, "U1")
-
-    async with database.read() as session:
-        assert list(await session.scalars(select(DeliveryRow.id))) == [other.id]
-        assert await session.scalar(text("SELECT count(*) FROM dm_channels")) == 0
-
-
 async def test_pruning_takes_old_finished_rows_only(database: Database, acme: int) -> None:
     done = await queue(database, prompt(acme, period="1"))
     await was_sent(database, done.id)

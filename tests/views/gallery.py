@@ -170,7 +170,6 @@ def _reflection_messages(said: Said) -> dict[str, Message]:
         "a file": reflections.no_words("file"),
         "a sticker": reflections.no_words("sticker"),
         "an empty message": reflections.no_words("empty"),
-        "too long": reflections.too_long_note(),
         "deleted": reflections.deleted(True),
         "deleted, with a rest": reflections.deleted(True, ["a summary that is too old to edit"]),
         "deleted nothing": reflections.deleted(False),
