@@ -1,14 +1,17 @@
 """JSON lines in, JSON lines out: what `headroom classify` does, without its arguments."""
 
 import json
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
 from bot.classifier.model import Classifier
 from bot.classifier.pieces import Placement
 
-AT_ONCE = 256  # lines placed together
+AT_ONCE = 64  # lines placed together
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,15 @@ def classified(lines: Iterable[str], classifier: Classifier, *, split: bool = Fa
     are passed over.
     """
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    while batch := [_asked(number, line) for number, line in islice(numbered, AT_ONCE)]:
-        yield from _split(batch, classifier) if split else _placed(batch, classifier)
+    answered, cores = _split if split else _placed, os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:  # the network lets go of the interpreter while it counts
+        ahead: deque[Future[list[Line]]] = deque()
+        while batch := [_asked(number, line) for number, line in islice(numbered, AT_ONCE)]:
+            ahead.append(pool.submit(answered, batch, classifier))
+            if len(ahead) > cores:
+                yield from ahead.popleft().result()
+        for one in ahead:
+            yield from one.result()
 
 
 def _asked(number: int, line: str) -> _Asked | Line:
@@ -46,23 +56,22 @@ def _asked(number: int, line: str) -> _Asked | Line:
     return _Asked(number, text)
 
 
-def _placed(batch: list[_Asked | Line], classifier: Classifier) -> Iterator[Line]:
+def _placed(batch: list[_Asked | Line], classifier: Classifier) -> list[Line]:
     placements = iter(classifier.place([asked.text for asked in batch if isinstance(asked, _Asked)]))
-    for asked in batch:
-        if isinstance(asked, Line):
-            yield asked
-        else:
-            yield Line(_json({"text": asked.text} | _answer(next(placements))))
+    return [
+        asked if isinstance(asked, Line) else Line(_json({"text": asked.text} | _answer(next(placements))))
+        for asked in batch
+    ]
 
 
-def _split(batch: list[_Asked | Line], classifier: Classifier) -> Iterator[Line]:
-    for asked in batch:
-        if isinstance(asked, Line):
-            yield asked
-            continue
-        pieces = classifier.read(asked.text)
-        found = [{"text": p.text, "start": p.start, "end": p.end} | _answer(p.placement) for p in pieces]
-        yield Line(_json({"activities": found}))
+def _split(batch: list[_Asked | Line], classifier: Classifier) -> list[Line]:
+    return [asked if isinstance(asked, Line) else _read(asked.text, classifier) for asked in batch]
+
+
+def _read(reply: str, classifier: Classifier) -> Line:
+    pieces = classifier.read(reply)
+    found = [{"text": p.text, "start": p.start, "end": p.end} | _answer(p.placement) for p in pieces]
+    return Line(_json({"activities": found}))
 
 
 def _answer(placement: Placement) -> dict[str, object]:
