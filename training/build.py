@@ -31,8 +31,8 @@ from training.examples import (
     GIVEN,
     GIVEN_REPLIES,
     ROUNDS,
-    Example,
     activities,
+    pieces_of,
     replies,
     written_for,
 )
@@ -197,18 +197,13 @@ def learnt(rounds: int, given: int = 1) -> Lesson:
     """What was written up to this round and may be learnt from: activities, and replies with their segments
     as activities. What was given stands in it `given` times.
     """
-    files = [
-        [*names, *(name for name in written_for(kind) if ROUNDS.get(name, 1) <= rounds)]
-        for names, kind in ((GIVEN, "activities"), (GIVEN_REPLIES, "replies"))
-    ]
-    single = [one for one in activities(files[0]) if one.part == "train"]
-    wholes = [one for one in replies(files[1]) if one.part == "train"]
-    cut = [
-        Example(reply.text[s.start : s.end], s.rung, s.stretch, reply.profession, reply.source)
-        for reply in wholes
-        for s in reply.segments
-    ]
-    texts = list({example.text: example for example in single + cut}.values())
+
+    def also(kind: str) -> list[str]:
+        return [name for name in written_for(kind) if ROUNDS.get(name, 1) <= rounds]
+
+    single = [one for one in activities([*GIVEN, *also("activities")]) if one.part == "train"]
+    wholes = [one for one in replies([*GIVEN_REPLIES, *also("replies")]) if one.part == "train"]
+    texts = list({example.text: example for example in single + pieces_of(wholes)}.values())
     more = given - 1
     return Lesson(
         texts + more * [one for one in texts if one.source in (*GIVEN, *GIVEN_REPLIES)],

@@ -5,7 +5,7 @@ Test is looked at for figures only; dev, four files of its own, calibrates; all 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,6 +109,15 @@ def _example(line: dict[str, object], source: str) -> Example:
 def replies(names: tuple[str, ...] | list[str] = GIVEN_REPLIES) -> list[Reply]:
     """All replies of these files. Of the given ones each fifth is test, by place."""
     return [_reply(line, name, place) for name in names for place, line in enumerate(lines_of(name))]
+
+
+def pieces_of(wholes: Iterable[Reply]) -> list[Example]:
+    """The segments of replies, as activities."""
+    return [
+        Example(reply.text[s.start : s.end], s.rung, s.stretch, reply.profession, reply.source)
+        for reply in wholes
+        for s in reply.segments
+    ]
 
 
 def _reply(line: dict[str, object], source: str, place: int) -> Reply:

@@ -42,7 +42,6 @@ class Recipe:
     stretch_weight: float = 0.7
     averaged: float = 0.0  # share of the running average of the weights that a step keeps; 0: no average
     quantized_epochs: int = 0  # of the last ones: with quantization pretended
-    frozen: int = 0  # of the lowest layers, and what stands below them: they stay as they are
 
 
 @dataclass(slots=True)
@@ -73,7 +72,6 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
     """Fit the reader; prints a line an epoch. The same seed gives the same model on the same machine."""
     torch.manual_seed(recipe.seed)
     rng = Random(recipe.seed)
-    _freeze(reader, recipe.frozen)
     optimizer = torch.optim.AdamW(_groups(reader, recipe.rate), lr=recipe.rate, fused=True)
     total = recipe.epochs * _steps(lesson, recipe)
     average = AveragedModel(reader, multi_avg_fn=_running(recipe.averaged)) if recipe.averaged else None
@@ -101,14 +99,8 @@ def train(reader: Reader, pieces: WordPieces, lesson: Lesson, recipe: Recipe) ->
     return reader.eval()
 
 
-def _freeze(reader: Reader, layers: int) -> None:
-    below = [reader.words, reader.places, reader.norm] if layers else []
-    for part in [*below, *reader.blocks[:layers]]:
-        part.requires_grad_(False)
-
-
 def _groups(reader: Reader, rate: float) -> list[dict[str, object]]:
-    learning = [(name.split(".")[0], p) for name, p in reader.named_parameters() if p.requires_grad]
+    learning = [(name.split(".")[0], p) for name, p in reader.named_parameters()]
     heads = [p for part, p in learning if part in HEADS_OF]
     body = [p for part, p in learning if part not in HEADS_OF]
     return [{"params": body, "lr": rate, "weight_decay": 0.01}, {"params": heads, "lr": 10 * rate}]
