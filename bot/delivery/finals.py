@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.logs import logger
 from bot.storage.database import Session
+from bot.storage.outbox_claims import Taken
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.presence import is_away
 
@@ -18,12 +19,16 @@ Hooks = Mapping[str, Sequence[OnFinal]]
 """By kind of delivery."""
 
 
+def ids_of(row: Taken | DeliveryRow) -> dict[str, int]:
+    """What a line of the log names a delivery by."""
+    return {"workspace": row.workspace_id, "delivery": row.id}
+
+
 async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now: datetime) -> None:
     """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands, also for
     the hooks after it."""
     for row in rows:
-        ids = {"workspace": row.workspace_id, "delivery": row.id}
-        named = ids | {"kind": row.kind, "state": row.state}
+        named = ids_of(row) | {"kind": row.kind, "state": row.state}
         for hook in hooks.get(row.kind, ()):
             try:
                 async with session.begin_nested():

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import metrics
 from bot.clock import Clock
-from bot.delivery.finals import Hooks, tell
+from bot.delivery.finals import Hooks, ids_of, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
 from bot.delivery.together import Together
@@ -66,8 +66,7 @@ class Recorder:
                     attempt += 1
                     continue
                 if len(batch) == 1:
-                    row = batch[0].row
-                    log.exception("an outcome was not recorded", workspace=row.workspace_id, delivery=row.id)
+                    log.exception("an outcome was not recorded", **ids_of(batch[0].row))
                     return None
                 for one in batch:
                     await self._write_surely([one])
@@ -139,8 +138,7 @@ class Recorder:
             row.payload = payload | {"blocks": plain, "plain_blocks": None}
             states.to_queued(row, why, None)
         else:
-            ids = {"workspace": row.workspace_id, "delivery": row.id}
-            log.warning("refused by Slack", **ids, kind=row.kind, why=why)
+            log.warning("refused by Slack", **ids_of(row), kind=row.kind, why=why)
             states.to_failed(row, why)
 
 
@@ -159,8 +157,7 @@ def _came(batch: Sequence[Result], known: Mapping[int, Stands]) -> dict[int, str
         stands = known[row.id]
         before = stands.slack_ts if stands.state == "sent" else came.setdefault(row.id, outcome.ts)
         if before != outcome.ts:
-            ids = {"workspace": row.workspace_id, "delivery": row.id}
-            log.error("stands in Slack twice", **ids, ts=before, and_ts=outcome.ts)
+            log.error("stands in Slack twice", **ids_of(row), ts=before, and_ts=outcome.ts)
     return came
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery.finals import Hooks, tell
+from bot.delivery.finals import Hooks, ids_of, tell
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent
 from bot.delivery.pace import Pace
 from bot.delivery.posting import as_post
@@ -103,7 +103,7 @@ class Rescuer:
         try:
             return await self._slack_for(claim.workspace).read_back(as_post(claim.row), claim.row.after_ts)
         except Exception as error:  # one that cannot even be looked for must not end the round for the others
-            log.exception("cannot be looked for; it is set aside", **_ids(claim))
+            log.exception("cannot be looked for; it is set aside", **ids_of(claim.row))
             return Never(kind_of(error))
 
     async def _settle_surely(self, found: Sequence[_Found]) -> None:
@@ -123,7 +123,7 @@ class Rescuer:
         except Exception as error:
             if is_away(error):
                 raise
-            log.exception("what was found was not written down; it is set aside", **_ids(claim))
+            log.exception("what was found was not written down; it is set aside", **ids_of(claim.row))
             aside = self._settle_all([(claim, Never(kind_of(error)))])
             await steadily(aside, None, "one could not be set aside; its lease ends by itself")
 
@@ -158,7 +158,7 @@ class Rescuer:
                 row.lease_until = machine + timedelta(seconds=1.0 if pause is None else pause)
                 await outbox_rescue.block_history(session, row.workspace_id, row.lease_until)
             case Never(why, _) if row.expires_at <= now:
-                log.warning("cannot be looked for", workspace=row.workspace_id, delivery=row.id, why=why)
+                log.warning("cannot be looked for", **ids_of(row), why=why)
                 states.to_failed(row, "unconfirmed")
             case Never(why, stops):
                 row.lease_until, row.error = machine + backoff(row.read_backs, self._chance), why
@@ -203,8 +203,3 @@ class Rescuer:
             pause = backoff(row.attempt, self._chance) if wait is None else timedelta(seconds=wait)
             row.retry_at, row.error = machine + pause, outcome.why if isinstance(outcome, Later) else None
         return []
-
-
-def _ids(claim: Claim) -> dict[str, int]:
-    """Of a line in the log."""
-    return {"workspace": claim.row.workspace_id, "delivery": claim.row.id}

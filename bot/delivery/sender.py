@@ -5,7 +5,7 @@ import contextlib
 from datetime import timedelta
 
 from bot.clock import Clock, awake
-from bot.delivery.finals import Hooks
+from bot.delivery.finals import Hooks, ids_of
 from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Later, Never, Outcome, Uncertain
 from bot.delivery.pace import Pace
@@ -163,7 +163,7 @@ class Sender:
         except asyncio.CancelledError:
             return Later("stopped before it was sent", 0)
         except Exception as error:  # a row that cannot even be tried must not stop the line
-            log.exception("cannot be sent", workspace=claim.row.workspace_id, delivery=claim.row.id)
+            log.exception("cannot be sent", **ids_of(claim.row))
             why = kind_of(error)
             return Uncertain(why) if fence.written else Never(why)
 
