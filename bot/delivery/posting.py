@@ -7,7 +7,7 @@ from bot.storage.outbox_claims import Taken
 
 
 def as_post(row: Taken) -> Post:
-    return Post(row.channel or "", row.public_id, row.payload or {}, row.thread_ts)
+    return Post(row.channel or "", row.public_id, row.says(), row.thread_ts)
 
 
 def is_file(handle: str) -> bool:
@@ -20,7 +20,7 @@ async def perform(slack: Slack, row: Taken, fence: Fence) -> Outcome:
     channel, ts = row.channel or "", row.edits_ts or ""
     match row.call:
         case "update":
-            return await slack.update(channel, ts, row.payload or {}, fence)
+            return await slack.update(channel, ts, row.says(), fence)
         case "delete" if is_file(ts):
             return await slack.delete_file(ts, fence)
         case "delete":

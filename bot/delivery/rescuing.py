@@ -168,24 +168,42 @@ class Rescuer:
                 row.lease_until = machine + backoff(row.read_backs, self._chance)
 
     async def open_channels(self) -> int:
-        """Finds out the D ids that due messages wait for; returns how many people were tried."""
+        """Finds out the D ids that due messages wait for; returns of how many people there is news."""
         async with self._database.read() as session:
             people = await outbox_rescue.unaddressed(session, self._clock.now())
-        await asyncio.gather(*(self._open(workspace, user_id) for workspace, user_id in people))
-        return len(people)
+        return sum(await asyncio.gather(*(self._open(workspace, user_id) for workspace, user_id in people)))
 
-    async def _open(self, workspace: Home, user_id: str) -> None:
-        outcome = await self._slack_for(workspace).open_dm(user_id)
+    async def _open(self, workspace: Home, user_id: str) -> bool:
+        """One who cannot even be asked for is set aside, with growing pauses; so is one of whom the answer
+        cannot be written."""
+        try:
+            outcome = await self._slack_for(workspace).open_dm(user_id)
+        except Exception as error:
+            log.exception("a person cannot be opened; they are set aside", workspace=workspace.id)
+            outcome = Later(kind_of(error))
+        try:
+            return await self._opened(workspace, user_id, outcome)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception(
+                "a person's channel was not written down; they are set aside", workspace=workspace.id
+            )
+            aside = self._opened(workspace, user_id, Later(kind_of(error)))
+            return await steadily(aside, False, "one could not be set aside; they are asked for again")
+
+    async def _opened(self, workspace: Home, user_id: str, outcome: Outcome) -> bool:
         now = self._clock.now()
         async with self._database.write() as session:
             if isinstance(outcome, Sent):
-                return await outbox.remember_channel(session, workspace.id, user_id, outcome.ts)
+                await outbox.remember_channel(session, workspace.id, user_id, outcome.ts)
+                return True
             rows = await outbox_rescue.waiting_for(session, workspace.id, user_id)
             ended = await self._cannot_open(session, rows, outcome, now)
             await session.flush()
             ended += await states.follow(session, ended)
             await tell(self._hooks, session, ended, now)
-        return None
+        return True
 
     async def _cannot_open(
         self, session: Session, rows: list[DeliveryRow], outcome: Outcome, now: datetime

@@ -118,7 +118,8 @@ async def _fill_in_named(session: Session, rows: list[dict[str, Any]]) -> None:
     names = {row["names_id"] for row in rows} - {None}
     if not names:
         return
-    found = await session.scalars(select(DeliveryRow).where(DeliveryRow.id.in_(names)))
+    known = select(DeliveryRow.id, DeliveryRow.workspace_id, DeliveryRow.channel, DeliveryRow.slack_ts)
+    found = await session.execute(known.where(DeliveryRow.id.in_(names)))
     named = {row.id: row for row in found}
     for row in rows:
         if (post := named.get(row["names_id"])) and post.workspace_id == row["workspace_id"]:

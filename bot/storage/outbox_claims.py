@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from bot.storage.database import Session, machine_now
 from bot.storage.outbox_ready import Limiter, first_of_each
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
-from bot.storage.types import Utc, among, table_of
+from bot.storage.types import SealError, Utc, WordsJson, among, table_of
 
 
 class Taken(NamedTuple):
@@ -31,10 +42,21 @@ class Taken(NamedTuple):
     after_ts: str | None
     attempt: int
     payload: dict[str, Any] | None
+    unreadable: Exception | None = None  # why nobody can know what it says
 
     @classmethod
     def of(cls, row: DeliveryRow) -> "Taken":
-        return cls(*(getattr(row, name) for name in cls._fields))
+        """Without what it says."""
+        return cls._make([*(getattr(row, name) for name in _BUT_WORDS), None, None])
+
+    def says(self) -> dict[str, Any]:
+        """Raises SealError, or ValueError, where nobody can know."""
+        if self.unreadable is not None:
+            raise self.unreadable
+        return self.payload or {}
+
+
+_BUT_WORDS = Taken._fields[:-2]
 
 
 class Home(Protocol):
@@ -71,6 +93,7 @@ class Lease:
 
 
 _other = aliased(DeliveryRow)
+_PAYLOAD = WordsJson()
 # What is claimed comes as tuples of what is needed: an object for each row would cost more than sending it.
 _deliveries, _workspaces = table_of(DeliveryRow), table_of(WorkspaceRow)
 
@@ -113,8 +136,9 @@ _TAKE = (
         after_ts=func.coalesce(_deliveries.c.after_ts, _last_known_ts()),
         retry_at=None,
     )
-    .returning(*(_deliveries.c[name] for name in Taken._fields))
+    .returning(*(_deliveries.c[name] for name in _BUT_WORDS), type_coerce(_deliveries.c.payload, Text))
 )
+"""What they say comes as it is stored: one that cannot be read would keep a whole round from going."""
 
 
 async def claim(
@@ -171,5 +195,13 @@ async def _in_flight(session: Session, ids: Sequence[int]) -> dict[int, int]:
 async def _take(session: Session, ids: list[int], lease: Lease, machine: datetime) -> list[Taken]:
     values = {"ids": ids, "owner": lease.owner, "machine": machine, "lease_until": machine + lease.length}
     place = {id_: n for n, id_ in enumerate(ids)}
-    taken = [Taken(*row) for row in await session.execute(_TAKE, values)]
+    found, dialect = await session.execute(_TAKE, values), session.get_bind().dialect
+    taken = [_opened(known, payload, dialect) for *known, payload in found]
     return sorted(taken, key=lambda row: place[row.id])
+
+
+def _opened(known: list[Any], payload: str | None, dialect: Dialect) -> Taken:
+    try:
+        return Taken._make([*known, _PAYLOAD.process_result_value(payload, dialect), None])
+    except (SealError, ValueError) as error:
+        return Taken._make([*known, None, error])

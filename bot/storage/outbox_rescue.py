@@ -142,14 +142,14 @@ async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[
 
 
 async def waiting_for(session: Session, workspace_id: int, user_id: str) -> list[DeliveryRow]:
-    """The queued rows that wait for a person's D id."""
+    """The queued rows that wait for a person's D id, without what they say."""
     statement = select(DeliveryRow).where(
         _queued,
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.user_id == user_id,
         DeliveryRow.channel.is_(None),
     )
-    return list(await session.scalars(statement.with_for_update()))
+    return list(await session.scalars(statement.options(defer(DeliveryRow.payload)).with_for_update()))
 
 
 def pause(rows: Collection[DeliveryRow], until: datetime, why: str) -> None:

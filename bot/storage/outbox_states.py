@@ -140,10 +140,14 @@ def _release(row: DeliveryRow) -> None:
     row.owner = row.lease_until = row.believe_at = None
 
 
-_WAITING = select(DeliveryRow).where(
-    among(DeliveryRow.names_id, "ids"),
-    DeliveryRow.state == literal_column("'queued'"),
-    DeliveryRow.edits_ts.is_(None),
+_WAITING = (
+    select(DeliveryRow)
+    .where(
+        among(DeliveryRow.names_id, "ids"),
+        DeliveryRow.state == literal_column("'queued'"),
+        DeliveryRow.edits_ts.is_(None),
+    )
+    .options(defer(DeliveryRow.payload))
 )
 
 

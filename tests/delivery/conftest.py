@@ -1,6 +1,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -102,10 +103,16 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
+    async with opened(database, slack) as office:
+        yield office
+
+
+@asynccontextmanager
+async def opened(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
     async with open_session(timeout=QUICK.call) as session:
-        opened = Office(database, slack, session, StoppedClock(FRIDAY))
-        opened.workspace_id = await opened.installs()
-        yield opened
+        office = Office(database, slack, session, StoppedClock(FRIDAY))
+        office.workspace_id = await office.installs()
+        yield office
 
 
 async def until(condition: Callable[[], object]) -> None:

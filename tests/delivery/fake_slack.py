@@ -36,7 +36,7 @@ class FakeSlack:
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     calls: Counter[str] = field(default_factory=Counter)
     refuses: dict[str, str] = field(default_factory=dict)  # channel → error, for ever
-    garbles: set[str] = field(default_factory=set)  # channels of which it tells nothing that makes sense
+    garbles: set[str] = field(default_factory=set)  # channels, people: what it tells of them makes no sense
     delay: float = 0.0  # seconds before a call is done
     delay_after: float = 0.0  # and before its answer leaves
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -147,7 +147,7 @@ class FakeSlack:
         return {"ts": said["ts"]}
 
     def _conversations_open(self, said: dict[str, Any]) -> dict[str, Any]:
-        return {"channel": {"id": "D" + said["users"][1:]}}
+        return {"channel": "none" if said["users"] in self.garbles else {"id": "D" + said["users"][1:]}}
 
     def _conversations_history(self, said: dict[str, Any]) -> dict[str, Any]:
         return self._history(said, [m for m in self.messages[said["channel"]] if m.thread_ts is None])

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery.pace import Pace
-from bot.storage import outbox
+from bot.storage import outbox, sealing
 from bot.storage.database import Database, Session
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
-from tests.delivery.conftest import FRIDAY, QUICK, Office, until
+from tests.conftest import one_is_enough
+from tests.delivery.conftest import FRIDAY, QUICK, Office, opened, until
+from tests.delivery.fake_slack import FakeSlack
 
 
 async def test_what_is_due_is_said_and_its_payload_forgotten(office: Office) -> None:
@@ -93,6 +95,69 @@ async def test_a_poisoned_row_fails_with_its_reason_and_holds_nobody_up(office: 
     assert await office.states(ids) == ["failed", "failed", "failed", "sent"]
     reasons = ["channel_not_found", "msg_too_long", "KeyError", None]
     assert [(await office.row(id_)).error for id_ in ids] == reasons
+
+
+async def test_what_is_sealed_with_a_key_that_is_lost_fails_and_holds_nobody_up(
+    database_url: str, slack: FakeSlack
+) -> None:
+    """A message alone, one whose person must be looked for, an edit; a delete needs no words and goes."""
+    before, now = (sealing.open_database(database_url, [sealing.generate_key()]) for _ in range(2))
+    slack.refuses["U9"] = "user_not_found"
+    async with opened(now, slack) as office:
+        [post] = await office.queue(office.letter("Draft", channel="D1", due_at=FRIDAY + timedelta(hours=1)))
+        [old] = await office.queue(office.letter("Old", channel="D2"))
+        await office.sender().drain()
+        lost = [
+            office.letter("lost", **to) for to in ({"channel": "D3"}, {"user_id": "U8"}, {"user_id": "U9"})
+        ]
+        lost.append(office.letter("Final", names_id=post, call="update"))
+        lost.append(office.letter("", names_id=old, call="delete"))
+        async with before.write() as session:
+            ids = await outbox.add_many(session, lost)
+        fine = await office.queue(office.letter("fine", channel="D3"), office.letter("hi", channel="D4"))
+        office.clock.move(timedelta(hours=1))
+
+        await office.sender().drain()
+
+        assert await office.states([post, *fine]) == ["sent"] * 3
+        why = {id_: (await office.row(id_)).error for id_ in ids if id_ is not None}
+    assert list(why.values()) == ["SealError", "SealError", "user_not_found", "SealError", None]
+    assert slack.texts("D1") == ["Draft"]
+    assert (slack.texts("D2"), slack.texts("D3"), slack.texts("D4")) == ([], ["fine"], ["hi"])
+    await before.close()
+    await now.close()
+
+
+async def test_a_person_about_whom_slack_makes_no_sense_holds_nobody_up(office: Office) -> None:
+    office.slack.garbles.add("U7")
+    ids = await office.queue(*(office.letter("Hello", user_id=user) for user in ("U7", "U8", "U9")))
+
+    await office.sender().drain()
+
+    assert await office.states(ids) == ["queued", "sent", "sent"]
+    aside = await office.row(ids[0])
+    assert (aside.error, aside.retry_at is not None) == ("TypeError", True)
+    assert office.slack.calls["conversations.open"] == 3
+
+
+@one_is_enough
+async def test_a_person_whose_channel_cannot_be_written_down_holds_nobody_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember = outbox.remember_channel
+
+    async def sometimes(session: Session, workspace_id: int, user_id: str, channel: str) -> None:
+        if user_id == "U7":
+            raise RuntimeError("out of luck")
+        await remember(session, workspace_id, user_id, channel)
+
+    monkeypatch.setattr(outbox, "remember_channel", sometimes)
+    ids = await office.queue(*(office.letter("Hello", user_id=user) for user in ("U7", "U8")))
+
+    await office.sender().drain()
+
+    assert await office.states(ids) == ["queued", "sent"]
+    assert (await office.row(ids[0])).error == "RuntimeError"
 
 
 async def test_a_revoked_token_stops_the_workspace_and_not_the_process(office: Office) -> None:
