@@ -179,14 +179,24 @@ def unnamed(statement: str) -> tuple[str, ...]:
     not name it, nor lean by an id on another that does."""
     places = _tables().finditer(_LISTS.sub("", statement))
     called = {(found[2] or found[1]): Base.metadata.tables[found[1]] for found in places}
-    named = {name for name, table in called.items() if _names_it(statement, name, table)}
+    named = _named(statement, called)
     leaning = {name for name in called if named and _leans(statement, name)}
     return tuple(sorted(called.keys() - named - leaning))
 
 
-def _names_it(statement: str, name: str, table: Table) -> bool:
-    column = re.escape(f"{name}.{_own(table)}")
-    return re.search(rf"{column}\)? = |= {column}\b|{column} IN \(", statement) is not None
+def _named(statement: str, called: dict[str, Table]) -> set[str]:
+    """Those whose workspace is compared with a value, or with that of one of those: two that are only alike
+    may both be another's."""
+    columns = {f"{name}.{_own(table)}": name for name, table in called.items()}
+    named = {columns[column] for column in _VALUED.findall(statement) if column in columns}
+    alike = [
+        {columns[one], columns[other]}
+        for one, other in _ALIKE.findall(statement)
+        if one in columns and other in columns
+    ]
+    while more := {name for pair in alike if pair & named for name in pair - named}:
+        named |= more
+    return named
 
 
 def _leans(statement: str, name: str) -> bool:
@@ -195,6 +205,8 @@ def _leans(statement: str, name: str) -> bool:
     return re.search(on_another, statement) is not None
 
 
+_VALUED = re.compile(r"(\w+\.\w+)\)? (?:= (?:ANY \()?|IN \()(?:\?|%\(|__\[|SELECT value FROM json_each)")
+_ALIKE = re.compile(r"(\w+\.\w+)\)? = (\w+\.\w+)")
 _LISTS = re.compile(r"INTO \w+ \([^)]*\)|ON CONFLICT \([^)]*\)|\bRETURNING .*", re.DOTALL)
 """Where columns stand without their table: one of them, `evidence`, is called as a table is."""
 

@@ -125,6 +125,9 @@ REFUSED: dict[str, Executable] = {
     "that lean on each other": select(_members.c.id).where(
         table_of(TeamMemberRow).c.member_id == _members.c.id
     ),
+    "alike, and perhaps both another's": select(_members.c.id).where(
+        _members.c.workspace_id == _drafts.c.workspace_id
+    ),
     "in words of SQL": text("SELECT id FROM members"),
 }
 
@@ -149,6 +152,8 @@ async def test_a_statement_that_names_its_workspace_is_let_through(two: Database
                 delete(_drafts).where(_drafts.c.id.in_(mine), _drafts.c.workspace_id == HERE)
             )
             await session.execute(select(_members.c.id).where(tied, _members.c.workspace_id == HERE))
+            alike = _members.c.workspace_id == _drafts.c.workspace_id
+            await session.execute(select(_members.c.id).where(alike, _drafts.c.workspace_id == HERE))
             await session.execute(delete(METADATA.tables["additions"]).where(belonging))
             draft = {"workspace_id": HERE, "user_id": "U1", "channel": "D1", "ts": "1.1", "words": "",
                      "evidence": None, "at": NOW, "expires_at": NOW}  # fmt: skip
@@ -203,6 +208,16 @@ BY_ANOTHER: dict[str, tuple[Executable, tuple[str, ...]]] = {
         .where(_theirs.c.member_id == _members.c.id)
         .values(counts_in=True),
         ("members",),
+    ),
+    "alike, and one of the two named": (
+        delete(_drafts).where(
+            _drafts.c.workspace_id == _members.c.workspace_id, _members.c.workspace_id == HERE
+        ),
+        (),
+    ),
+    "alike, and none named": (
+        delete(_drafts).where(_drafts.c.workspace_id == _members.c.workspace_id),
+        ("drafts", "members"),
     ),
     "in brackets": (
         select(_drafts.c.id)
@@ -266,7 +281,7 @@ def test_no_row_is_looked_up_by_the_workspace_that_was_added() -> None:
     assert "AND (+ reflections.workspace_id) = " in str(narrowed)
 
 
-FOR_ALL = {"asking", "outbox_states", "reminding", "upcoming"}
+FOR_ALL = {"asking", "outbox_claims", "outbox_states", "reminding", "upcoming"}
 """Rooms of jobs, and of the sender: nobody who speaks comes there."""
 
 
