@@ -51,13 +51,19 @@ LARKSPUR = Cast(
                "Knows the numbers, seldom says what she would do about them."),
         person("Goran Petrovic", "Events and partnerships", "Europe/Belgrade", "#5b7f35",
                "Good in any room; is learning to arrive with a recommendation."),
+        person("Hana Novak", "Practice manager", "Europe/Prague", "#8a6d3b",
+               "Started this month and has not joined yet: see what Headroom shows a newcomer."),
         person("Priya Raman", "Head of marketing", "America/New_York", "#2f7f95",
                "Leads #marketing and set up its digest. Wants more people thinking beyond their field.",
                is_admin=True),
     ),
     rooms=(
-        Room("general", ("Ana", "Ben", "Chidi", "Dora", "Emeka", "Farah", "Goran", "Priya"), is_general=True),
+        Room(
+            "general",
+            ("Ana", "Ben", "Chidi", "Dora", "Emeka", "Farah", "Goran", "Hana", "Priya"),
+            is_general=True,
+        ),
         Room("marketing", ("Ana", "Dora", "Emeka", "Farah", "Goran", "Ben", "Priya")),
-        Room("clinic-ops", ("Chidi", "Ben", "Priya", "Farah")),
+        Room("clinic-ops", ("Chidi", "Ben", "Priya", "Farah", "Hana")),
     ),
 )  # fmt: skip

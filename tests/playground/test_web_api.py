@@ -135,7 +135,7 @@ async def test_a_file_goes_up_in_three_steps(client: AsyncWebClient, ana: Person
 
 async def test_people_and_places_are_listed(client: AsyncWebClient, playground: Playground) -> None:
     users = [user async for page in await client.users_list(limit=3) for user in page["members"]]
-    assert len(users) == 9
+    assert len(users) == 10
     zone = (await client.users_info(user=playground.person("Dora").id))["user"]["tz"]
     assert zone == "Europe/Stockholm"
     channels = (await client.conversations_list())["channels"]
