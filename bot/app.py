@@ -5,6 +5,7 @@ from __future__ import annotations  # the classifier is imported when it is need
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -189,23 +190,25 @@ class Headroom:
     async def tick(self, seconds: float = 50.0) -> int:
         """What `headroom tick` does: settle what a crash left behind, then all that is due."""
         await self.sender.drain(seconds)
-        return await self.do_all_due(seconds)
+        await self.do_all_due(seconds)
+        return await self.sender.left()
 
-    async def do_all_due(self, seconds: float = 50.0) -> int:
-        """All that is due now: jobs, placing, sending, until nothing is left; returns what stays queued."""
+    async def do_all_due(self, seconds: float = 50.0, *, people: bool = True) -> datetime | None:
+        """All that is due now: jobs, placing, sending, until nothing is left that can be done; returns when
+        something is due next, None for never. `people` False: they need not be looked through."""
         time = asyncio.get_running_loop().time
         end = time() + seconds
-        while time() < end:
-            due = await upcoming.due_now(self.context)
-            looked = "people" in due and await profiles.look_through(self.context, self.slacks)
-            done = await run_due(self.context, due) + looked
-            while "placing" in due and await placing.place_one(self.context):
+        while True:
+            due = await upcoming.look(self.context)
+            looks = people and "people" in due.now
+            done = int(looks and await profiles.look_through(self.context, self.slacks))
+            done += await run_due(self.context, due.now)
+            while "placing" in due.now and await placing.place_one(self.context):
                 done += 1
-            sends = "sending" in due or (done and await self.sender.left())
-            sent = await self.sender.drain(max(0.1, end - time())) if sends else 0
-            if not done and not sent:
-                return await self.sender.left() if sends else 0
-        return await self.sender.left()
+            if done or due.now & {"sending", "rescue"}:
+                done += await self.sender.drain(max(0.1, end - time()), rescues="rescue" in due.now)
+            if not done or time() >= end:
+                return due.next
 
     async def stop(self) -> None:
         """Intake stops, what is in flight ends, leases go back; within ten seconds."""

@@ -23,7 +23,6 @@ from bot.clock import MovableClock
 from bot.manifest import manifest
 from bot.playground.server import Playground
 from bot.playground.story import Story, Teller, read
-from bot.services import upcoming
 from bot.settings import Settings
 from bot.starting import StartError
 
@@ -79,6 +78,7 @@ class Demo:
         self.settings = Settings(database_url=f"sqlite:///{folder / 'playground.db'}")
         self.headroom: Headroom | None = None
         self._classifier = cache(Ahead.load)
+        self._telling = False
 
     async def start(self) -> None:
         """The page first, then the bot, connected to it. Raises StartError if the port is taken."""
@@ -104,28 +104,29 @@ class Demo:
     async def move(self, target: datetime) -> None:
         """Another time: all that is due on the way is done in its own minute, before anybody looks. What has
         just happened comes first: a read-back has the time of its reply."""
-        await self.settle()
-        while (due := await self._next_due()) is not None and due < target:
+        while (due := await self.settle()) is not None and due < target:
             self.clock.move_to(due)
-            await self.settle()
         self.clock.move_to(target)
-        await self.settle()
+        if due == target or not self._telling:
+            await self.settle()
 
-    async def _next_due(self) -> datetime | None:
+    async def settle(self) -> datetime | None:
+        """All that is due now is done, and heard; returns when something is due next. As long as the story is
+        told nobody is looked up at night: every event that says something of people arrives."""
         assert self.headroom is not None
-        return await upcoming.next_due(self.headroom.context)
-
-    async def settle(self) -> None:
-        assert self.headroom is not None
-        await self.headroom.do_all_due()
+        due = await self.headroom.do_all_due(people=not self._telling)
         await self.playground.settle()
+        return due
 
     async def tell(self) -> list[str]:
         """The story, with progress on the page and on the terminal; returns what went wrong in it."""
         story = read(STORY, self.playground, ENDS)
         frugal.settle()
         ahead = asyncio.create_task(asyncio.to_thread(self._read_ahead, story))
+        self._telling = True
         problems = await Teller(self.playground, self._progress).tell(story, ENDS)
+        self._telling = False
+        await self.settle()
         await ahead
         return problems
 

@@ -39,5 +39,5 @@ async def run_due(context: Context, due: Collection[str] | None = None) -> int:
     """Do all that is due now, once; returns how many things were done. One look tells which jobs have any,
     unless whoever asks has made it: `due`."""
     if due is None:
-        due = await upcoming.due_now(context)
+        due = (await upcoming.look(context)).now
     return sum([await job(context) for name, job in JOBS.items() if name in due])

@@ -18,6 +18,7 @@ from bot.storage import outbox_claims, outbox_ready
 from bot.storage.database import Database
 from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
+from bot.storage.outbox_ready import Lacking
 from bot.storage.presence import steadily
 
 log = logger(__name__)
@@ -77,20 +78,29 @@ class Sender:
                 task.cancel()
             await asyncio.wait(beside)
 
-    async def drain(self, seconds: float = 50.0) -> int:
-        """Sends all that is due and that the pace allows within `seconds`; returns how many were sent."""
+    async def drain(self, seconds: float = 50.0, *, rescues: bool = True) -> int:
+        """Sends all that is due and that the pace allows within `seconds`; returns how many were sent.
+        `rescues` False: for whoever knows already that nothing needs a rescue."""
         before, end = self._recorder.sent, awake() + seconds
-        await self._rescuer.rescue()
-        while awake() < end:
-            began = await self._begin()
-            opened = 0 if began else await self._rescuer.open_channels()
-            if self._flying:
-                await asyncio.wait(self._flying, timeout=self._timing.waiting)
-            elif not began and not opened:
-                if not await self._any_soon(end - awake()):
-                    break
-                await asyncio.sleep(self._timing.waiting)
+        if rescues:
+            await self._rescuer.rescue()
+        while awake() < end and await self._goes_on(end):
+            pass
         return self._recorder.sent - before
+
+    async def _goes_on(self, end: float) -> bool:
+        """One round of `drain`: False if there is nothing left to do or to wait for."""
+        if await self._begin():
+            await asyncio.wait(self._flying, timeout=self._timing.waiting)
+            return True
+        lacks = await self._lacking(end - awake())
+        if lacks.address and await self._rescuer.open_channels():
+            return True
+        if flying := set(self._flying):
+            await asyncio.wait(flying, timeout=self._timing.waiting)
+        elif lacks.turn:
+            await asyncio.sleep(self._timing.waiting)
+        return bool(flying) or lacks.turn
 
     async def left(self) -> int:
         """How many due messages are still queued, for whatever reason."""
@@ -119,7 +129,7 @@ class Sender:
         """One look at the outbox; returns how long to rest (seconds)."""
         if begun := await self._begin():
             return 0.0 if self.pace is None or begun >= self._at_once else _GATHERING
-        return self._timing.waiting if await self._any_soon(1.0) else self._timing.idle
+        return self._timing.waiting if (await self._lacking(1.0)).turn else self._timing.idle
 
     async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
         if seconds <= _GATHERING:
@@ -130,9 +140,9 @@ class Sender:
             wait.cancel()
         return None
 
-    async def _any_soon(self, seconds: float) -> bool:
+    async def _lacking(self, patience: float) -> Lacking:
         async with self._database.read() as session:
-            return await outbox_ready.any_soon(session, self._clock.now(), timedelta(seconds=seconds))
+            return await outbox_ready.lacking(session, self._clock.now(), timedelta(seconds=patience))
 
     async def _begin(self) -> int:
         """Claims what may go now and starts a task for each; returns how many."""

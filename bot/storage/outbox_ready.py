@@ -3,6 +3,7 @@
 `now` is product time (due, expired); `machine` is machine time (leases, paces, pauses).
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -48,12 +49,13 @@ _now, _machine = bindparam("now", type_=Utc()), bindparam("machine", type_=Utc()
 _gap_begins = bindparam("gap_begins", type_=Utc())
 _latest, _absurd = bindparam("latest", type_=Utc()), bindparam("absurd", type_=Utc())
 
+_rested = or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= _machine)
 _due = [_queued, DeliveryRow.due_at <= _now, DeliveryRow.expires_at > _now]
 # Due, addressed, not in a pause; for an edit, its message is known.
 _complete = [
     *_due,
     DeliveryRow.channel.is_not(None),
-    or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= _machine),
+    _rested,
     or_(DeliveryRow.call.in_(("post", "upload")), DeliveryRow.edits_ts.is_not(None)),
 ]
 
@@ -101,12 +103,16 @@ def _first_of_each(paced: bool) -> Select[int, str | None]:
 
 _READY = {paced: _ready(paced) for paced in (True, False)}
 _FIRST_OF_EACH = {paced: _first_of_each(paced) for paced in (True, False)}
-_ANY_SOON = (
-    select(WorkspaceRow.id)
-    .where(WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= bindparam("patience", type_=Utc()))
-    .where(exists().where(_home, *_complete).correlate(WorkspaceRow))
-    .limit(1)
-)
+UNADDRESSED = [
+    *_due,
+    WorkspaceRow.active.is_(True),
+    DeliveryRow.channel.is_(None),
+    DeliveryRow.user_id.is_not(None),
+    _rested,
+]
+"""Of a delivery and its workspace: a D id is all that it waits for."""
+_soon = [WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= bindparam("patience", type_=Utc())]
+_LACKING = select(exists().where(_home, *UNADDRESSED), exists().where(_home, *_soon, *_complete))
 IS_DUE = exists().where(_home, WorkspaceRow.active.is_(True), *_due)
 """Whether anything is, whatever it still waits for; "now" is to be bound."""
 _COUNT_DUE = (
@@ -126,11 +132,20 @@ async def count_due(session: Session, now: datetime) -> int:
     return await session.scalar(_COUNT_DUE, {"now": now}) or 0
 
 
-async def any_soon(session: Session, now: datetime, patience: timedelta) -> bool:
-    """Whether something lacks only its turn, and its workspace pauses no longer than `patience`."""
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What due messages wait for: somebody's D id; only their turn, in a workspace that pauses no longer than
+    one's patience."""
+
+    address: bool
+    turn: bool
+
+
+async def lacking(session: Session, now: datetime, patience: timedelta) -> Lacking:
+    """Whether there are any that wait for the one, or the other."""
     machine = await machine_now(session)
-    values = _clocks(now, machine) | {"patience": machine + patience}
-    return await session.scalar(_ANY_SOON, values) is not None
+    found = await session.execute(_LACKING, {"now": now, "machine": machine, "patience": machine + patience})
+    return Lacking(*found.one())
 
 
 async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 300) -> list[int]:

@@ -3,15 +3,27 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.storage.database import Session, machine_now, wake_after_commit
 from bot.storage.outbox_claims import Claim, Lease, Taken
-from bot.storage.outbox_ready import Limiter
+from bot.storage.outbox_ready import UNADDRESSED, Limiter
 from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_failed, to_unsettled
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
+from bot.storage.types import Utc
 
 _queued = DeliveryRow.state == literal_column("'queued'")
 _sending = DeliveryRow.state == literal_column("'sending'")
@@ -22,15 +34,32 @@ _home = WorkspaceRow.id == DeliveryRow.workspace_id
 _post = aliased(DeliveryRow)
 
 
+def _missed() -> Select[DeliveryRow]:
+    ended = and_(_post.id == DeliveryRow.names_id, _post.state.in_(FINAL))
+    waiting = and_(_queued, DeliveryRow.names_id.is_not(None), DeliveryRow.edits_ts.is_(None))
+    return select(_post).join(DeliveryRow, ended).where(waiting)
+
+
+_MISSED = _missed()
+IS_WANTED = or_(
+    exists().where(or_(_sending, _uncertain)),
+    exists().where(_queued, DeliveryRow.expires_at <= bindparam("now", type_=Utc())),
+    _MISSED.exists(),
+)
+"""Whether anything is in flight, uncertain, past its time, or missed the end of what it waits for."""
+_WANTED = select(IS_WANTED)
+_UNADDRESSED = (
+    select(WorkspaceRow, DeliveryRow.user_id)
+    .join(DeliveryRow, _home)
+    .where(*UNADDRESSED)
+    .order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id)
+    .limit(25)
+)
+
+
 async def is_wanted(session: Session, now: datetime) -> bool:
-    """Whether anything is in flight, uncertain, past its time, or missed the end of what it waits for."""
-    too_late = and_(_queued, DeliveryRow.expires_at <= now)
-    wanted = (
-        exists().where(or_(_sending, _uncertain)),
-        exists().where(too_late),
-        _missed().exists(),
-    )
-    return bool(await session.scalar(select(or_(*wanted))))
+    """See `IS_WANTED`."""
+    return bool(await session.scalar(_WANTED, {"now": now}))
 
 
 async def owners(session: Session) -> set[str]:
@@ -119,25 +148,13 @@ async def expire(session: Session, now: datetime, limit: int = 200) -> list[Deli
 
 async def adopt(session: Session, limit: int = 200) -> list[DeliveryRow]:
     """Edits that missed the end of the post they wait for (it ended while they were queued): see `follow`."""
-    posts = await session.scalars(_missed().limit(limit).options(defer(_post.payload)))
+    posts = await session.scalars(_MISSED.limit(limit).options(defer(_post.payload)))
     return await follow(session, list(posts))
 
 
-def _missed() -> Select[DeliveryRow]:
-    ended = and_(_post.id == DeliveryRow.names_id, _post.state.in_(FINAL))
-    waiting = and_(_queued, DeliveryRow.names_id.is_not(None), DeliveryRow.edits_ts.is_(None))
-    return select(_post).join(DeliveryRow, ended).where(waiting)
-
-
-async def unaddressed(session: Session, now: datetime, limit: int = 25) -> list[tuple[WorkspaceRow, str]]:
-    """People whose D id a due message waits for, answers first."""
-    machine = await machine_now(session)
-    nowhere = and_(_queued, DeliveryRow.channel.is_(None), DeliveryRow.user_id.is_not(None))
-    rested = or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= machine)
-    may = and_(DeliveryRow.due_at <= now, DeliveryRow.expires_at > now, WorkspaceRow.active.is_(True), rested)
-    statement = select(WorkspaceRow, DeliveryRow.user_id).join(DeliveryRow, _home).where(nowhere, may)
-    ordered = statement.order_by(DeliveryRow.priority, DeliveryRow.due_at, DeliveryRow.id).limit(limit)
-    found = await session.execute(ordered)
+async def unaddressed(session: Session, now: datetime) -> list[tuple[WorkspaceRow, str]]:
+    """Some of the people whose D id a due message waits for, answers first."""
+    found = await session.execute(_UNADDRESSED, {"now": now, "machine": await machine_now(session)})
     return list({(w.id, user): (w, user) for w, user in found if user is not None}.values())
 
 

@@ -1,12 +1,13 @@
 """What is due next, over all tables that hold a due time."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.storage import outbox_ready, reflections, retention, workspaces
+from bot.storage import outbox_ready, outbox_rescue, reflections, retention, workspaces
 from bot.storage.database import Session, machine_now
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.tables import AdaptationRow, DraftRow, MemberRow, PromptRow, TombstoneRow
@@ -42,27 +43,34 @@ def _next() -> Select[datetime | None]:
     return select(func.min(together.c.at))
 
 
-def _due() -> Select[*tuple[bool, ...]]:
-    looks = {name: [exists().where(one <= _NOW) for one in columns] for name, columns in DUE_TIMES.items()}
+def _due() -> Select[*tuple[Any, ...]]:
+    looks: dict[str, list[ColumnElement[bool]]] = {
+        name: [exists().where(one <= _NOW) for one in columns] for name, columns in DUE_TIMES.items()
+    }
     looks["retention"].append(exists().where(retention.kept_otherwise(_MONTHS)))
     looks["people"] = [exists().where(workspaces.to_be_looked_through(_NOW))]
     looks["placing"] = [exists().where(reflections.WAITS)]
-    looks["sending"] = [outbox_ready.IS_DUE]
-    return select(*(or_(*each).label(name) for name, each in looks.items()))
+    looks["sending"], looks["rescue"] = [outbox_ready.IS_DUE], [outbox_rescue.IS_WANTED]
+    flags = (or_(*each).label(name) for name, each in looks.items())
+    return select(_next().scalar_subquery().label("next"), *flags)
 
 
-_NEXT, _DUE = _next(), _due()  # built once: whoever ticks asks them all day
+_DUE = _due()  # built once: whoever ticks asks it all day
 
 
-async def next_due(session: Session, after: datetime) -> datetime | None:
-    """The first instant after this one at which something is due; None if nothing ever is."""
-    found: datetime | None = await session.scalar(_NEXT, {"now": after})
-    return found
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`now`: names of the jobs that have something to do, and "people" to be looked through, "placing",
+    "sending", "rescue". `next`: the first instant after now at which a job, or something to be sent, is due;
+    None if nothing ever is."""
+
+    now: frozenset[str]
+    next: datetime | None
 
 
-async def due_now(session: Session, now: datetime, months: int) -> set[str]:
-    """Names of the jobs that have something to do; and "people" to be looked through, "placing", "sending".
-    months: how long things are kept, by the settings: where that is new, everybody is to be looked at."""
+async def look(session: Session, now: datetime, months: int) -> Due:
+    """months: how long things are kept, by the settings: where that is new, everybody is to be looked at."""
     values = {"now": now, "machine": await machine_now(session), "months": months}
-    found = (await session.execute(_DUE, values)).one()
-    return {name for name, is_due in found._mapping.items() if is_due}
+    first, *flags = (found := (await session.execute(_DUE, values)).one())
+    names = found._fields[1:]
+    return Due(frozenset(name for name, is_due in zip(names, flags, strict=True) if is_due), first)

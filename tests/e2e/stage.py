@@ -25,7 +25,7 @@ from bot.manifest import manifest
 from bot.playground import Cast, Message, Person, Playground, View
 from bot.playground.nouns import Organisation
 from bot.playground.waiting import Pulse
-from bot.services import members, teams, upcoming
+from bot.services import members, teams
 from bot.services.finals import HOOKS
 from bot.settings import Settings
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
@@ -160,19 +160,19 @@ class Stage:
 
     # -- time
 
-    async def settle(self) -> None:
-        """All that happened is acknowledged, all that is due is done, sent and acknowledged."""
+    async def settle(self) -> datetime | None:
+        """All that happened is acknowledged, all that is due is done, sent and acknowledged; returns when
+        something is due next."""
         await self.playground.settle()
-        await self.headroom.do_all_due()
+        due = await self.headroom.do_all_due()
         await self.playground.settle()
+        return due
 
     async def goes_to(self, moment: str, zone: str = BERLIN) -> None:
         """Another time; what is due on the way is done in its own minute."""
         target = local(moment, zone).astimezone(UTC)
-        await self.settle()
-        while (due := await upcoming.next_due(self.headroom.context)) is not None and due < target:
+        while (due := await self.settle()) is not None and due < target:
             self.clock.move_to(due)
-            await self.settle()
         await self.leaps_to(moment, zone)
 
     async def leaps_to(self, moment: str, zone: str = BERLIN) -> None:

@@ -118,7 +118,7 @@ class House:
 
     async def lives(self, until: datetime) -> None:
         """From one due thing to the next."""
-        while (due := await upcoming.next_due(self.context)) is not None and due < until:
+        while (due := (await upcoming.look(self.context)).next) is not None and due < until:
             await self.at(due)
         await self.at(until)
 

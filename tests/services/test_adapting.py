@@ -193,11 +193,11 @@ async def test_corrections_are_learnt_at_night_and_several_at_once(scene: Scene)
     ana = await scene.joins("UANA")
     found = await scene.tells(ana, *PLANS[:6])
     await scene.places(ana, found[:1], Rung.TACTICAL)
-    assert await upcoming.next_due(scene.context) == datetime(2026, 11, 24, 3, tzinfo=UTC)
+    assert (await upcoming.look(scene.context)).next == datetime(2026, 11, 24, 3, tzinfo=UTC)
     assert await job.run(scene.context) == 0
     await scene.places(ana, found[:1], Rung.TACTICAL)  # the same again says nothing new
     await scene.places(ana, found[1:5], Rung.TACTICAL)
-    assert "adapting" in await upcoming.due_now(scene.context)
+    assert "adapting" in (await upcoming.look(scene.context)).now
     assert await job.run(scene.context) == 1
     assert await job.run(scene.context) == 0
     await scene.places(ana, found[5:], Rung.TACTICAL)
