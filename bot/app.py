@@ -205,7 +205,7 @@ class Headroom:
             done += await run_due(self.context, due.now)
             while "placing" in due.now and await placing.place_one(self.context):
                 done += 1
-            if done or due.now & {"sending", "rescue"}:
+            if due.now & {"sending", "rescue"}:
                 done += await self.sender.drain(max(0.1, end - time()), rescues="rescue" in due.now)
             if not done or time() >= end:
                 return due.next

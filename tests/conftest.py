@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import bot.classifier  # noqa: F401  # before numpy comes: it says how many threads that may take
 from bot.storage import database as opening
 from bot.storage.database import Database, asynchronous
 from bot.storage.schema import METADATA

@@ -10,12 +10,12 @@ NO_WORDS = "(no words)"
 # Marks that reorder the text around them: LRM, RLM, ALM, embeddings, overrides, isolates.
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _UNSEEN = {0x200B, 0x2060, 0xFEFF, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC)}
-_DROPPED = dict.fromkeys(_BIDI | _UNSEEN)
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n[\s]*\n")
 _NO_CHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
-# Control characters but the line break, lone surrogates, and what is no character at all, in any plane.
-_NOT_SHOWN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]+")
+_DROPPED = "".join(map(chr, sorted(_BIDI | _UNSEEN)))
+# Those, control characters but the line break, lone surrogates, what is no character at all, in any plane.
+_NOT_SHOWN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_DROPPED}{_NO_CHARACTERS}]+")
 _JOINER = "\u200d"
 _VIRAMA = 9  # the combining class of the sign that joins two letters of Indic scripts into one
 _WORD_BREAK_WITHIN = 24  # so far back a cut looks for a blank
@@ -24,7 +24,7 @@ _BEYOND = 64  # characters after a cut, where the end of a text that goes on cou
 
 def clean(text: str) -> str:
     """Without control and direction characters, lone surrogates and long runs of empty lines."""
-    text = _BREAKS.sub("\n", text).replace("\t", " ").translate(_DROPPED)
+    text = _BREAKS.sub("\n", text.strip()).replace("\t", " ")
     if text.isprintable():  # as nearly all texts are: nothing to look for, one character after another
         return text.strip()
     return _MANY_BREAKS.sub("\n\n", _NOT_SHOWN.sub("", text)).strip()

@@ -7,6 +7,7 @@ all were written by language models, so this shows that learning works, not how 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -75,6 +76,32 @@ def unseen(classifier: Classifier) -> Unseen:
     return Unseen(examples, classifier.shares([example.text for example in examples]))
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """What a group learns from its first corrections, and what it tells later."""
+
+    later: list[int]
+    adaptation: Adaptation | None
+
+
+Lessons = Callable[[Rule, int, int], Lesson]
+
+
+@pytest.fixture(scope="session")
+def lesson(unseen: Unseen) -> Lessons:
+    """By rule, seed and number of corrections. Two tests look at the same ones."""
+
+    @cache
+    def learnt(rule: Rule, seed: int, corrections: int) -> Lesson:
+        rng = np.random.default_rng(seed)
+        group = a_group(unseen, rule, rng)
+        known, later = group[:corrections], group[corrections:]
+        learned = learn(unseen.corrections(known, rule), unseen.some(known), rng)
+        return Lesson(later, learned.adaptation)
+
+    return learnt
+
+
 def a_group(unseen: Unseen, rule: Rule, rng: np.random.Generator) -> list[int]:
     """Places in mixed order: two in five of what they tell is what they call otherwise, if there is such."""
     other = [at for at, e in enumerate(unseen.examples) if rule(e) != as_agreed(e)]
@@ -84,27 +111,23 @@ def a_group(unseen: Unseen, rule: Rule, rng: np.random.Generator) -> list[int]:
     return [int(at) for at in rng.permutation(other + same[: len(other) * 3 // 2 or len(same)])]
 
 
-def gain(unseen: Unseen, rule: Rule, seed: int, corrections: int) -> float:
-    """Points of accuracy that so many corrections bring, on what comes after them."""
-    rng = np.random.default_rng(seed)
-    group = a_group(unseen, rule, rng)
-    known, later = group[:corrections], group[corrections:]
-    learned = learn(unseen.corrections(known, rule), unseen.some(known), rng)
-    return unseen.right(later, rule, learned.adaptation) - unseen.right(later, rule, None)
+def gain(unseen: Unseen, rule: Rule, learnt: Lesson) -> float:
+    """Points of accuracy that a lesson brings, on what comes after it."""
+    return unseen.right(learnt.later, rule, learnt.adaptation) - unseen.right(learnt.later, rule, None)
 
 
 @pytest.mark.parametrize("rule", [in_our_words, flat])
 def test_a_group_with_its_own_convention_gains_ten_points_after_thirty_corrections(
-    unseen: Unseen, rule: Rule
+    unseen: Unseen, lesson: Lessons, rule: Rule
 ) -> None:
-    assert median(gain(unseen, rule, seed, 30) for seed in SEEDS) >= 10
+    assert median(gain(unseen, rule, lesson(rule, seed, 30)) for seed in SEEDS) >= 10
 
 
 @pytest.mark.parametrize("corrections", [10, 30, 100])
 def test_a_group_without_a_convention_of_its_own_loses_at_most_a_point(
-    unseen: Unseen, corrections: int
+    unseen: Unseen, lesson: Lessons, corrections: int
 ) -> None:
-    gains = [gain(unseen, as_agreed, seed, corrections) for seed in SEEDS]
+    gains = [gain(unseen, as_agreed, lesson(as_agreed, seed, corrections)) for seed in SEEDS]
     assert median(gains) >= -1
     assert sum(gains) / len(gains) >= -1
 
@@ -128,14 +151,12 @@ def test_who_corrects_only_what_is_wrong_loses_nothing_when_what_they_let_stand_
 
 
 @pytest.mark.parametrize("rule", [in_our_words, flat])
-def test_confidence_stays_about_as_honest_as_it_was(unseen: Unseen, rule: Rule) -> None:
+def test_confidence_stays_about_as_honest_as_it_was(unseen: Unseen, lesson: Lessons, rule: Rule) -> None:
     """Mean confidence is near the accuracy, where the model alone would be sure and wrong."""
     off, off_before = [], []
     for seed in SEEDS:
-        rng = np.random.default_rng(seed)
-        group = a_group(unseen, rule, rng)
-        known, later = group[:30], group[30:]
-        adaptation = learn(unseen.corrections(known, rule), unseen.some(known), rng).adaptation
+        learnt = lesson(rule, seed, 30)
+        later, adaptation = learnt.later, learnt.adaptation
         shares = unseen.some(later)
         texts = [unseen.examples[at].text for at in later]
         rungs = adaptation.rungs(texts, shares) if adaptation else shares.rungs
@@ -184,10 +205,11 @@ def test_nothing_learnt_places_exactly_as_the_model(classifier: Classifier) -> N
     assert place(classifier, [], None) == []
 
 
-def test_an_adapted_reply_is_cut_where_the_model_cuts_it(classifier: Classifier, unseen: Unseen) -> None:
-    adaptation = flat_adaptation(unseen)
+def test_an_adapted_reply_is_cut_where_the_model_cuts_it(
+    classifier: Classifier, flat_adaptation: Adaptation
+) -> None:
     reply = "- Planned our content calendar\n- showed the board why clients leave\n- posted the reels"
-    ours, theirs = read(classifier, reply, adaptation), classifier.read(reply)
+    ours, theirs = read(classifier, reply, flat_adaptation), classifier.read(reply)
     assert [(p.start, p.end, p.text) for p in ours] == [(p.start, p.end, p.text) for p in theirs]
     assert [p.placement.stretch for p in ours if p.placement.rung] == [
         p.placement.stretch for p in theirs if p.placement.rung
@@ -195,6 +217,7 @@ def test_an_adapted_reply_is_cut_where_the_model_cuts_it(classifier: Classifier,
     assert ours[0].placement.rung is Rung.BUSINESS
 
 
+@pytest.fixture(scope="session")
 def flat_adaptation(unseen: Unseen) -> Adaptation:
     places = list(range(0, 200, 2))
     learned: Learned = learn(unseen.corrections(places, flat), unseen.some(places), np.random.default_rng(1))
@@ -202,12 +225,11 @@ def flat_adaptation(unseen: Unseen) -> Adaptation:
     return learned.adaptation
 
 
-def test_an_adaptation_comes_back_from_its_bytes(unseen: Unseen) -> None:
-    adaptation = flat_adaptation(unseen)
-    back = Adaptation.from_bytes(adaptation.to_bytes())
+def test_an_adaptation_comes_back_from_its_bytes(unseen: Unseen, flat_adaptation: Adaptation) -> None:
+    back = Adaptation.from_bytes(flat_adaptation.to_bytes())
     texts, shares = [e.text for e in unseen.examples[:50]], unseen.some(range(50))
-    assert len(adaptation.to_bytes()) < 12_000
-    assert back.rungs(texts, shares) == pytest.approx(adaptation.rungs(texts, shares), abs=0.01)
+    assert len(flat_adaptation.to_bytes()) < 12_000
+    assert back.rungs(texts, shares) == pytest.approx(flat_adaptation.rungs(texts, shares), abs=0.01)
 
 
 @given(st.binary(max_size=400))
@@ -216,8 +238,8 @@ def test_bytes_that_are_no_adaptation_are_refused(kept: bytes) -> None:
         Adaptation.from_bytes(kept)
 
 
-def test_bytes_of_another_shape_or_with_objects_in_them_are_refused(unseen: Unseen) -> None:
-    whole = flat_adaptation(unseen).to_bytes()
+def test_bytes_of_another_shape_or_with_objects_in_them_are_refused(flat_adaptation: Adaptation) -> None:
+    whole = flat_adaptation.to_bytes()
     for broken in (whole[:-8], b"", b"\x80\x04N.", whole.replace(b"<f2", b"|O ")):
         with pytest.raises(BrokenAdaptation):
             Adaptation.from_bytes(broken)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from bot.storage import migrating, upgrading
-from bot.storage.database import Database, asynchronous
+from bot.storage.database import asynchronous
 from tests.storage.test_migrating import nothing_yet, synchronous
 
 __all__ = ["nothing_yet"]
@@ -85,7 +85,7 @@ async def test_from_the_first_revision_every_row_arrives_at_the_newest(nothing_y
     engine = create_engine(synchronous(nothing_yet))
     before = fill(engine, ALLOWED)
     assert set(before.values()) == {1}
-    await Database(nothing_yet).migrate()
+    await migrating.upgrade(nothing_yet)
     metadata = MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
