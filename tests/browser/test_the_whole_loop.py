@@ -20,7 +20,8 @@ async def page(tmp_path: Path) -> AsyncIterator[Page]:
     """Ana's Slack on a Wednesday, with a bot that nobody has joined yet."""
     path = found_browser()
     demo = Demo(0, tmp_path, WEDNESDAY)
-    await demo.start()
+    await demo.open()
+    await demo.wake()
     demo.live()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGS)

@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from bot.domain.weeks import iso_week, monday_of, weeks_between
 from bot.services.calendars import workdays_of
 from bot.storage.types import EPOCH
@@ -42,6 +44,7 @@ def prompts_of(year: Year) -> dict[int, list[Prompt]]:
     return found
 
 
+@pytest.mark.long
 async def test_a_year_of_members_over_400_zones(sqlite_template: Path, tmp_path: Path) -> None:
     shutil.copy(sqlite_template, tmp_path / "year.db")
     chance = random.Random(2026)
