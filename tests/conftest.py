@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import bot.classifier  # noqa: F401  # before numpy comes: it says how many threads that may take
+from bot import frugal
 from bot.storage import database as opening
 from bot.storage.database import Database, asynchronous
 from bot.storage.schema import METADATA
@@ -30,16 +31,23 @@ one_is_enough = pytest.mark.parametrize(
 )
 """For what takes seconds and asks the database nothing that a test beside it doesn't: decisions/scenes.md."""
 
+LONG = "long: begins first, or the other workers would have nothing to do at its end"
 MEMORY, ROOM = Path("/dev/shm"), 3 << 30  # bytes
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Databases of tests live in memory where there is room: waiting for a disk tells nothing more there.
     What a disk is for is measured in bench/, and a `kill -9` takes no page out of the kernel's memory."""
     if "PYTEST_DEBUG_TEMPROOT" in os.environ:
         tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"]
     elif MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(MEMORY)
+    config.addinivalue_line("markers", LONG)
+
+
+def pytest_collection_finish() -> None:
+    """All that is there by now stays: to look through it again and again was a twentieth of all scenes."""
+    frugal.settle()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
