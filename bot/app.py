@@ -203,8 +203,8 @@ class Headroom:
             looks = people and "people" in due.now
             done = int(looks and await profiles.look_through(self.context, self.slacks))
             done += await run_due(self.context, due.now)
-            while "placing" in due.now and await placing.place_one(self.context):
-                done += 1
+            if "placing" in due.now:
+                done += await placing.place_one(self.context, looks=False)
             if due.now & {"sending", "rescue"}:
                 done += await self.sender.drain(max(0.1, end - time()), rescues="rescue" in due.now)
             if not done or time() >= end:

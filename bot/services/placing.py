@@ -29,11 +29,13 @@ LONGEST_ACTIVITY = 600
 """Words that are kept although nothing was found in them are one activity, cut to this many code points."""
 
 
-async def place_one(context: Context) -> bool:
-    """Place one waiting reflection; False if none waits, which one look tells mostly."""
-    async with context.database.read() as session:
-        if not await rows.is_any_waiting(session):
-            return False
+async def place_one(context: Context, *, looks: bool = True) -> bool:
+    """Place one waiting reflection; False if none waits, which one look tells mostly. `looks` False: for
+    whoever has looked."""
+    if looks:
+        async with context.database.read() as session:
+            if not await rows.is_any_waiting(session):
+                return False
     async with context.database.write() as session:
         reflection_id = await rows.claim_waiting(session)
     if reflection_id is None:
