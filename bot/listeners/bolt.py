@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners import registry
 from bot.listeners.counting import CountingApp
-from bot.listeners.door import Door, identify
+from bot.listeners.door import Door, Identify
 
 logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda line: "`token` will be" not in line.getMessage())
 # It finds SLACK_BOT_TOKEN in the environment, and warns that it has no use for that.
@@ -40,10 +40,12 @@ def build(door: Door, session: aiohttp.ClientSession, bot_ids: BotIds) -> AsyncA
     app = CountingApp(
         name="headroom",  # or it reads the source of every caller to find one
         client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
-        before_authorize=identify(door),
+        before_authorize=Identify(door),
         authorize=authorize,  # type: ignore[arg-type]  # it may find nothing
         process_before_response=True,
         request_verification_enabled=False,  # over HTTP it was verified before anything was parsed
+        attaching_function_token_enabled=False,  # what no listener here asks for
+        attaching_conversation_kwargs_enabled=False,
     )
     registry.register(app, door)
     return app

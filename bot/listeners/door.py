@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -140,29 +141,34 @@ def profile_of(user: dict[str, Any], now: datetime) -> Profile:
     )
 
 
-def identify(door: Door) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Before anything else every request gets ``who``; what comes from elsewhere goes no further."""
+class Identify(AsyncMiddleware):
+    """Before anything else every request gets ``who``; what comes from elsewhere goes no further.
 
-    async def identified(
-        request: AsyncBoltRequest, context: AsyncBoltContext, body: dict[str, Any], next_: Any
+    Of Bolt's own kind, as the gate is: for a plain function Bolt prepares each time all that anybody could
+    ask for by name.
+    """
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse | None:
+        context, body = req.context, req.body
         event = (body.get("event") or {}).get("type")
         of_all = event in SAID_OF_ALL and team_of(body, context.team_id) is None
         if body.get("type") != "url_verification" and not of_all:
-            workspace = await _workspace(door, context, body)
+            workspace = await _workspace(self._door, context, body)
             if workspace is None:
-                known = await workspaces.is_known(door.context, team_of(body, context.team_id) or "")
-                return turned_away(request, "stopped" if known else "wrong_team")
+                known = await workspaces.is_known(self._door.context, team_of(body, context.team_id) or "")
+                return turned_away(req, "stopped" if known else "wrong_team")
             if is_foreign(body, workspace) and not is_an_act(body):  # those who act are told: by the gate
-                return turned_away(request, "foreign")
+                return turned_away(req, "foreign")
             context["team_id"] = workspace.team_id
             context["who"] = Who(workspace.id, context.user_id or "")
             if event not in SAID_OF_ALL:  # news of an installation may be about several workspaces
                 bind(workspace.id)  # Bolt calls what follows after this has returned
-        await next_()
-        return None
-
-    return identified
+        return await next()
 
 
 async def _workspace(door: Door, context: AsyncBoltContext, body: dict[str, Any]) -> Workspace | None:

@@ -6,12 +6,14 @@ have been members once.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
@@ -37,32 +39,32 @@ log = logger(__name__)
 
 
 def register(app: AsyncApp, door: Door) -> None:
-    gate = Gate(door)
-
-    @app.middleware
-    async def let_in(context: AsyncBoltContext, body: dict[str, Any], next_: Any) -> BoltResponse | None:
-        who: Who | None = context.get("who")
-        why = await gate.why_not(who, context, body) if who is not None and is_an_act(body) else None
-        if who is None or why is None:
-            await next_()
-            return None
-        metrics.REFUSED.labels(why).inc()
-        return await gate.say_no(why, who, context, body)
-
-    @app.middleware
-    async def keep_up(body: dict[str, Any], next_: Any, context: AsyncBoltContext) -> None:
-        event = body.get("event") or {}
-        if event.get("type") == "user_change" and "who" in context:
-            door.people.drop(context["who"].workspace_id, str((event.get("user") or {}).get("id")))
-        await next_()
+    app.use(Gate(door))
 
 
-class Gate:
+class Gate(AsyncMiddleware):
     """Knows people for a while, and counts what each of them does."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
         self._floods = Floods(door.context.settings.acts_per_minute, time.monotonic)
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        who: Who | None = req.context.get("who")
+        if who is not None and is_an_act(req.body):
+            why = await self.why_not(who, req.context, req.body)
+            if why is not None:
+                metrics.REFUSED.labels(why).inc()
+                return await self.say_no(why, who, req.context, req.body)
+        elif who is not None:
+            self._keep_up(who, req.body.get("event") or {})
+        return await next()
+
+    def _keep_up(self, who: Who, event: dict[str, Any]) -> None:
+        if event.get("type") == "user_change":
+            self._door.people.drop(who.workspace_id, str((event.get("user") or {}).get("id")))
 
     async def why_not(self, who: Who, context: AsyncBoltContext, body: dict[str, Any]) -> Why | None:
         """Why this goes no further; None: it may. What nobody can look up now is let in."""

@@ -19,9 +19,6 @@ MOVED = "channel_id_changed"
 
 
 def register(app: AsyncApp, door: Door) -> None:
-    _channels(app, door)
-    _organisations(app, door)
-
     @app.event("user_change")
     async def person_changed(event: dict[str, Any], who: Who) -> None:
         user = event["user"]
@@ -29,6 +26,9 @@ def register(app: AsyncApp, door: Door) -> None:
         await members.keep_up(door.context, person, profile)
         if profile.deactivated or profile.is_guest:
             await channels.deactivated(door.context, person)
+
+    _channels(app, door)
+    _organisations(app, door)
 
     @app.event("member_joined_channel")
     async def came(event: dict[str, Any], who: Who) -> None:

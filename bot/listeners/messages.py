@@ -12,7 +12,12 @@ NEW = ["file_share", "thread_broadcast", None]
 
 
 def register(app: AsyncApp, door: Door) -> None:
-    """Subtypes first: the first listener that matches wins."""
+    """The most frequent first: Bolt asks one after the other, and each has subtypes of its own."""
+
+    @app.event({"type": "message", "subtype": NEW})
+    async def written(event: dict[str, Any], who: Who) -> None:
+        if _from_a_person(event, event):
+            await intake.receive(door.context, who, await _incoming(door, who, event, event))
 
     @app.event({"type": "message", "subtype": "message_changed"})
     async def changed(event: dict[str, Any], who: Who) -> None:
@@ -26,11 +31,6 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.event({"type": "message", "subtype": "message_deleted"})
     async def deleted(event: dict[str, Any], who: Who) -> None:
         await _deleted(door, who, event, event["deleted_ts"])
-
-    @app.event({"type": "message", "subtype": NEW})
-    async def written(event: dict[str, Any], who: Who) -> None:
-        if _from_a_person(event, event):
-            await intake.receive(door.context, who, await _incoming(door, who, event, event))
 
     @app.event("app_mention")
     async def mentioned(event: dict[str, Any], who: Who) -> None:

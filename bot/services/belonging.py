@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.slots import local_date
 from bot.storage import outbox, prompts, reflections
+from bot.storage.arriving import OpenPrompt, Writer
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow
 
@@ -30,18 +31,18 @@ async def of_a_message(
     return found or of_its_day(row, await prompts.latest_open(session, row.id, now), now)
 
 
-def of_its_day(row: MemberRow, open_prompt: PromptRow | None, now: datetime) -> Belongs:
+def of_its_day(row: MemberRow | Writer, open_prompt: PromptRow | OpenPrompt | None, now: datetime) -> Belongs:
     """What stands in no thread."""
     if open_prompt is not None and open_prompt.answered_at is None:
         return of_a_prompt(open_prompt)
     return Belongs(None, local_date(now, row.zone))
 
 
-def of_a_prompt(prompt: PromptRow) -> Belongs:
+def of_a_prompt(prompt: PromptRow | OpenPrompt) -> Belongs:
     return Belongs(prompt.id, prompt.local_date)
 
 
-async def of_a_thread(session: Session, row: MemberRow, thread: tuple[str, str]) -> Belongs | None:
+async def of_a_thread(session: Session, row: MemberRow | Writer, thread: tuple[str, str]) -> Belongs | None:
     """``thread`` as above; None if it is none of ours."""
     channel, thread_ts = thread
     ours = await outbox.find_message(session, row.workspace_id, channel, thread_ts)

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished, has_words, wished
 from bot.services import belonging, drafts, erasing, granting, prompts, rights
-from bot.services.planning import is_member
+from bot.services.planning import is_member, joined
 from bot.services.saying import Place, answer, was_answered
 from bot.storage import arriving
 from bot.storage import reflections as rows
-from bot.storage.arriving import Arriving
+from bot.storage.arriving import Arriving, OpenPrompt, Writer
 from bot.storage.database import Session
-from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
+from bot.storage.tables import MemberRow, ReflectionRow
 from bot.views import members as member_views
 from bot.views import reflections as views
 from bot.views.blocks import Message
@@ -116,18 +116,18 @@ async def _put_aside(session: Session, who: Who, incoming: Incoming, now: dateti
 
 async def _store(
     session: Session,
-    row: MemberRow,
+    row: Writer,
     incoming: Incoming,
     wish: Wished | None,
     now: datetime,
-    open_prompt: PromptRow | None,
+    open_prompt: OpenPrompt | None,
 ) -> None:
     thread = (incoming.channel, incoming.thread_ts) if incoming.thread_ts else None
     home = await belonging.of_a_thread(session, row, thread) if thread else None
     home = home or belonging.of_its_day(row, open_prompt, now)
     nothing = wish is not None and wish.wish is Wish.NOTHING
+    who = Who(row.workspace_id, row.user_id)
     if nothing and home.prompt_id is None:
-        who = Who(row.workspace_id, row.user_id)
         await answer(session, who, views.nothing_to_keep(), now, to=incoming.key, place=incoming.place)
         return
     stored = await rows.store(
@@ -145,8 +145,10 @@ async def _store(
         local_date=home.local_date,
         told_at=now,
     )
-    if stored is not None:
-        await count_as_answer(session, row, home.prompt_id, now)
+    if stored is not None and not (home.prompt_id is None and prompts.was_heard(row)):
+        member = await joined(session, who)
+        assert member is not None
+        await count_as_answer(session, member, home.prompt_id, now)
 
 
 async def count_as_answer(session: Session, row: MemberRow, prompt_id: int | None, now: datetime) -> None:

@@ -226,7 +226,7 @@ async def go_on_or_not(context: Context, who: Who, wish: Literal["weekly", "on_r
 async def keep_up(context: Context, who: Who, profile: Profile) -> None:
     """What changed in Slack: zone, away, a deactivated account. Compares before it writes."""
     async with context.database.read() as session:
-        seen = await rows.find(session, who.workspace_id, who.user_id)
+        seen = await rows.seen(session, who.workspace_id, who.user_id)
         if seen is None or not differs(seen, profile):
             return
     now = context.clock.now()
@@ -245,7 +245,7 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
             await silence(session, row, now)
 
 
-def differs(row: MemberRow, profile: Profile) -> bool:
+def differs(row: MemberRow | rows.Seen, profile: Profile) -> bool:
     """Whether Slack says of a member what we don't know yet."""
     moved = profile.zone is not None and not row.zone_chosen and profile.zone != row.zone
     known = (row.away, row.away_until, row.deactivated)

@@ -14,6 +14,7 @@ from bot.domain.weeks import iso_week, month_after, month_of, month_start
 from bot.domain.workdays import Workdays, next_working_day
 from bot.services.calendars import workdays_of
 from bot.storage import members
+from bot.storage.arriving import Writer
 from bot.storage.asking import DueMember
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
@@ -26,7 +27,7 @@ SHORTEST_KEPT = timedelta(days=180)
 """Nothing is over its time before (`HEADROOM_RETENTION_MONTHS` is at least 6); then it is exact."""
 
 
-def is_member(row: MemberRow | None) -> bool:
+def is_member(row: MemberRow | Writer | None) -> bool:
     return row is not None and row.standing == Standing.JOINED
 
 

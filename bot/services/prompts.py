@@ -14,6 +14,7 @@ from bot.services.questions import bank
 from bot.services.saying import reword
 from bot.storage import commitments, members, outbox
 from bot.storage import prompts as rows
+from bot.storage.arriving import Writer
 from bot.storage.asking import NewPrompt
 from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow
@@ -64,12 +65,16 @@ async def sent(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
         prompt.remind_at = None
 
 
+def was_heard(row: MemberRow | Writer) -> bool:
+    """Whether nothing is to be noted when they are heard once more."""
+    return not row.unanswered and (row.asked_to_go_on_at is None or row.gone_quiet)
+
+
 def note_heard(row: MemberRow) -> None:
     """Whoever answers or skips is there: from now on nothing went unanswered in a row."""
-    if row.unanswered:  # to write the same again would look through all that is loaded
+    if not was_heard(row):  # to write the same again would look through all that is loaded
         row.unanswered = 0
-    if row.asked_to_go_on_at is not None and not row.gone_quiet:
-        row.asked_to_go_on_at = None
+        row.asked_to_go_on_at = row.asked_to_go_on_at if row.gone_quiet else None
 
 
 async def note_answer(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:

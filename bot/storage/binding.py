@@ -29,7 +29,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -158,15 +158,16 @@ _HERE = with_loader_criteria(
 
 
 def watch(engine: Engine) -> None:
-    """Refuses what is not narrowed, on its way to the database."""
-    event.listen(engine, "before_cursor_execute", _refuse)
+    """Refuses what is not narrowed, on its way to the database. At the dialect: an engine that has listeners
+    of its own goes a longer way for every statement."""
+    for way in ("do_execute", "do_executemany", "do_execute_no_params"):
+        event.listen(engine, way, _refuse)
 
 
-def _refuse(
-    connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool
-) -> None:
+def _refuse(_cursor: Any, statement: str, *parameters_context: Any) -> None:
+    context = parameters_context[-1]
     if _bound.get() is None or context is None or context.compiled is None:
-        return  # nobody speaks; or BEGIN and the like, which hold no query
+        return  # nobody speaks; or a savepoint and the like, which hold no query
     if "compiled_cache" in context.execution_options:
         return  # a flush: of rows that were found here, or are new, with the workspace as a value
     if beyond := unnamed(statement):

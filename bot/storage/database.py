@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
@@ -13,6 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import metrics
@@ -37,7 +39,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "synchronous=FULL",  # NORMAL does not fsync on commit: an acknowledged answer could be lost
     "secure_delete=ON",  # what is erased is overwritten
-    "busy_timeout=10000",  # milliseconds; only other processes are waited for, see Database.write
+    sqlite_trips.PATIENCE,
 )
 _PATIENCE = {
     "connect_timeout": 5,
@@ -46,7 +48,7 @@ _PATIENCE = {
     "tcp_user_timeout": 15_000,
 }
 """A PostgreSQL whose machine is gone without a word would be missed for minutes. Seconds; the last in ms."""
-_TOUCHED = "outbox touched"
+_TOUCHED, _WRITES = "outbox touched", "writes"  # what is noted of a session
 _CLOCK = select(func.clock_timestamp())
 
 
@@ -63,10 +65,13 @@ class Database:
         self.outbox_woken = asyncio.Event()
         self.engine = _engine(url, self.dialect)
         self.engine.dialect.words_cipher = cipher  # type: ignore[attr-defined]
-        writing = self.engine.execution_options(headroom_writes=True)
         self._reading = async_sessionmaker(self.engine, class_=BoundSession, expire_on_commit=False)
-        self._writing = async_sessionmaker(writing, class_=BoundSession, expire_on_commit=False)
-        self._one_writer = asyncio.Lock()
+        self._writing = async_sessionmaker(
+            self.engine, class_=BoundSession, expire_on_commit=False, info={_WRITES: True}
+        )
+        self._one_writer: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if self.dialect == "sqlite" else nullcontext()
+        )
         self._presence = Presence()
 
     @classmethod
@@ -81,7 +86,7 @@ class Database:
     async def read(self) -> AsyncIterator[Session]:
         """A session on one snapshot that waits for no writer; what it changes is thrown away."""
         with metrics.READING.time(), self._presence.watched("read"):
-            async with self._reading() as session:
+            async with _Lent(self._reading(), self.dialect) as session:
                 yield session
 
     @asynccontextmanager
@@ -94,25 +99,11 @@ class Database:
         Never await Slack inside.
         """
         with metrics.WRITING.time(), self._presence.watched("write"):
-            async with self._turn(turn) as session:
+            async with self._one_writer, _Lent(self._writing(), self.dialect) as session:
+                if turn is not None and self.dialect == "postgresql":
+                    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(turn, 0))))
                 yield session
-
-    @asynccontextmanager
-    async def _turn(self, turn: str | None) -> AsyncIterator[Session]:
-        if self.dialect == "sqlite":
-            async with self._one_writer, self._transaction() as session:
-                yield session
-            return
-        async with self._transaction() as session:
-            if turn is not None:
-                await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(turn, 0))))
-            yield session
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[Session]:
-        async with self._writing() as session:
-            async with session.begin():
-                yield session
+                await session.commit()
             if session.info.pop(_TOUCHED, False):
                 self.outbox_woken.set()
 
@@ -162,6 +153,28 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+class _Lent:
+    """A session that is closed on leaving, and rolled back if it was not committed.
+
+    Nothing may break that off halfway, so SQLAlchemy gives it a task of its own. Where nothing is waited for
+    (after a commit, and where SQLite only read), none is needed.
+    """
+
+    def __init__(self, session: Session, dialect: Dialect) -> None:
+        self._session, self._dialect = session, dialect
+
+    async def __aenter__(self) -> Session:
+        return self._session
+
+    async def __aexit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if not self._session.in_transaction():
+            self._session.sync_session.close()
+        elif self._dialect == "sqlite" and error is None:
+            await self._session.close()
+        else:
+            await self._session.__aexit__(None, None, None)
 
 
 def asynchronous(url: str) -> URL:
@@ -243,21 +256,22 @@ def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
         url, async_creator=sqlite_trips.creator(url), pool_size=20, max_overflow=0, hide_parameters=True
     )
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     binding.watch(engine.sync_engine)
     return engine
 
 
 def prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # BEGIN is ours: the driver's own would upgrade late and fail
+    connection.driver_connection.begins(None)
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    connection.driver_connection.begins("BEGIN")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("headroom_writes", False)
+@event.listens_for(binding.BindingSession, "after_begin")
+def _lock_sqlite(session: SyncSession, transaction: SessionTransaction, connection: Connection) -> None:
     driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite_trips.Connection)
-    driver.begins("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if _WRITES in session.info and not transaction.nested and isinstance(driver, sqlite_trips.Connection):
+        driver.begins("BEGIN IMMEDIATE")

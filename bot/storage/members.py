@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
@@ -16,6 +17,28 @@ _FIND = select(MemberRow).where(
     MemberRow.workspace_id == bindparam("workspace_id"), MemberRow.user_id == bindparam("user_id")
 )
 _FIND_FOR_UPDATE = _FIND.with_for_update()
+
+
+class Seen(NamedTuple):
+    """What is known of somebody from Slack, under the names of a `MemberRow`."""
+
+    zone: str
+    zone_chosen: bool
+    away: bool
+    away_until: datetime | None
+    deactivated: bool
+
+
+_members = table_of(MemberRow)
+_SEEN = select(*(_members.c[name] for name in Seen._fields)).where(
+    _members.c.workspace_id == bindparam("workspace_id"), _members.c.user_id == bindparam("user_id")
+)
+
+
+async def seen(session: Session, workspace_id: int, user_id: str) -> Seen | None:
+    """Of whoever joined once: most of what Slack tells is of others, or known."""
+    row = (await session.execute(_SEEN, {"workspace_id": workspace_id, "user_id": user_id})).one_or_none()
+    return Seen(*row) if row is not None else None
 
 
 async def find(

@@ -1,6 +1,7 @@
 """Prompts: one row for one member and one local ISO week."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
@@ -20,10 +21,9 @@ async def get(session: Session, workspace_id: int, member_id: int, prompt_id: in
     )
 
 
-def is_open(prompt: type[PromptRow], now: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
-    """Asked, and the next one not yet due."""
-    asked = prompt.state.in_(("asked", "sent", "skipped"))
-    return [asked, prompt.slot_at <= now, prompt.closes_at > now]
+def is_open(prompt: Any, now: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    """Asked, and the next one not yet due. ``prompt``: PromptRow, or the columns of its table."""
+    return [prompt.state != "expired", prompt.slot_at <= now, prompt.closes_at > now]
 
 
 _LATEST_OPEN = (

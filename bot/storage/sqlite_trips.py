@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL
 
 from bot.storage.at_once import Turn, is_look, is_one_row, look
 
+PATIENCE = "busy_timeout=10000"  # milliseconds; only other processes are waited for, see Database.write
+_NOW_OR_NOT = f"PRAGMA busy_timeout=0; BEGIN IMMEDIATE; PRAGMA {PATIENCE}"
 _CHUNK = 64  # rows; only an iteration that SQLAlchemy never begins would use it
 
 Work = Callable[[sqlite3.Connection], None]
@@ -44,8 +46,8 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
-    def begins(self, statement: str) -> None:
-        """A transaction: this goes before the first statement, on the same trip."""
+    def begins(self, statement: str | None) -> None:
+        """A transaction: this goes before the next statement, on the same trip. None: there is none."""
         self._begin, self._writes = statement, False
 
     async def trip(self, work: Work) -> None:
@@ -57,27 +59,36 @@ class Connection(aiosqlite.Connection):
         """Do it in the event loop, if it is short: True if it is done.
 
         1. A look is cut off when it takes too long, and made again in the thread: nothing has changed.
-        2. One row is written only in a transaction that has the lock already, so that it waits for nobody;
-           the disk is waited for by COMMIT, in the thread.
+        2. One row is written only in a transaction that has the lock, so that it waits for nobody; the disk
+           is waited for by COMMIT, in the thread, and so is the lock if another process has it.
         """
-        looks = self._may_look(statement)
+        looks = is_look(statement)
         if not (looks or self._may_write(statement, parameters)):
             return False
-        if not self._turn.has_time():
+        if not self._turn.has_time() or not self._has_begun_at_once():
             return False
-        if self._begin is not None:
-            self._conn.execute(self._begin)
-            self._begin, self._writes = None, False
         if looks:
             return look(self._conn, statement, work)
         work(self._conn)
         return True
 
-    def _may_look(self, statement: str) -> bool:
-        return self._begin in (None, "BEGIN") and is_look(statement)
-
     def _may_write(self, statement: str, parameters: Sequence[Any]) -> bool:
-        return self._writes and self._begin is None and is_one_row(statement, len(parameters))
+        locks = self._writes if self._begin is None else self._begin != "BEGIN"
+        return locks and is_one_row(statement, len(parameters))
+
+    def _has_begun_at_once(self) -> bool:
+        """False: not without waiting. A script, because a PRAGMA that is kept prepared does nothing."""
+        if self._begin == "BEGIN":
+            self._conn.execute(self._begin)
+        elif self._begin is not None:
+            try:
+                self._conn.executescript(_NOW_OR_NOT)
+            except sqlite3.OperationalError:
+                self._conn.executescript(f"PRAGMA {PATIENCE}")
+                return False
+            self._writes = True
+        self._begin = None
+        return True
 
     def _after(self, begin: str, work: Work) -> Work:
         """What could not begin (somebody else has the lock) is still to begin before the next statement."""
@@ -110,8 +121,8 @@ class Connection(aiosqlite.Connection):
 
     def _has_begun(self) -> bool:
         """SQLAlchemy rolls back once more after each commit. Nothing is on its way meanwhile: a connection
-        whose statement nobody waits for any more it closes."""
-        self._begin = None
+        whose statement nobody waits for any more it closes. What comes next begins a transaction anew."""
+        self._begin = "BEGIN"
         return self._conn.in_transaction
 
 
