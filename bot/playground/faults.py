@@ -1,6 +1,6 @@
 """Things that go wrong when they are told to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -24,6 +24,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.script: list[Fault] = []
+        self.on_change: Callable[[], None] = lambda: None
 
     def add(
         self, method: str, kind: Kind, times: int = 1, block_type: str | None = None, seconds: float = 1.0
@@ -41,10 +42,12 @@ class Faults:
             raise ValueError("refuse_block needs the type of the block")
         fault = Fault(method, kind, times, block_type, seconds)
         self.script.append(fault)
+        self.on_change()
         return fault
 
     def clear(self) -> None:
         self.script.clear()
+        self.on_change()
 
     def take(self, method: str, blocks: Any) -> Fault | None:
         """The fault that spoils this call, if any."""
@@ -55,6 +58,7 @@ class Faults:
                 fault.times -= 1
                 if fault.times <= 0:
                     self.script.remove(fault)
+                self.on_change()
                 return fault
         return None
 

@@ -147,6 +147,9 @@ class PageActs:
         times, block_type = int(request.get("times") or 1), request.get("block_type")
         self.slack.faults.add(request["method"], request["kind"], times, block_type)
 
+    async def do_call_off_faults(self, me: str, request: Json) -> None:
+        self.slack.faults.clear()
+
 
 def target_of(request: Json, now: datetime, zone: ZoneInfo) -> datetime:
     """Where the clock is to go: `to` (ISO), `by_minutes`, or `to_preset` in the person's zone; aware."""

@@ -58,6 +58,7 @@ class Page:
         self.windows: list[Window] = []
         gestures.world.watch(self._on_change)
         gestures.slack.sockets.on_connections = self._bot_changed
+        gestures.slack.faults.on_change = self._faults_changed
 
     def routes(self, app: web.Application) -> None:
         app.router.add_get("/", self._index)
@@ -144,6 +145,9 @@ class Page:
 
     def _bot_changed(self) -> None:
         self.push({"type": "bot", "bot": self.shapes.bot()})
+
+    def _faults_changed(self) -> None:
+        self.push({"type": "faults", "faults": self.shapes.faults()})
 
     def clock_moved(self) -> None:
         self.push({"type": "clock", "clock": self.shapes.clock()})

@@ -1,5 +1,7 @@
 """What the browser page is shown, written for one person."""
 
+from dataclasses import asdict
+
 from bot.playground.gestures import Gestures
 from bot.playground.nouns import Channel, Json, Message, User, View
 
@@ -23,6 +25,7 @@ class PageShapes:
             "messages": {channel.id: self.messages(me, channel.id) for channel in seen},
             "home": self.home(me),
             "modals": self.modals(me),
+            "faults": self.faults(),
         }
 
     def clock(self) -> Json:
@@ -43,6 +46,10 @@ class PageShapes:
                 for one in app.shortcuts or ()
             ],
         }
+
+    def faults(self) -> list[Json]:
+        """What is still to go wrong, in its order."""
+        return [asdict(one) for one in self.slack.faults.script]
 
     def users(self) -> Json:
         return {user.id: _user(user) for user in self.world.users.values()}

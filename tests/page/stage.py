@@ -30,6 +30,7 @@ class Stage:
         self.heard: list[tuple[str, Any]] = []
         self.ana = playground.person("Ana")
         self.bot = playground.world.bot.id
+        self.client = AsyncWebClient()
         self.bot_leaves: Callable[[], Awaitable[None]] = playground.stop
         self.marketing = playground.world.channel("marketing").id
 
@@ -142,6 +143,11 @@ def small_bot(stage: Stage, client: AsyncWebClient) -> AsyncApp:
         stage.heard.append(("command", (body["command"], body["text"])))
         await ack(text=f"You said: {body['text']}")
 
+    @app.shortcut("save")
+    async def on_shortcut(ack: Any, body: dict[str, Any]) -> None:
+        stage.heard.append(("shortcut", body["message"]["text"]))
+        await ack()
+
     @app.event("message")
     async def on_message(event: dict[str, Any]) -> None:
         stage.heard.append(("message", event.get("text")))
@@ -164,6 +170,7 @@ async def staged(port: int = 0) -> AsyncIterator[Stage]:
         client = AsyncWebClient(
             token=playground.bot_token, base_url=playground.api_url, session=session, retry_handlers=[]
         )
+        stage.client = client
         handler = AsyncSocketModeHandler(
             small_bot(stage, client),
             playground.app_token,

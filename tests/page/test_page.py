@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
+from slack_sdk.errors import SlackApiError
 
 from tests.page import scenery
 from tests.page.conftest import Open
@@ -190,6 +191,42 @@ async def test_a_thread_is_opened_answered_edited_and_deleted(visit: Open, stage
     await expect(by(page, "reply-count")).to_contain_text("2 replies")
 
 
+async def test_a_shortcut_of_a_message_takes_that_message_to_the_bot(visit: Open, stage: Stage) -> None:
+    page = await visit(open=stage.marketing)
+    said = page.locator(".message", has_text="61 %").first
+    await said.hover()
+    await by(said, "message-more").click()
+    await by(page, "message-shortcut").filter(has_text="Save as evidence").click()
+    assert "61 %" in await heard(page, stage, "shortcut")
+
+
+async def test_what_goes_wrong_on_order_stands_in_the_drawer_until_it_has_or_is_called_off(
+    visit: Open, stage: Stage
+) -> None:
+    page = await visit()
+    await by(page, "fault-open").click()
+    drawer, left = by(page, "fault-panel"), by(page, "faults-left")
+    await expect(drawer.get_by_label("Type of the block")).to_be_hidden()
+    await drawer.get_by_label("Refuse a block").check()
+    await drawer.get_by_label("Type of the block").fill("header")
+    await by(drawer, "fault-send").click()
+    await expect(left).to_contain_text("The next call of chat.postMessage with a header block: refused.")
+    header = [{"type": "header", "text": {"type": "plain_text", "text": "October"}}]
+    await stage.client.chat_postMessage(channel=stage.ana.dm, text="No header")
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await stage.client.chat_postMessage(channel=stage.ana.dm, text="A header", blocks=header)
+    await expect(left).to_be_empty()
+    await drawer.get_by_label("Too many requests").check()
+    await drawer.get_by_label("How many times").fill("3")
+    await by(drawer, "fault-send").click()
+    await expect(by(page, "fault-open").locator(".count")).to_have_text("3")
+    await by(drawer, "faults-off").click()
+    await expect(left).to_be_empty()
+    await page.keyboard.press("Escape")
+    await expect(drawer).to_have_count(0)
+    await stage.client.chat_postMessage(channel=stage.ana.dm, text="A header", blocks=header)
+
+
 async def test_somebody_else_has_their_own_messages_and_their_own_time(visit: Open, stage: Stage) -> None:
     page = await visit()
     await expect(by(page, "clock-now")).to_contain_text("15:30")
@@ -198,6 +235,7 @@ async def test_somebody_else_has_their_own_messages_and_their_own_time(visit: Op
     await expect(by(page, "person-switch")).to_contain_text("Priya Raman")
     await expect(by(page, "clock-now")).to_contain_text("09:30")
     await expect(page.locator(".message")).to_have_count(0)
+    await expect(by(page, "messages")).to_contain_text("the very beginning of your messages with Headroom")
     stage.say(stage.bot, stage.playground.person("Priya").dm, "Good morning")
     await expect(page.locator(".message")).to_contain_text("Good morning")
     await by(page, "move-tomorrow_9").click()

@@ -3,7 +3,7 @@
 import { act } from "./wire.js";
 import { fill, h } from "./h.js";
 import { icon } from "./icons.js";
-import { toast } from "./toasts.js";
+import { state, watch } from "./store.js";
 
 const METHODS = [
   "chat.postMessage",
@@ -21,13 +21,21 @@ const METHODS = [
 ];
 
 const KINDS = [
-  ["500", "An error inside Slack", "Status 500; nothing was done."],
-  ["cut_before", "The line is cut, nothing done", "The connection ends before Slack acts."],
-  ["cut_after", "The line is cut, but it was done", "Slack acts, and the answer is lost: the hard one."],
-  ["slow", "Slow", "Done, but the answer takes its time."],
-  ["429", "Too many requests", "Not done; Retry-After says when."],
-  ["refuse_block", "Refuse a block", "invalid_blocks, if a block of this type is in it."],
+  ["500", "An error inside Slack", "Status 500; nothing was done.", "an error inside Slack"],
+  ["cut_before", "The line is cut, nothing done", "The connection ends before Slack acts.", "cut off, not done"],
+  [
+    "cut_after",
+    "The line is cut, but it was done",
+    "Slack acts, and the answer is lost: the hard one.",
+    "done, but the answer is lost",
+  ],
+  ["slow", "Slow", "Done, but the answer takes its time.", "slow"],
+  ["429", "Too many requests", "Not done; Retry-After says when.", "too many requests"],
+  ["refuse_block", "Refuse a block", "invalid_blocks, if a block of this type is in it.", "refused"],
 ];
+const OUTCOMES = Object.fromEntries(KINDS.map(([value, , , outcome]) => [value, outcome]));
+
+watch("faults", () => document.querySelector(".faults-left")?.replaceWith(left()));
 
 export function openFaults(opener) {
   const drawer = document.getElementById("drawer");
@@ -83,6 +91,7 @@ function panel(close) {
       h("input", { name: "times", class: "field short", type: "number", min: 1, max: 99, value: 1 }),
     ),
     h("button", { type: "submit", class: "button primary", "data-testid": "fault-send" }, "Break it"),
+    left(),
   );
   form.addEventListener("change", () => {
     form.querySelector(".block-type").hidden = new FormData(form).get("kind") !== "refuse_block";
@@ -103,13 +112,36 @@ const kind = ([value, name, hint], index) =>
     h("span", { class: "tick-words" }, name, h("span", { class: "tick-hint" }, hint)),
   );
 
-async function send(form) {
+function send(form) {
   const { method, kind: chosen, times, block_type } = Object.fromEntries(new FormData(form));
   const more = chosen === "refuse_block" ? { block_type } : {};
-  const answer = await act("fault", { method, kind: chosen, times: Number(times), ...more });
-  if (answer.ok)
-    toast(
-      "info",
-      `The next ${times === "1" ? "call" : `${times} calls`} of ${method === "*" ? "anything" : method} will fail.`,
-    );
+  return act("fault", { method, kind: chosen, times: Number(times), ...more });
+}
+
+/** What was ordered and has not happened yet: it stands here until it has, or is called off. */
+function left() {
+  return h(
+    "section",
+    { class: "faults-left", role: "status", "data-testid": "faults-left" },
+    state.faults.length > 0 && [
+      h("h3", { class: "label" }, "Still to come"),
+      h(
+        "ul",
+        {},
+        state.faults.map((fault) => h("li", {}, said(fault))),
+      ),
+      h(
+        "button",
+        { type: "button", class: "button", "data-testid": "faults-off", onclick: () => act("call_off_faults") },
+        "Call it off",
+      ),
+    ],
+  );
+}
+
+function said({ method, kind: chosen, times, block_type }) {
+  const calls = times === 1 ? "The next call" : `The next ${times} calls`;
+  const which = method === "*" ? "" : ` of ${method}`;
+  const holding = block_type ? ` with a ${block_type} block` : "";
+  return `${calls}${which}${holding}: ${OUTCOMES[chosen]}.`;
 }

@@ -4,7 +4,7 @@ import { avatar } from "./people.js";
 import { h, reconcile } from "./h.js";
 import { icon } from "./icons.js";
 import { messageNode, messageSign } from "./message.js";
-import { isReply, me, messagesOf, now, repliesTo, state } from "./store.js";
+import { channelOf, isReply, me, messagesOf, now, repliesTo, state, userOf } from "./store.js";
 import { clockTime, dayKey, dayName, momentOf } from "./time.js";
 import { openThread } from "./places.js";
 
@@ -67,7 +67,15 @@ export function scroller(list, jump) {
 const topLevel = (channel) =>
   messagesOf(channel).filter((message) => !isReply(message) && !state.dismissed.has(message.ts));
 
-const start = (channel) => ({ key: "start", sign: channel, make: () => h("div", { class: "list-start" }) });
+/** Where nobody has said anything yet, the page says so: an empty sheet looks broken. */
+function start(channel) {
+  const isEmpty = topLevel(channel).length === 0;
+  const place = channelOf(channel);
+  const name = place?.kind === "im" ? `your messages with ${userOf(place.with).real_name}` : `#${place?.name}`;
+  const words = `This is the very beginning of ${name}.`;
+  const make = () => h("div", { class: "list-start" }, isEmpty && h("p", {}, words));
+  return { key: "start", sign: `${channel} ${isEmpty}`, make };
+}
 
 function rows(messages, channel) {
   const { tz } = me();

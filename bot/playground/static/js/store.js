@@ -11,6 +11,7 @@ export const state = {
   messages: {}, // by channel, oldest first
   home: null,
   modals: [],
+  faults: [], // what is still to go wrong
 
   // what belongs to this page alone
   place: null, // {kind: "home"} | {kind: "channel", id}

@@ -10,7 +10,7 @@ const TICK = 10_000; // milliseconds between two looks at the clock
 
 export function startTopbar() {
   const root = document.getElementById("topbar");
-  watch("clock bot story link users", () => keepingFocus(root, () => draw(root)));
+  watch("clock bot story link users faults", () => keepingFocus(root, () => draw(root)));
   setInterval(() => root.querySelector(".clock-now")?.replaceWith(clockNow()), TICK);
 }
 
@@ -35,6 +35,7 @@ function draw(root) {
 }
 
 function tools() {
+  const left = state.faults.reduce((sum, { times }) => sum + times, 0);
   const fail = h(
     "button",
     {
@@ -46,6 +47,7 @@ function tools() {
     },
     icon("warning", 18),
     h("span", {}, "Make Slack fail"),
+    left > 0 && h("strong", { class: "count", title: "Still to go wrong" }, left),
   );
   fail.addEventListener("click", () => openFaults(fail));
   return h("div", { class: "tools" }, botState(), fail);

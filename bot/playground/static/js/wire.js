@@ -100,6 +100,7 @@ const HEARD = {
   clock: ({ clock }) => set("clock", { ...clock, heard: performance.now() }),
   story: ({ story }) => hearStory(story),
   bot: ({ bot }) => set("bot", bot),
+  faults: ({ faults }) => set("faults", faults),
   users: ({ users }) => set("users", users),
   channels: ({ channels }) => takeChannels(channels),
   notice: ({ kind, text }) => toast(kind, text),
