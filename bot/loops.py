@@ -9,20 +9,49 @@ from bot.listeners import profiles
 from bot.services import placing
 from bot.storage.presence import steadily
 
+AT_ONCE = 3  # replies that are placed at once, of different people: a long one takes many seconds
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 PEOPLE_EVERY, PAGES_EVERY = 60.0, 5.0  # seconds between two looks for people to be looked through
 
 
 async def place(context: Context, stopping: asyncio.Event) -> None:
-    """Cut out and place what was told, as soon as it is told."""
+    """Cut out and place what was told, as soon as it is told; of each person one after the other, so that
+    nobody's many or long replies keep somebody else waiting."""
     await asyncio.to_thread(context.classifier)
     frugal.give_back()
     frugal.settle()
-    while not stopping.is_set():
-        context.reflections_wait.clear()
-        said = "a reflection could not be placed; it waits for the next try"
-        if not await steadily(placing.place_one(context), False, said):
-            await _woken(context.reflections_wait, LOOK_EVERY)
+    placed: dict[int, asyncio.Task[None]] = {}  # by member
+    try:
+        while not stopping.is_set():
+            context.reflections_wait.clear()
+            if len(placed) >= AT_ONCE or not await _begin(context, placed):
+                await _woken(context.reflections_wait, LOOK_EVERY)
+        if placed:
+            await asyncio.wait(placed.values())
+    finally:
+        for task in placed.values():
+            task.cancel()
+
+
+async def _begin(context: Context, placed: dict[int, asyncio.Task[None]]) -> bool:
+    """Begins with one that waits, if there is one."""
+    said = "a reflection could not be claimed; it waits for the next try"
+    claimed = await steadily(placing.claim_one(context, list(placed)), None, said)
+    if claimed is None:
+        return False
+
+    def is_placed(_: asyncio.Task[None]) -> None:
+        del placed[claimed.member_id]
+        context.reflections_wait.set()
+
+    placed[claimed.member_id] = asyncio.create_task(_place(context, claimed.id))
+    placed[claimed.member_id].add_done_callback(is_placed)
+    return True
+
+
+async def _place(context: Context, reflection_id: int) -> None:
+    said = "a reflection could not be placed; it waits for the next try"
+    await steadily(placing.place(context, reflection_id), None, said)
 
 
 async def look_through_people(context: Context, slacks: Slacks, stopping: asyncio.Event) -> None:

@@ -5,7 +5,7 @@ transaction. 3. In one transaction write the activities and queue the read-back.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,18 +30,25 @@ LONGEST_ACTIVITY = 600
 
 
 async def place_one(context: Context, *, looks: bool = True) -> bool:
-    """Place one waiting reflection; False if none waits, which one look tells mostly. `looks` False: for
-    whoever has looked."""
+    """Place one waiting reflection; False if none waits. `looks` False: for whoever has looked."""
+    claimed = await claim_one(context, looks=looks)
+    if claimed is None:
+        return False
+    await place(context, claimed.id)
+    return True
+
+
+async def claim_one(
+    context: Context, besides: Collection[int] = (), *, looks: bool = True
+) -> rows.Waiting | None:
+    """Claim one waiting reflection of a member that is not `besides`; None if none waits, which one look
+    tells mostly."""
     if looks:
         async with context.database.read() as session:
-            if not await rows.is_any_waiting(session):
-                return False
+            if not await rows.is_any_waiting(session, besides):
+                return None
     async with context.database.write() as session:
-        reflection_id = await rows.claim_waiting(session)
-    if reflection_id is None:
-        return False
-    await place(context, reflection_id)
-    return True
+        return await rows.claim_waiting(session, besides)
 
 
 async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> Message | None:

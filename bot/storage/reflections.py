@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
@@ -17,7 +17,7 @@ from bot.storage.tables import (
     ReflectionRow,
     TombstoneRow,
 )
-from bot.storage.types import Utc, table_of
+from bot.storage.types import Utc, among, table_of
 from bot.storage.workspaces import is_served
 
 PLACING_LEASE = timedelta(seconds=30)
@@ -67,26 +67,38 @@ _MACHINE = bindparam("machine", type_=Utc)
 _FREE = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < _MACHINE)
 WAITS = and_(ReflectionRow.placed_at.is_(None), _FREE, is_served(ReflectionRow))
 """For placing; "machine" is to be bound: machine time."""
-_WAITING = select(ReflectionRow.id).where(WAITS).order_by(ReflectionRow.id).limit(1)  # asked at every tick
+_WAITING = (  # asked at every tick
+    select(ReflectionRow.id, ReflectionRow.member_id)
+    .where(WAITS, ~among(ReflectionRow.member_id, "besides"))
+    .order_by(ReflectionRow.id)
+    .limit(1)
+)
 _WAITING_LOCKED = _WAITING.with_for_update(skip_locked=True)
 
 
-async def is_any_waiting(session: Session) -> bool:
-    """Whether a reflection waits for placing, and is free."""
-    return await session.scalar(_WAITING, {"machine": await machine_now(session)}) is not None
+class Waiting(NamedTuple):
+    """A reflection that is to be placed, and whose it is."""
+
+    id: int
+    member_id: int
 
 
-async def claim_waiting(session: Session) -> int | None:
-    """Lease the oldest reflection that waits for placing; None when none waits."""
+async def is_any_waiting(session: Session, besides: Collection[int] = ()) -> bool:
+    """Whether a reflection waits for placing, and is free; of members that are not `besides`."""
+    values = {"machine": await machine_now(session), "besides": besides}
+    return (await session.execute(_WAITING, values)).first() is not None
+
+
+async def claim_waiting(session: Session, besides: Collection[int] = ()) -> Waiting | None:
+    """Lease the oldest reflection that waits for placing, of members that are not `besides`; None when none
+    waits."""
     now = await machine_now(session)
-    reflection_id = await session.scalar(_WAITING_LOCKED, {"machine": now})
-    if reflection_id is not None:
-        await session.execute(
-            update(ReflectionRow)
-            .where(ReflectionRow.id == reflection_id)
-            .values(lease_until=now + PLACING_LEASE)
-        )
-    return reflection_id
+    found = (await session.execute(_WAITING_LOCKED, {"machine": now, "besides": besides})).first()
+    if found is None:
+        return None
+    leased = update(ReflectionRow).where(ReflectionRow.id == found.id)
+    await session.execute(leased.values(lease_until=now + PLACING_LEASE))
+    return Waiting(*found)
 
 
 async def lease(session: Session) -> datetime:
