@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.delivery.slacks import Slacks
 from bot.listeners import profiles
 from bot.services import placing
+from bot.services import profiles as people
 from bot.storage.presence import steadily
 
 AT_ONCE = 3  # replies that are placed at once, of different people: a long one takes many seconds
@@ -58,8 +59,13 @@ async def look_through_people(context: Context, slacks: Slacks, stopping: asynci
     """Once a night: what an event should have told."""
     while not stopping.is_set():
         said = "people could not be looked through; they are at the next try"
-        looked = await steadily(profiles.look_through(context, slacks), False, said)
+        looked = await steadily(_look_through_some(context, slacks), False, said)
         await _woken(stopping, PAGES_EVERY if looked else PEOPLE_EVERY)
+
+
+async def _look_through_some(context: Context, slacks: Slacks) -> bool:
+    """Nearly always one look says that none are due, and no writer waits for us."""
+    return await people.is_any_due(context) and await profiles.look_through(context, slacks)
 
 
 async def _woken(event: asyncio.Event, seconds: float) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Collection
 
 from bot.context import Context
-from bot.services import upcoming
 from jobs import (
     adapting,
     ceilings,
@@ -35,9 +34,7 @@ JOBS: dict[str, Job] = {
 }
 
 
-async def run_due(context: Context, due: Collection[str] | None = None) -> int:
-    """Do all that is due now, once; returns how many things were done. One look tells which jobs have any,
-    unless whoever asks has made it: `due`."""
-    if due is None:
-        due = (await upcoming.look(context)).now
+async def run_due(context: Context, due: Collection[str]) -> int:
+    """Do all that is due now, once; returns how many things were done. `due`: which jobs have any, by the one
+    look of `upcoming.look`."""
     return sum([await job(context) for name, job in JOBS.items() if name in due])

@@ -31,12 +31,15 @@ class Page:
     cursor: str | None
 
 
+async def is_any_due(context: Context) -> bool:
+    """Whether any workspace's people are to be looked through now."""
+    async with context.database.read() as session:
+        return await rows.is_any_to_look_through(session, context.clock.now())
+
+
 async def next_page(context: Context) -> Page | None:
     """What is to be looked up now. Whoever takes it and fails leaves it to a try ten minutes later."""
     now = context.clock.now()
-    async with context.database.read() as session:
-        if not await rows.is_any_to_look_through(session, now):
-            return None
     async with context.database.write() as session:
         row = await rows.to_look_through(session, now)
         if row is None:

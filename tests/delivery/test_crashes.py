@@ -277,10 +277,16 @@ async def test_any_other_news_of_a_frozen_owner_comes_too_late(office: Office) -
     assert await office.states([letter]) == ["sent"]
 
 
-async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Office) -> None:
+async def mine(office: Office) -> tuple[int, Claim, Recorder]:
+    """A letter that I have claimed and may be sending, and what I write its outcome down with."""
     [letter] = await office.queue(office.letter("Hello", channel="D1"))
     claim = await a_claim(office, owner="me", seconds=60)
     recorder = Recorder(office.database, office.clock, "me", QUICK, {})
+    return letter, claim, recorder
+
+
+async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Office) -> None:
+    letter, claim, recorder = await mine(office)
 
     both = [Later("cut off", 0), Sent("1700000000.1")]
     await asyncio.gather(*(recorder.record(Result(claim.row, outcome)) for outcome in both))
@@ -293,9 +299,7 @@ async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Of
 async def test_what_stands_in_slack_twice_is_told_with_its_ids(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    [letter] = await office.queue(office.letter("Hello", channel="D1"))
-    claim = await a_claim(office, owner="me", seconds=60)
-    recorder = Recorder(office.database, office.clock, "me", QUICK, {})
+    letter, claim, recorder = await mine(office)
 
     for ts in ("1700000000.1", "1700000000.2"):
         await recorder.record(Result(claim.row, Sent(ts)))
@@ -451,9 +455,7 @@ async def test_an_edit_of_a_message_that_was_found_again_goes_out(office: Office
 async def test_outcomes_wait_for_a_database_that_is_away(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [letter] = await office.queue(office.letter("Hello", channel="D1"))
-    claim = await a_claim(office, owner="me", seconds=60)
-    recorder = Recorder(office.database, office.clock, "me", QUICK, {})
+    letter, claim, recorder = await mine(office)
     write, refusals = recorder._write, [OSError("gone"), OSError("still gone")]
 
     async def sometimes(batch: object) -> None:

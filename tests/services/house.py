@@ -104,7 +104,7 @@ class House:
         return who
 
     async def tick(self) -> None:
-        await run_due(self.context)
+        await run_due(self.context, (await upcoming.look(self.context)).now)
 
     async def at(self, moment: datetime, *, sends: bool = True) -> None:
         self.clock.move_to(moment)

@@ -18,7 +18,7 @@ from bot.storage.tables import AdaptationRow, MemberRow, PromptRow
 from bot.storage.team_tables import TeamManagerRow, TeamMemberRow, TeamRow
 from bot.storage.upcoming import DUE_TIMES
 from bot.storage.workspaces import Installed
-from jobs.due import JOBS, run_due
+from jobs.due import JOBS
 from tests.services.house import House
 
 WEDNESDAY, FRIDAY = datetime(2026, 11, 25, 9, tzinfo=UTC), datetime(2026, 11, 27, 14, tzinfo=UTC)
@@ -129,7 +129,7 @@ async def test_after_thirty_days_nothing_of_it_is_left_and_others_keep_everythin
     assert min(kept.values()) > 0
 
     house.clock.move_to(FRIDAY + KEPT - SECOND)
-    await run_due(house.context)
+    await house.tick()
     assert await count(house, "members", here) == 1
     house.clock.move_to(FRIDAY + KEPT)
     steps = 0
@@ -160,7 +160,7 @@ async def test_whoever_installs_while_it_is_being_erased_begins_anew(sqlite: Dat
     fresh = await workspaces.install(house.context, Installed("T1", "Acme", "UBOT", "xoxb-1"))
     assert fresh != here
     assert await count(house, "members", fresh) == 0
-    await run_due(house.context)
+    await house.tick()
     assert await count(house, "members", here) == 0
     assert not await uninstalls.erase_due(house.context)
     row = await the_workspace(house)
@@ -191,7 +191,7 @@ async def test_one_that_cannot_be_erased_is_set_aside(
         assert await uninstalls.erase_due(house.context)
     assert not await uninstalls.erase_due(house.context), "others get their turn"
     house.clock.move_to(WEDNESDAY + KEPT + timedelta(hours=1))
-    await run_due(house.context)
+    await house.tick()
     assert (await the_workspace(house)).erase_at is None
 
 

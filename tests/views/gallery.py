@@ -7,7 +7,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.activities import Activity
@@ -19,8 +19,6 @@ from bot.domain.prompts import Question, Theme
 from bot.views import (
     help,
     home,
-    ids,
-    learning,
     members,
     prompts,
     reflections,
@@ -31,7 +29,8 @@ from bot.views import (
     teams,
 )
 from bot.views.blocks import Block, Home, Message, Modal
-from tests.views import gallery_absences, gallery_growth, gallery_teams
+from tests.views import gallery_absences, gallery_growth, gallery_rights, gallery_teams
+from tests.views.gallery_rights import ALL_FEATURES
 
 Said = Callable[[str], str]
 
@@ -40,7 +39,6 @@ FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=BERLIN)
 TODAY = date(2026, 11, 18)
 NOVEMBER, OCTOBER, SEPTEMBER = date(2026, 11, 1), date(2026, 10, 1), date(2026, 9, 1)
 LEAVING = retention.Leaving(count=12, told_until=date(2025, 1, 18), by=date(2027, 1, 18), months=24)
-ALL_FEATURES = frozenset({ids.EXPORT, ids.FORGET, ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
 
 ANA = Choices("marketing", Aspiration.BEYOND, 4, time(15), "Europe/Berlin", Rhythm.WEEKLY, 3)
@@ -99,8 +97,8 @@ def month(said: Said = as_is, **changes: object) -> summaries.MonthSummary:
 def messages(said: Said = as_is) -> dict[str, Message]:
     found = _member_messages(said) | _prompt_messages(said) | _reflection_messages(said)
     found |= gallery_growth.messages(said) | gallery_absences.messages(said)
-    found |= _summary_messages(said) | gallery_teams.messages(said) | _help_messages(said)
-    return found | _rights_messages(said)
+    found |= _summary_messages(said) | gallery_teams.messages(said) | gallery_rights.messages(said)
+    return found
 
 
 def _member_messages(said: Said) -> dict[str, Message]:
@@ -194,42 +192,6 @@ def _summary_messages(said: Said) -> dict[str, Message]:
         "future month": summaries.future_month(date(2027, 1, 1), TODAY),
         "before you joined": summaries.before_you_joined(SEPTEMBER, OCTOBER),
         "summary in the DM": summaries.in_the_dm(),
-    }
-
-
-def _help_messages(said: Said) -> dict[str, Message]:
-    return {
-        "usage": help.usage(joined=True),
-        "usage, all of it": help.usage(joined=True, features=ALL_FEATURES),
-        "usage for others": help.usage(joined=False),
-        "unknown": help.unknown(said("frobnicate")),
-        "bad argument": help.bad_argument(
-            "/growth pause", said("banana"), "a length", "/growth pause 2 weeks"
-        ),
-        "no argument": help.bad_argument("/growth pause", "", "a length", "/growth pause 2 weeks"),
-        "privacy": help.privacy(),
-        "privacy, all of it": help.privacy(ALL_FEATURES, 3),
-        "thanks": help.thanks(),
-        "hi": help.hi(),
-        "hi, stranger": help.hi(joined=False),
-        "error": help.error_sorry(),
-        "away": help.error_away(),
-    }
-
-
-def _rights_messages(said: Said) -> dict[str, Message]:
-    posted = [datetime(2026, 11, 27, 14, minute, tzinfo=UTC) for minute in range(30)]
-    told = "\n\n".join(said(f"Posted the reels of week {week}") for week in range(3))
-    pieces = rights.export_as_messages(told)
-    return {
-        "export": rights.export_is_coming(),
-        "nothing to export": rights.nothing_to_export(),
-        "ask before forgetting": rights.ask_before_forgetting(),
-        "forgotten": rights.forgotten(21),
-        "could not remove": rights.could_not_remove(posted, files=2),
-        "welcome, used": members.welcome_used(),
-        "learning": learning.learning(3, 10),
-        **{f"export, {number}": piece for number, piece in enumerate(pieces)},
     }
 
 

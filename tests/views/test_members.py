@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.views import help, ids, members
-from tests.views.gallery import ALL_FEATURES, ANA, FRIDAY, own_field
+from tests.views.gallery import ANA, FRIDAY, own_field
+from tests.views.gallery_rights import ALL_FEATURES
 from tests.views.reading import buttons, elements, texts
 
 

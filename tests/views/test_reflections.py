@@ -4,7 +4,8 @@ from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
 from bot.views import ids
 from bot.views.reflections import ReadBack, place_modal, read_back
-from tests.views.gallery import ALL_FEATURES, activities
+from tests.views.gallery import activities
+from tests.views.gallery_rights import ALL_FEATURES
 from tests.views.reading import buttons, elements, texts
 
 
