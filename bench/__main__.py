@@ -36,7 +36,9 @@ PACKAGES = ("SQLAlchemy", "aiosqlite", "psycopg", "slack-bolt", "slack-sdk", "ai
 
 async def measure(names: list[str]) -> tuple[list[Row], dict[str, float]]:
     """The rows, and how long each group took (seconds)."""
-    rows, took, begin = [], {}, time.monotonic()
+    rows: list[Row] = []
+    took: dict[str, float] = {}
+    begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="headroom-bench-", ignore_cleanup_errors=True) as folder:
         place = Place(Path(folder))
         try:

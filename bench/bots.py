@@ -62,6 +62,7 @@ async def headroom(settings: Settings, user_id: str) -> Headroom:
     """With one member, who is not asked by itself."""
     bot = Headroom(settings, SystemClock(), paced=False)
     await bot.start(timetable=False)
+    assert bot.me is not None
     served = await workspaces.served(bot.context, bot.me.team_id)
     assert served is not None
     chosen = Choices("marketing", Aspiration.UNSURE, 4, time(15), "Europe/Berlin", Rhythm.ON_REQUEST, 3)
@@ -86,10 +87,10 @@ async def main(kind: str, api_url: str, bot_token: str, app_token: str, url: str
     async with aiosqlite.connect(path, isolation_level=None) as database:  # its thread would outlive us
         await (bare(app) if kind == "bare" else insert(app, database))
         handler = AsyncSocketModeHandler(app, app_token, web_client=AsyncWebClient(base_url=api_url))
-        await handler.connect_async()  # type: ignore[no-untyped-call]
+        await handler.connect_async()
         print("ready", flush=True)
         await stop.wait()
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await handler.close_async()
 
 
 if __name__ == "__main__":

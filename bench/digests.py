@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.domain.weeks import month_after
 from bot.services import digests
 from bot.settings import Settings
+from bot.storage import digests as rows
 from bot.storage import workspaces
 from bot.storage.database import Database
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
@@ -81,7 +82,7 @@ async def _group_by(database: Database) -> float:
 async def _sums(database: Database) -> float:
     async with database.read() as session:
         began = time.perf_counter()
-        await digests.rows.sums(session, range(1, TEAMS + 1), MONTH)
+        await rows.sums(session, range(1, TEAMS + 1), MONTH)
         return time.perf_counter() - began
 
 

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable
 from datetime import time as wall
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
@@ -35,8 +36,8 @@ async def rows(url: str) -> list[tuple[str, float, float]]:
         ours, peer = [], []
         for n in range(REPLIES):
             reply = intake.Incoming("D1", f"{n}.1", "Posted the reels and planned the quarter.")
-            ours.append(await _timed(lambda reply=reply: intake.receive(context, who, reply)))
-            peer.append(await _timed(lambda n=n: _insert(database, workspace_id, n, context)))
+            ours.append(await _timed(partial(intake.receive, context, who, reply)))
+            peer.append(await _timed(partial(_insert, database, workspace_id, n, context)))
         return [("a reply stored / one INSERT and commit", statistics.median(ours), statistics.median(peer))]
     finally:
         await database.close()

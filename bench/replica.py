@@ -54,4 +54,5 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) 
 
 if __name__ == "__main__":
     frugal.settle()
-    asyncio.run(main(*sys.argv[1:3], float(sys.argv[3]), paced="unpaced" not in sys.argv))
+    database, slack, lease, *more = sys.argv[1:]
+    asyncio.run(main(database, slack, float(lease), paced="unpaced" not in more))

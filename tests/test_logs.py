@@ -32,7 +32,9 @@ def fail() -> None:
 
 
 @pytest.mark.parametrize("format_", ["console", "json"])
-def test_an_exception_is_its_kind_and_its_places(format_: logs.Format, capsys: pytest.CaptureFixture) -> None:
+def test_an_exception_is_its_kind_and_its_places(
+    format_: logs.Format, capsys: pytest.CaptureFixture[str]
+) -> None:
     logs.set_up("DEBUG", format_)
     try:
         fail()
@@ -49,7 +51,7 @@ def test_an_exception_is_its_kind_and_its_places(format_: logs.Format, capsys: p
 
 @pytest.mark.parametrize("format_", ["console", "json"])
 def test_no_line_holds_a_word_of_the_hostile_corpus(
-    format_: logs.Format, capsys: pytest.CaptureFixture
+    format_: logs.Format, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever an exception stumbled over: in its words, its arguments, its cause, and a library's line."""
     logs.set_up("DEBUG", format_)
@@ -75,7 +77,7 @@ def test_no_line_holds_a_word_of_the_hostile_corpus(
     assert len(lines.splitlines()) == 6 * len(CORPUS), "nobody writes lines of their own into it"
 
 
-def test_a_line_that_cannot_be_written_is_not_quoted_instead(capsys: pytest.CaptureFixture) -> None:
+def test_a_line_that_cannot_be_written_is_not_quoted_instead(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("INFO", "json")
     broken = logs.handler("json")
     logging.getLogger().addHandler(broken)
@@ -93,7 +95,7 @@ def test_a_line_that_cannot_be_written_is_not_quoted_instead(capsys: pytest.Capt
 @pytest.mark.parametrize("token", TOKENS)
 @pytest.mark.parametrize("format_", ["console", "json"])
 def test_a_token_is_blanked_wherever_it_stands(
-    format_: logs.Format, token: str, capsys: pytest.CaptureFixture
+    format_: logs.Format, token: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.set_up("INFO", format_)
     logs.logger("bot.somewhere").warning(f"refused: {token}", why=f"token {token}")
@@ -103,7 +105,7 @@ def test_a_token_is_blanked_wherever_it_stands(
     assert token not in said
 
 
-def test_a_line_of_json_has_ids_and_a_time(capsys: pytest.CaptureFixture) -> None:
+def test_a_line_of_json_has_ids_and_a_time(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("INFO", "json")
     logs.logger("bot.somewhere").info("asked", workspace=3, members=12)
     line = json.loads(capsys.readouterr().err)
@@ -113,7 +115,7 @@ def test_a_line_of_json_has_ids_and_a_time(capsys: pytest.CaptureFixture) -> Non
     }  # fmt: skip
 
 
-def test_libraries_are_heard_from_warning_up_only(capsys: pytest.CaptureFixture) -> None:
+def test_libraries_are_heard_from_warning_up_only(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("DEBUG")
     logging.getLogger("slack_bolt").debug(SECRET)
     logging.getLogger("slack_bolt").info(SECRET)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.clock import awake
 from bot.delivery.lease import Fence
-from bot.delivery.outcomes import Absent, Later, ReadBack, Sent
+from bot.delivery.outcomes import Absent, Later, Outcome, ReadBack, Sent
 from bot.delivery.recording import Recorder, Result
 from bot.delivery.sender import SLACKS_PACE
 from bot.delivery.slack import Post, Slack
@@ -288,7 +288,7 @@ async def mine(office: Office) -> tuple[int, Claim, Recorder]:
 async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Office) -> None:
     letter, claim, recorder = await mine(office)
 
-    both = [Later("cut off", 0), Sent("1700000000.1")]
+    both: list[Outcome] = [Later("cut off", 0), Sent("1700000000.1")]
     await asyncio.gather(*(recorder.record(Result(claim.row, outcome)) for outcome in both))
 
     assert await office.states([letter]) == ["sent"]

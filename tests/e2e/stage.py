@@ -84,7 +84,7 @@ class Stage:
             clock=clock,
             pace=False,
             manifest=manifest(for_organisations=organisation is not None),
-            **({"cast": cast} if cast else {}),
+            cast=cast,
         )
         playground.world.organisation = organisation
         if remembers:
@@ -260,7 +260,8 @@ class Stage:
 
     async def kept(self) -> tuple[str, bytes]:
         """All rows as we read them; and what there is for whoever has the files: all columns, all bytes."""
-        ours, plain = [], []
+        ours: list[Any] = []
+        plain: list[Any] = []
         async with self.headroom.database.read() as session:
             for table in METADATA.sorted_tables:
                 ours += (await session.execute(select(table))).all()
@@ -323,7 +324,7 @@ def select_of(message: Message, number: int = 0) -> str:
     return selects_of(message)[number]
 
 
-def selects_of(message: Message) -> list[str]:
+def selects_of(message: Message | View) -> list[str]:
     return [
         block["block_id"]
         for block in message.blocks

@@ -6,6 +6,7 @@ from bot.services import retention
 from bot.storage import belongings
 from bot.storage import retention as rows
 from bot.storage.rights_tables import AuditRow, ForgottenRow
+from bot.storage.schema import METADATA
 from bot.storage.tables import MemberRow, ReflectionRow
 from tests.e2e.stage import WHEN_I_WRITE, Build, Stage
 
@@ -74,7 +75,7 @@ async def test_somebody_who_stopped_as_long_ago_is_forgotten(brief: Stage) -> No
 
 @pytest.mark.parametrize("name", sorted(table.name for table in belongings.tables()))
 def test_every_table_of_a_person_grows_old_or_says_why_not(name: str) -> None:
-    table = belongings.METADATA.tables[name]
+    table = METADATA.tables[name]
     parents = {key.column.table.name for key in table.foreign_keys if key.ondelete == "CASCADE"}
     goes_along = bool(parents & (rows.AGES.keys() | {"activities"})) and name not in rows.AGES
     assert (name in rows.AGES) + (name in rows.STAYS) + (goes_along and name not in rows.STAYS) == 1

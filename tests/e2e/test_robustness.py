@@ -9,7 +9,7 @@ import pytest
 
 from bot.playground import Message, Person, View, text_of
 from bot.playground.faults import Kind
-from bot.services import granting, intake, members, prompts
+from bot.services import intake, members, prompts
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
 from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, PROMPT, WANT, Lived, Stage, buttons_of, select_of
@@ -196,7 +196,7 @@ async def test_a_command_that_fails_is_answered_with_a_sentence(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana = await stage.joins("Ana")
-    monkeypatch.setattr(granting.members, "pause", boom)
+    monkeypatch.setattr(members, "pause", boom)
     await ana.command("/growth", "pause 2 weeks")
     assert (await ana.hears("Something went wrong on my side")).ephemeral_to == ana.id
     assert ana.notices == []

@@ -230,7 +230,7 @@ async def test_a_manager_sees_the_months_as_posted_and_the_look_is_told_to_the_t
     assert len(await november.rows(TeamLookRow)) == 2
 
 
-async def settings_of(stage: Stage, name: str = "Priya") -> tuple[Person, object]:
+async def settings_of(stage: Stage, name: str = "Priya") -> tuple[Person, View]:
     person = stage.person(name)
     await person.command("/growth", "team", "marketing")
     await person.clicks(await person.hears("You manage"), "Settings")
@@ -242,9 +242,9 @@ async def test_a_manager_makes_somebody_else_manager_and_is_none_any_more(novemb
     priya, window = await settings_of(november)
     await november.person("Dora").changes(is_guest=True)
     for wrong in (["Chidi"], ["Dora"], ["Headroom"]):
-        filled = await priya.fills(window, {"Who manages it?": wrong})  # type: ignore[arg-type]
+        filled = await priya.fills(window, {"Who manages it?": wrong})
         assert "no guests or apps" in str(await priya.submits(filled))
-    filled = await priya.fills(window, {"Who manages it?": ["Goran"]})  # type: ignore[arg-type]
+    filled = await priya.fills(window, {"Who manages it?": ["Goran"]})
     assert await priya.submits(filled) is None
     await november.settle()
     goran = november.person("Goran")
@@ -262,7 +262,7 @@ async def test_a_manager_makes_somebody_else_manager_and_is_none_any_more(novemb
 
 async def test_a_paused_digest_is_not_posted(november: Stage) -> None:
     priya, window = await settings_of(november)
-    filled = await priya.fills(window, {"And now?": "Pause it"})  # type: ignore[arg-type]
+    filled = await priya.fills(window, {"And now?": "Pause it"})
     assert await priya.submits(filled) is None
     await november.goes_to("2026-11-06 12:00")
     assert await november.rows(DigestRow) == []
@@ -271,7 +271,7 @@ async def test_a_paused_digest_is_not_posted(november: Stage) -> None:
 async def test_an_ended_digest_that_is_set_up_again_posts_no_month_twice(november: Stage) -> None:
     await november.goes_to("2026-11-05 12:00")
     priya, window = await settings_of(november)
-    filled = await priya.fills(window, {"And now?": "End it: nobody counts in any more"})  # type: ignore[arg-type]
+    filled = await priya.fills(window, {"And now?": "End it: nobody counts in any more"})
     assert await priya.submits(filled) is None
     await november.settle()
     await priya.command("/growth", "team", "marketing")

@@ -18,7 +18,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def handshakes_fail(playground: Playground, monkeypatch: pytest.MonkeyPatch, times: int) -> list[bool]:
     """The next ones: each uses up its ticket and lets nobody in. Returns what became of all of them."""
-    punch, said = playground.slack.passes.punch, []
+    punch = playground.slack.passes.punch
+    said: list[bool] = []
 
     def refuse(ticket: str) -> bool:
         said.append(punch(ticket) and len(said) >= times)

@@ -298,7 +298,7 @@ async def test_a_channel_that_is_gone_gets_no_digest_nor_does_any_other_and_its_
     await priya.removes_bot("support")
     await october.settle()
     for name, why in (("marketing", "archived or"), ("sales", "deleted"), ("support", "I was removed")):
-        told = text_of(await priya.hears(lambda m, name=name: f"The digest of #{name} has" in text_of(m)))
+        told = text_of(await priya.hears(f"The digest of #{name} has"))
         assert why in told
         assert "Nothing of it is posted anywhere else" in told
     await october.goes_to("2026-11-05 12:00")

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from bot.listeners import bolt, growing, registry
 from bot.listeners.commands import WISHES
 from bot.listeners.door import Door
-from bot.playground import Person
+from bot.playground import Message, Person, View
 from bot.playground.envelopes import EnvelopeKind
 from bot.playground.interactions import Interactions
 from bot.playground.passes import Response
@@ -81,7 +81,9 @@ async def lives(stage: Stage) -> None:
     await ana.command("/reflect", f"I presented the {SECRET} to finance")
     await stage.settle()
     await ana.opens_home()
-    for shown in [*ana.inbox, ana.home]:
+    assert ana.home is not None
+    everything: list[Message | View] = [*ana.inbox, ana.home]
+    for shown in everything:
         for button in buttons_of(shown):
             with suppress(LookupError):  # an earlier one took it away
                 await ana.clicks(shown, button)

@@ -176,11 +176,11 @@ async def staged(port: int = 0) -> AsyncIterator[Stage]:
             playground.app_token,
             web_client=AsyncWebClient(base_url=playground.api_url),
         )
-        await handler.connect_async()  # type: ignore[no-untyped-call]
+        await handler.connect_async()
         await playground.connected()
         stage.bot_leaves = handler.close_async
         yield stage
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await handler.close_async()
     await playground.stop()
 
 

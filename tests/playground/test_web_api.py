@@ -32,7 +32,7 @@ async def test_all_three_forms_of_a_request_mean_the_same(
 ) -> None:
     arguments: dict[str, Any] = {"channel": ana.dm, "text": "hi", "blocks": json.dumps(blocks_of("hi"))}
     url, header = f"{playground.api_url}chat.postMessage", {"Authorization": f"Bearer {playground.bot_token}"}
-    sending = {
+    sending: dict[str, dict[str, Any]] = {
         "query": {"params": {**arguments, "token": playground.bot_token}},
         "form": {"data": {**arguments, "token": playground.bot_token}},
         "json": {"json": {**arguments, "blocks": blocks_of("hi")}, "headers": header},

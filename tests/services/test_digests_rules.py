@@ -6,7 +6,14 @@ from sqlalchemy import insert, select
 
 from bot.storage import belongings, digests, teams
 from bot.storage.database import Database
-from bot.storage.team_tables import DigestMemberRow, HighlightRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.team_tables import (
+    DigestMemberRow,
+    DigestRow,
+    HighlightRow,
+    TeamManagerRow,
+    TeamMemberRow,
+    TeamRow,
+)
 from tests.services.house import House
 
 NOW = datetime(2026, 11, 4, 10, tzinfo=UTC)
@@ -33,7 +40,7 @@ async def a_team(database: Database, *people: str) -> House:
 async def test_whoever_is_erased_leaves_a_gap_among_those_who_were_counted(database: Database) -> None:
     house = await a_team(database, "U1", "U2")
     async with database.write() as session:
-        digest = digests.DigestRow(team_id=1, month=MONTH, at=NOW, shown=True, task_id="t", people=2)
+        digest = DigestRow(team_id=1, month=MONTH, at=NOW, shown=True, task_id="t", people=2)
         await digests.store(session, digest, [1, 2])
         await belongings.erase(session, house.workspace_id, "U2")
     async with database.read() as session:
@@ -94,7 +101,7 @@ async def test_the_minimum_of_a_digest_does_not_say_whether_somebody_took_part_o
         await teams.answer(session, 1, 2, True, 3, NOW)
         sums = await digests.sums(session, [1], MONTH)
         assert (sums[1].contributors, sums[1].promised) == (frozenset(), 5)
-        posted = digests.DigestRow(team_id=1, month=MONTH, at=NOW, shown=False, task_id="t", minimum=5)
+        posted = DigestRow(team_id=1, month=MONTH, at=NOW, shown=False, task_id="t", minimum=5)
         await digests.store(session, posted, [])
         await teams.leave_channel(session, house.workspace_id, "C1", "U1", NOW)
         assert (await digests.sums(session, [1], MONTH))[1].promised == 3

@@ -163,7 +163,7 @@ async def test_in_whatever_order_the_books_are_right(database: Database) -> None
     erased = returned = 0
     for number in range(LIVES if database.dialect == "sqlite" else LIVES // 3):
         life, told = Life(house, number), []
-        for word in dice.choices(list(WORDS), WORDS.values(), k=STEPS):
+        for word in dice.choices(list(WORDS), list(WORDS.values()), k=STEPS):
             now = house.clock.now() + timedelta(hours=dice.choice([1, 1, 1, 24, 31 * 24]))
             at = now - timedelta(hours=dice.choice([0, 0, 0, 2, 48]))
             house.clock.move_to(now)

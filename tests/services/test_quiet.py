@@ -192,7 +192,7 @@ async def test_a_question_that_never_arrives_is_told_and_uses_up_no_week(fridays
     async def picky(message: Post, fence: Fence | None = None) -> Outcome:
         return refused if ASKS in message.payload["text"] else await post(message, fence)
 
-    fridays.slack.post = picky  # type: ignore[method-assign]
+    fridays.slack.post = picky  # type: ignore[method-assign, assignment]
     await asks(fridays, "UANA")
     await fridays.sends()
     assert any("didn't get through" in text for _, text in fridays.slack.to("UANA"))
@@ -212,7 +212,7 @@ async def test_a_question_that_is_called_off_on_its_way_is_told_and_uses_up_no_w
         await mentors_side.call_off(fridays.context)
         return Later("no connection", 0)
 
-    fridays.slack.post = switched_off  # type: ignore[method-assign]
+    fridays.slack.post = switched_off  # type: ignore[method-assign, assignment]
     await asks(fridays, "UANA")
     await fridays.sends()
     assert any("didn't get through" in text for _, text in fridays.slack.to("UANA"))

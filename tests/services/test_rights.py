@@ -13,25 +13,26 @@ from bot.domain.exports import as_csv, as_markdown, safe_cell
 from bot.services import rights
 from bot.storage import belongings, workspaces
 from bot.storage.database import Database
+from bot.storage.schema import METADATA
 from bot.storage.tables import DraftRow
 from bot.storage.types import Words, WordsJson
 from bot.storage.workspaces import Installed
 from bot.views.rights import TITLES, export_as_messages
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-EVERY = pytest.mark.parametrize("name", sorted(belongings.METADATA.tables))
+EVERY = pytest.mark.parametrize("name", sorted(METADATA.tables))
 
 
 @EVERY
 def test_every_table_is_somebodys_or_says_why_not(name: str) -> None:
-    table = belongings.METADATA.tables[name]
+    table = METADATA.tables[name]
     if name not in belongings.NOBODYS:
         belongings.theirs(table, 1, "U1")  # raises for a table that no rule fits
 
 
 @EVERY
 def test_every_table_with_a_persons_words_is_exported_and_erased(name: str) -> None:
-    table = belongings.METADATA.tables[name]
+    table = METADATA.tables[name]
     words = [column.name for column in table.columns if isinstance(column.type, (Words, WordsJson))]
     nobodys = {"workspaces", "organisations", "teams", "deliveries", "forgetting_keys"}
     assert not words or name in nobodys or table in belongings.tables()
@@ -39,7 +40,7 @@ def test_every_table_with_a_persons_words_is_exported_and_erased(name: str) -> N
 
 @EVERY
 def test_what_names_a_person_is_never_nobodys(name: str) -> None:
-    named = {"member_id", "user_id"} & set(belongings.METADATA.tables[name].columns.keys())
+    named = {"member_id", "user_id"} & set(METADATA.tables[name].columns.keys())
     assert not named or name in {"contacts", "deliveries"} or name not in belongings.NOBODYS
 
 

@@ -10,7 +10,18 @@ import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Integer, Table, insert, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    CursorResult,
+    Date,
+    Double,
+    Integer,
+    Table,
+    insert,
+    text,
+)
 
 from bot.context import Who
 from bot.services import rights
@@ -91,7 +102,10 @@ async def fill(session: Session, user_id: str, number: int, ids: dict[str, int])
             values = {c.name: value_of(c, whose, ids) for c in table.columns if c.name != "id"}
             values |= {"set_up_by": user_id} if "set_up_by" in values else {}
             done = await session.execute(insert(table).values(values))
-            ids[table.name] = int(done.inserted_primary_key[0])
+            assert isinstance(done, CursorResult)
+            key = done.inserted_primary_key
+            assert key is not None
+            ids[table.name] = int(key[0])
 
 
 def leans_without_saying(table: Table) -> bool:

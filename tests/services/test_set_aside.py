@@ -9,9 +9,10 @@ from sqlalchemy import select, text, update
 
 from bot.services import asking, ceilings, reminding, summarising
 from bot.services.aside import safely
+from bot.storage import asking as asking_rows
 from bot.storage.asking import DueMember
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow, SummaryRow
-from bot.views.prompts import MAIN_ASK
+from bot.views.prompts import MAIN_ASK, weekly
 from tests.services.house import House
 
 FRIDAY, TUESDAY = datetime(2026, 11, 27, 14, tzinfo=UTC), datetime(2026, 12, 1, 14, tzinfo=UTC)
@@ -54,7 +55,7 @@ async def test_a_tick_that_dies_before_it_commits_leaves_nothing_and_is_done_aga
 
     both.clock.move_to(FRIDAY)
     with monkeypatch.context() as patch, pytest.raises(ConnectionResetError):
-        patch.setattr(asking.rows, "save", dies)  # the last thing before the commit
+        patch.setattr(asking_rows, "save", dies)  # the last thing before the commit
         await asking.ask_due(both.context)
     async with both.database.read() as session:
         assert (await session.scalars(select(PromptRow))).all() == []
@@ -77,7 +78,7 @@ async def test_a_prompt_that_cannot_be_decided(both: House, caplog: pytest.LogCa
 
 async def test_a_prompt_that_cannot_be_put_into_words(both: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(asking, "weekly", fails_for_the_first_member(asking.weekly))
+        broken.setattr(asking, "weekly", fails_for_the_first_member(weekly))
         await both.at(FRIDAY)
     assert [text for _, text in both.slack.to("UBEN")] == [MAIN_ASK]
     assert both.slack.to("UANA") == []

@@ -77,7 +77,11 @@ async def moves_in(house: House, first: int, people: int) -> None:
 async def prepared(house: House, name: str) -> None:
     """So that only this is due."""
     async with house.database.write() as session:
-        values = {"next_prompt_at": None, "next_summary_at": None, "next_ceiling_at": None}
+        values: dict[str, datetime | None] = {
+            "next_prompt_at": None,
+            "next_summary_at": None,
+            "next_ceiling_at": None,
+        }
         if name == "reminders":
             await session.execute(update(PromptRow).values(state="sent"))
         if name == "signals":

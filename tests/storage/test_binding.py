@@ -164,7 +164,7 @@ async def test_a_statement_that_names_its_workspace_is_let_through(two: Database
 
 _days, _theirs, _teams = table_of(UnaskedRow), table_of(TeamMemberRow), table_of(TeamRow)
 _m = _members.alias("m")
-BY_ANOTHER: dict[str, tuple[Executable, tuple[str, ...]]] = {
+BY_ANOTHER: dict[str, tuple[Select[Any] | Update | Delete, tuple[str, ...]]] = {
     "deleted by one that names it": (
         delete(_days).where(_days.c.member_id == _members.c.id, _members.c.workspace_id == HERE),
         (),

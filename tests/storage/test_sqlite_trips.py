@@ -123,7 +123,8 @@ async def test_what_could_not_begin_begins_with_the_next_statement(
     insert = "INSERT INTO t VALUES (1)"
     with closing(opened()) as other:
         other.execute("CREATE TABLE t (n INTEGER)")
-        async with Connection(opened, 1) as ours:
+        ours = Connection(opened, 1)
+        async with ours:
             ours.begins("BEGIN IMMEDIATE")
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(sqlite3.OperationalError, match="locked"):

@@ -266,8 +266,8 @@ def everything(said: Said = as_is) -> dict[str, list[dict[str, object]]]:
     ]
     return {
         "messages": shown + plain,
-        "modals": [{"_name": name} | view for name, view in modals(said).items()],
-        "homes": [{"_name": name} | view for name, view in homes(said).items()],
+        "modals": [{"_name": name, **view} for name, view in modals(said).items()],
+        "homes": [{"_name": name, **view} for name, view in homes(said).items()],
     }
 
 

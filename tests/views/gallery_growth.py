@@ -56,7 +56,11 @@ def exposures(said: Said, count: int = 3) -> tuple[Activity, ...]:
 
 
 def asked(said: Said, **changes: Any) -> Ask:
-    values = {"answer": said("Start with the number"), "answered_at": FRIDAY, "for_me": True} | changes
+    values: dict[str, Any] = {
+        "answer": said("Start with the number"),
+        "answered_at": FRIDAY,
+        "for_me": True,
+    } | changes
     return Ask(3, said("What should I do differently?"), FRIDAY, **values)
 
 
@@ -80,7 +84,7 @@ def told(said: Said) -> list[Told]:
 
 
 def seen(said: Said, **changes: Any) -> evidence.Seen:
-    values = {"author": "U0PRIYA", "words": said("The plan is out"), "is_own": True} | changes
+    values: dict[str, Any] = {"author": "U0PRIYA", "words": said("The plan is out"), "is_own": True} | changes
     return evidence.Seen(LINK, "C0MARKETING", FRIDAY, **values)
 
 
