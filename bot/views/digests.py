@@ -86,10 +86,11 @@ def _title(channel_name: str, first: str) -> Block:
 
 
 def _chart(d: Digest) -> Block:
-    """A picture says no more than the words: both ends are blurred."""
+    """A picture says no more than the words: both ends are blurred. One month alone is called by its name."""
     months = [*((one.month, one.shares) for one in d.earlier), (d.month, d.shares)]
     columns = [(month_in_words(day, d.month), _columns(shares)) for day, shares in months]
-    return chart("What the team told, shares by month", columns, "Per cent")
+    alone = f"What the team told in {month_in_words(d.month)}"
+    return chart("What the team told, shares by month" if d.earlier else alone, columns, "Per cent")
 
 
 def _columns(shares: Shares) -> tuple[int, int, int]:

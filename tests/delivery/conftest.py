@@ -22,8 +22,9 @@ from tests.delivery.fake_slack import FakeSlack
 
 FRIDAY = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 QUICK = Timing(
-    call=0.5, lease=2.0, margin=0.2, look=0.0, grace=0.0, rescue_every=0.02, idle=0.05, waiting=0.01
+    call=10.0, lease=30.0, margin=0.2, look=0.0, grace=0.0, rescue_every=0.02, idle=0.05, waiting=0.01
 )
+HURRIED = 0.5  # seconds until a call is given up that Slack is told not to answer
 
 
 class StoppedClock:
@@ -44,8 +45,10 @@ class Office:
     database: Database
     slack: FakeSlack
     session: aiohttp.ClientSession
+    hurried: aiohttp.ClientSession
     clock: StoppedClock
     workspace_id: int = 0
+    kind: type[Slack] = Slack
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -55,7 +58,9 @@ class Office:
         return Sender(database, self.slack_for, self.clock, pace=pace, timing=timing, **more)
 
     def slack_for(self, _workspace: object) -> Slack:
-        return Slack("xoxb-test", base_url=self.slack.url, session=self.session)
+        """Patient, however busy the machine is, unless the next answer is one that will never come."""
+        session = self.hurried if self.slack.is_slow() else self.session
+        return self.kind("xoxb-test", base_url=self.slack.url, session=session)
 
     async def installs(self, team_id: str = "T1") -> int:
         async with self.database.write() as session:
@@ -109,8 +114,8 @@ async def office(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
 
 @asynccontextmanager
 async def opened(database: Database, slack: FakeSlack) -> AsyncIterator[Office]:
-    async with open_session(timeout=QUICK.call) as session:
-        office = Office(database, slack, session, StoppedClock(FRIDAY))
+    async with open_session(timeout=QUICK.call) as session, open_session(timeout=HURRIED) as hurried:
+        office = Office(database, slack, session, hurried, StoppedClock(FRIDAY))
         office.workspace_id = await office.installs()
         yield office
 

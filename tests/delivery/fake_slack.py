@@ -59,6 +59,10 @@ class FakeSlack:
     def fail(self, method: str, kind: str, value: Any = None, times: int = 1) -> None:
         self.faults[method].extend([Fault(kind, value)] * times)
 
+    def is_slow(self) -> bool:
+        """Whether a call is still to come that is not answered."""
+        return any(fault.kind.startswith("slow") for queue in self.faults.values() for fault in queue)
+
     async def __aenter__(self) -> "FakeSlack":
         app = web.Application()
         app.router.add_post("/upload/{file}", self._take_file)

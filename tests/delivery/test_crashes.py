@@ -83,11 +83,8 @@ class Blind(Slack):
 
 
 @pytest.mark.parametrize("fault", LOST_ANSWERS)
-async def test_control_without_looking_back_it_is_said_twice(
-    office: Office, fault: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blind = Blind("xoxb-test", base_url=office.slack.url, session=office.session)
-    monkeypatch.setattr(office, "slack_for", lambda _: blind)
+async def test_control_without_looking_back_it_is_said_twice(office: Office, fault: str) -> None:
+    office.kind = Blind
     office.slack.fail("chat.postMessage", fault, 500)
     await office.queue(office.letter("Hello", channel="D1"))
 
@@ -99,15 +96,14 @@ async def test_control_without_looking_back_it_is_said_twice(
 @pytest.mark.parametrize("thread", [None, "1600000000.000001"])
 @pytest.mark.parametrize("sees", [True, False])
 async def test_a_crash_before_the_record_and_its_control(
-    office: Office, monkeypatch: pytest.MonkeyPatch, thread: str | None, sees: bool
+    office: Office, thread: str | None, sees: bool
 ) -> None:
     """The answer is in hand, nothing is written down, and the next one looks back, or does not."""
     await office.queue(office.letter("Hello", channel="D1", thread_ts=thread))
     claim = await a_claim(office)
     await office.slack_for(None).post(Post("D1", claim.row.public_id, {"text": "Hello"}, thread))
     if not sees:
-        blind = Blind("xoxb-test", base_url=office.slack.url, session=office.session)
-        monkeypatch.setattr(office, "slack_for", lambda _: blind)
+        office.kind = Blind
 
     await drain_twice(office)
 

@@ -368,7 +368,7 @@ class TestPace:
         assert await office.sender(self.PACE).drain() == 15
 
         took = asyncio.get_running_loop().time() - begin
-        assert 0.9 <= took < 2.5, "10 after the burst, 0.1 s each"
+        assert 0.9 <= took < 6, "10 after the burst, 0.1 s each, and not a second"
 
     async def test_two_replicas_share_a_workspaces_pace(self, office: Office, database_url: str) -> None:
         twin = Database.open(database_url)
@@ -382,7 +382,7 @@ class TestPace:
         await twin.close()
         assert sum(sent) == 20
         assert sorted(office.slack.everything(), key=int) == [str(n) for n in range(20)]
-        assert 1.4 <= took < 4, "15 after the burst, 0.1 s each, whoever sends them"
+        assert 1.4 <= took < 8, "15 after the burst, 0.1 s each, whoever sends them"
 
     async def test_never_more_than_a_burst_in_flight(self, office: Office) -> None:
         office.slack.delay = 0.1
@@ -403,7 +403,7 @@ class TestPace:
 
         await office.sender(self.PACE).drain()
 
-        assert 1.0 <= asyncio.get_running_loop().time() - begin < 2.5
+        assert 1.0 <= asyncio.get_running_loop().time() - begin < 6
 
 
 class TestRunning:
@@ -417,7 +417,7 @@ class TestRunning:
         await until(lambda: office.slack.texts("D1"))
 
         stop.set()
-        await asyncio.wait_for(running, 2)
+        await asyncio.wait_for(running, 20)
         await sender.stop()
 
     async def test_on_stop_what_is_in_flight_is_finished(self, office: Office) -> None:
@@ -430,7 +430,7 @@ class TestRunning:
 
         stop.set()
         await running
-        await sender.stop(deadline=2)
+        await sender.stop(deadline=20)
 
         assert await office.states(ids) == ["sent"] * 3
 

@@ -20,7 +20,9 @@ def test_strategic_never_stands_without_the_part_beyond_the_field() -> None:
 
 def test_neither_words_nor_picture_tell_an_end_of_the_scale_exactly() -> None:
     message = digests.digest(digest(shares=Shares(100, 0, 0), earlier=()))
-    drawn = next(block for block in message.blocks if block["type"] == "data_visualization")["chart"]
+    picture = next(block for block in message.blocks if block["type"] == "data_visualization")
+    assert picture["title"] == "What the team told in October", "there is no other month to see"
+    drawn = picture["chart"]
     assert [one["data"][0]["value"] for one in drawn["series"]] == [95, 3, 2]
     assert "over 90 % tactical, under 10 % strategic" in texts(message)
 
