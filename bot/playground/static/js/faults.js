@@ -35,7 +35,10 @@ const KINDS = [
 ];
 const OUTCOMES = Object.fromEntries(KINDS.map(([value, , , outcome]) => [value, outcome]));
 
-watch("faults", () => document.querySelector(".faults-left")?.replaceWith(left()));
+watch("faults", () => {
+  const section = document.querySelector(".faults-left");
+  if (section) fill(section, left());
+});
 
 export function openFaults(opener) {
   const drawer = document.getElementById("drawer");
@@ -91,7 +94,7 @@ function panel(close) {
       h("input", { name: "times", class: "field short", type: "number", min: 1, max: 99, value: 1 }),
     ),
     h("button", { type: "submit", class: "button primary", "data-testid": "fault-send" }, "Break it"),
-    left(),
+    h("section", { class: "faults-left", role: "status", "data-testid": "faults-left" }, left()),
   );
   form.addEventListener("change", () => {
     form.querySelector(".block-type").hidden = new FormData(form).get("kind") !== "refuse_block";
@@ -120,23 +123,16 @@ function send(form) {
 
 /** What was ordered and has not happened yet: it stands here until it has, or is called off. */
 function left() {
-  return h(
-    "section",
-    { class: "faults-left", role: "status", "data-testid": "faults-left" },
-    state.faults.length > 0 && [
-      h("h3", { class: "label" }, "Still to come"),
-      h(
-        "ul",
-        {},
-        state.faults.map((fault) => h("li", {}, said(fault))),
-      ),
-      h(
-        "button",
-        { type: "button", class: "button", "data-testid": "faults-off", onclick: () => act("call_off_faults") },
-        "Call it off",
-      ),
-    ],
-  );
+  if (!state.faults.length) return [];
+  const off = h("button", { type: "button", class: "button", "data-testid": "faults-off" }, "Call it off");
+  off.addEventListener("click", callOff);
+  const lines = state.faults.map((fault) => h("li", {}, said(fault)));
+  return [h("h3", { class: "label" }, "Still to come"), h("ul", {}, lines), off];
+}
+
+async function callOff() {
+  document.querySelector(".faults select")?.focus(); // this button goes away
+  await act("call_off_faults");
 }
 
 function said({ method, kind: chosen, times, block_type }) {
