@@ -66,6 +66,7 @@ function panel(close) {
       ),
     ),
     h("p", { class: "faults-lead" }, "The next calls of the bot go wrong as you say here."),
+    h("section", { class: "faults-left", role: "status", "data-testid": "faults-left" }, left()),
     h(
       "label",
       { class: "label" },
@@ -94,7 +95,6 @@ function panel(close) {
       h("input", { name: "times", class: "field short", type: "number", min: 1, max: 99, value: 1 }),
     ),
     h("button", { type: "submit", class: "button primary", "data-testid": "fault-send" }, "Break it"),
-    h("section", { class: "faults-left", role: "status", "data-testid": "faults-left" }, left()),
   );
   form.addEventListener("change", () => {
     form.querySelector(".block-type").hidden = new FormData(form).get("kind") !== "refuse_block";
