@@ -9,10 +9,11 @@ from sqlalchemy import select, text, update
 
 from bot.services import asking, ceilings, reminding, summarising
 from bot.services.aside import safely
+from bot.services.prompts import weekly
 from bot.storage import asking as asking_rows
 from bot.storage.asking import DueMember
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow, SummaryRow
-from bot.views.prompts import MAIN_ASK, weekly
+from bot.views.prompts import MAIN_ASK
 from tests.services.house import House
 
 FRIDAY, TUESDAY = datetime(2026, 11, 27, 14, tzinfo=UTC), datetime(2026, 12, 1, 14, tzinfo=UTC)
