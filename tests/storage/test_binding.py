@@ -281,7 +281,7 @@ def test_no_row_is_looked_up_by_the_workspace_that_was_added() -> None:
     assert "AND (+ reflections.workspace_id) = " in str(narrowed)
 
 
-FOR_ALL = {"asking", "outbox_claims", "outbox_states", "reminding", "upcoming"}
+FOR_ALL = {"asking", "outbox_claims", "outbox_ready", "outbox_rescue", "outbox_states", "reminding"}
 """Rooms of jobs, and of the sender: nobody who speaks comes there."""
 
 
