@@ -1,35 +1,31 @@
-"""Fit the few numbers of calibration.json on dev: what the written graph says about examples it never saw."""
+"""Fit the few numbers of calibration.json on what networks say of given examples that they hadn't seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.calibration import Calibration
-from bot.classifier.network import Network
-from bot.classifier.wordpiece import WordPieces
-from training.examples import DEV, DEV_REPLIES, RUNGS, Example, activities, pieces_of, replies
+from training.examples import RUNGS, Example
+from training.folds import Raw
 
 Floats = NDArray[np.float32]
-NONE_FROM = 0.3  # where nothing is fitted: folds
 # The shares that are aimed at. Counted in error makes a month wrong, and nobody notices; lost costs a tap.
 COUNTED, LOST = 0.08, 0.015
 SURE_IS = 0.92  # how often a suggestion that is preselected should be right
-SURE_AT_LEAST = 0.6  # dev is small: less than this is never called sure
+SURE_AT_LEAST = 0.6  # less than this is never called sure
 
 
-def fitted(folder: Path) -> dict[str, float]:
-    """Values for every field of Calibration, fitted with the graph in this folder."""
-    examples = unseen()
-    pieces = WordPieces.parse((folder / "pieces.txt").read_text("utf-8"))
-    answers = Network(folder / "model.onnx", pieces).answers([example.text for example in examples])
-    gold = np.array([RUNGS.index(example.rung) for example in examples])
-    mark = np.array([example.stretch for example in examples], np.float32)
-    temperature, shift = _best(lambda t, s: _rung_loss(answers.rung, gold, t, s))
-    stretch_temperature, stretch_shift = _best(lambda t, s: _stretch_loss(answers.stretch, mark, t, s))
-    shares = Calibration(temperature, shift, NONE_FROM, 1, 0, 1).rungs(answers.rung)
+def fitted(rows: Sequence[tuple[Example, Raw]]) -> dict[str, float]:
+    """Values for every field of Calibration."""
+    gold = np.array([RUNGS.index(example.rung) for example, _ in rows])
+    mark = np.array([example.stretch for example, _ in rows], np.float32)
+    said = np.array([raw.rung for _, raw in rows], np.float32)
+    stretch = np.array([raw.stretch for _, raw in rows], np.float32)
+    temperature, shift = _best(lambda t, s: _rung_loss(said, gold, t, s))
+    stretch_temperature, stretch_shift = _best(lambda t, s: _stretch_loss(stretch, mark, t, s))
+    shares = _shares(said, temperature, shift)
     none_from = _none_from(shares, gold)
     return {
         "temperature": temperature,
@@ -41,25 +37,24 @@ def fitted(folder: Path) -> dict[str, float]:
     }
 
 
-def unseen() -> list[Example]:
-    """Dev: single activities and the segments of replies."""
-    return activities(DEV) + pieces_of(replies(DEV_REPLIES))
+def _shares(raw: Floats, temperature: float, shift: float) -> Floats:
+    return Calibration(temperature, shift, 1, 1, 0, 1).rungs(raw)
 
 
 def _best(loss: Callable[[float, float], float]) -> tuple[float, float]:
-    """The temperature and the shift with the least loss; shifts are kept small, there is little to fit on."""
+    """The temperature and the shift with the least loss."""
     temperatures, shifts = np.arange(0.6, 2.01, 0.05), np.arange(-0.6, 0.61, 0.1)
     found = min(product(temperatures, shifts), key=lambda pair: loss(*pair) + 0.01 * float(pair[1]) ** 2)
     return round(float(found[0]), 2), round(float(found[1]), 2)
 
 
 def _rung_loss(raw: Floats, gold: NDArray[np.int64], temperature: float, shift: float) -> float:
-    shares = Calibration(temperature, shift, NONE_FROM, 1, 0, 1).rungs(raw)
+    shares = _shares(raw, temperature, shift)
     return float(-np.log(shares[np.arange(len(gold)), gold] + 1e-9).mean())
 
 
 def _stretch_loss(raw: Floats, mark: Floats, temperature: float, shift: float) -> float:
-    shares = Calibration(1, 0, NONE_FROM, temperature, shift, 1).stretches(raw)
+    shares = Calibration(1, 0, 1, temperature, shift, 1).stretches(raw)
     return float(-np.log(np.where(mark > 0, shares, 1 - shares) + 1e-9).mean())
 
 

@@ -3,13 +3,16 @@
 import json
 from pathlib import Path
 
+from training.measure import Figures
+
 CARD = Path(__file__).parent.parent / "docs" / "model-card.md"
 FIGURES = Path(__file__).with_name("figures.json")
 BEGIN, END = "<!-- figures: written by training/card.py -->", "<!-- end of figures -->"
 AS_PERCENT = {"non-activities counted", "real ones lost", "strategic right", "rung accuracy"}
+BY_PROFESSION = "by profession"
 
 
-def write_card(figures: dict[str, dict[str, dict[str, list[float]]]]) -> None:
+def write_card(figures: dict[str, Figures]) -> None:
     """Replace what stands between the marks."""
     card = CARD.read_text("utf-8")
     head, rest = card.split(BEGIN)
@@ -17,21 +20,15 @@ def write_card(figures: dict[str, dict[str, dict[str, list[float]]]]) -> None:
     CARD.write_text(head + BEGIN + "\n\n" + tables(figures) + "\n" + END + tail, "utf-8")
 
 
-def tables(figures: dict[str, dict[str, dict[str, list[float]]]]) -> str:
+def tables(figures: dict[str, Figures]) -> str:
     """Markdown: a table for each kind of figure."""
     parts = [
-        _table(f"{part.capitalize()}: {name}", figures[part][name])
-        for part, name in (
-            ("test", "single activities"),
-            ("test", "adversarial wording"),
-            ("test", "whole replies"),
-            ("dev", "single activities"),
-            ("dev", "whole replies"),
-        )
+        _table(f"{part.capitalize()}: {name}", block)
+        for part, blocks in figures.items()
+        for name, block in blocks.items()
+        if name != BY_PROFESSION
     ]
-    crossed = figures.get("cross-validation", {})
-    parts += [_table(f"Cross-validation: {name}", block) for name, block in crossed.items()]
-    return "\n".join([*parts, _professions(figures["test"]["by profession"])])
+    return "\n".join([*parts, _professions(figures["cross-validation"][BY_PROFESSION])])
 
 
 def _table(title: str, block: dict[str, list[float]]) -> str:
@@ -52,7 +49,7 @@ def _row(name: str, value: float, low: float, high: float) -> str:
 
 def _professions(block: dict[str, list[float]]) -> str:
     lines = [
-        "**Test, by profession**\n",
+        "**Cross-validation: by profession**\n",
         "| profession | activities | right rung | right stretch |",
         "|---|---|---|---|",
     ]

@@ -1,6 +1,7 @@
-"""The labelled examples, and the frozen split: by profession, so that minimal sets stay together.
+"""The labelled examples, and what may be learnt from them.
 
-Test is looked at for figures only; dev, four files of its own, calibrates; all else is trained on.
+The given ones are learnt from, and judged in cross-validation: by networks that hadn't seen their profession,
+so that minimal sets stay together. Four files and the adversarial ones are held out from everything.
 """
 
 import json
@@ -12,14 +13,13 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 RUNGS: tuple[str | None, ...] = ("tactical", "functional", "business", None)
 
-_TEST = """
+_UNSEEN = """
 teacher|school head|secondary school teacher|teacher (primary)|school principal|head of maths|legal
 legal counsel|paralegal|lab scientist|lab researcher|events|event manager|accountant|hardware engineer
 fire service|librarian|chef|office manager
 """
-TEST_PROFESSIONS = frozenset(_TEST.strip().replace("\n", "|").split("|"))
-# What was written later names its professions more freely: these are too near to test, or to what was set
-# aside earlier, for learning.
+# Of these professions only the given examples tell: so in cross-validation they are really unseen.
+UNSEEN_PROFESSIONS = frozenset(_UNSEEN.strip().replace("\n", "|").split("|"))
 _NEAR = re.compile(
     r"teach|school|lawyer|legal|law firm|librar|\blab\b|laborator|biomedical|\bevents?\b|accountant|accounts"
     r"|\bfire|chef|cook|kitchen|office manager|recruit|police|security (?:eng|off)|civil eng",
@@ -27,11 +27,8 @@ _NEAR = re.compile(
 )
 GIVEN = ("activities", "activities_more", "activities_pairs_a", "activities_pairs_b", "fragments")
 GIVEN_REPLIES = ("replies", "replies_more")
-DEV, DEV_REPLIES = ("fresh", "fresh_2"), ("fresh_replies", "fresh_replies_2")
-# In which round of writing a file came; what isn't named was there in the first.
-ROUNDS = {f"more_activities_{number}": 2 for number in range(9, 17)}
-ROUNDS |= {f"more_replies_{number}": 2 for number in range(10, 13)}
-ROUNDS |= {f"more_replies_{number}": 3 for number in range(13, 16)} | {"more_activities_17": 3}
+HELD_OUT = ("fresh", "fresh_2", "adversarial")
+HELD_OUT_REPLIES = ("fresh_replies", "fresh_replies_2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Example:
 
     @property
     def part(self) -> str:
-        """test, dev or train; or apart, which is none of them."""
+        """train, held out, or apart, which is neither."""
         return _part(self.profession, self.source)
 
 
@@ -72,11 +69,10 @@ class Reply:
 
 
 def _part(profession: str, source: str) -> str:
-    if source in DEV or source in DEV_REPLIES:
-        return "dev"
-    if profession in TEST_PROFESSIONS:
-        return "test"
-    return "apart" if source.startswith("more_") and _NEAR.search(profession) else "train"
+    if source in (*HELD_OUT, *HELD_OUT_REPLIES):
+        return "held out"
+    of_unseen = profession in UNSEEN_PROFESSIONS or _NEAR.search(profession)
+    return "apart" if source.startswith("more_") and of_unseen else "train"
 
 
 def lines_of(name: str) -> Iterator[dict[str, object]]:
@@ -88,6 +84,11 @@ def lines_of(name: str) -> Iterator[dict[str, object]]:
 def written_for(kind: str) -> list[str]:
     """The files written in addition to the given ones: `more_<kind>_*.jsonl`, by name."""
     return sorted(path.stem for path in DATA.glob(f"more_{kind}_*.jsonl"))
+
+
+def in_the_given_hand() -> list[str]:
+    """The files of replies that were written and cut as the given ones are: `hand_replies_*.jsonl`."""
+    return sorted(path.stem for path in DATA.glob("hand_replies_*.jsonl"))
 
 
 def activities(names: tuple[str, ...] | list[str] = GIVEN) -> list[Example]:
@@ -107,8 +108,8 @@ def _example(line: dict[str, object], source: str) -> Example:
 
 
 def replies(names: tuple[str, ...] | list[str] = GIVEN_REPLIES) -> list[Reply]:
-    """All replies of these files. Of the given ones each fifth is test, by place."""
-    return [_reply(line, name, place) for name in names for place, line in enumerate(lines_of(name))]
+    """All replies of these files."""
+    return [_reply(line, name, place) for name in names for place, line in enumerate(lines_of(name), 1)]
 
 
 def pieces_of(wholes: Iterable[Reply]) -> list[Example]:
@@ -122,26 +123,8 @@ def pieces_of(wholes: Iterable[Reply]) -> list[Example]:
 
 def _reply(line: dict[str, object], source: str, place: int) -> Reply:
     profession = str(line.get("profession") or "any")
-    part = _part(profession, source)
-    if source in GIVEN_REPLIES and part == "train":
-        part = "test" if place % 5 == 4 else "train"
     pieces = line["activities"]
     if not isinstance(pieces, list):
-        raise ValueError(f"{source}, line {place + 1}: no list of activities")
+        raise ValueError(f"{source}, line {place}: no list of activities")
     segments = tuple(Segment(p["start"], p["end"], p["rung"], p["stretch"]) for p in pieces)
-    return Reply(str(line["text"]), segments, profession, part, source)
-
-
-_MARK = re.compile(r"\[\[(.*?)\]\]([tfbn])(\*?)", re.DOTALL)
-_LETTERS: dict[str, str | None] = {"t": "tactical", "f": "functional", "b": "business", "n": None}
-
-
-def unmarked(marked: str) -> tuple[str, tuple[Segment, ...]]:
-    """A reply written as `Hi, [[posted reels]]t and [[argued with the CFO]]b*` → text and segments."""
-    text, segments, last = "", [], 0
-    for match in _MARK.finditer(marked):
-        text += marked[last : match.start()]
-        start, last = len(text), match.end()
-        text += match[1]
-        segments.append(Segment(start, len(text), _LETTERS[match[2]], bool(match[3])))
-    return text + marked[last:], tuple(segments)
+    return Reply(str(line["text"]), segments, profession, _part(profession, source), source)

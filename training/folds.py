@@ -1,7 +1,8 @@
-"""Cross-validation by profession: figures over far more examples than the test part has.
+"""Cross-validation by profession: the figures of the road, and what calibration is fitted on.
 
-Each fold's network learns from the other professions' activities and replies, and judges its own. Two
-folds at a time, one thread each: that takes less time than one after the other on two threads.
+The last stage is learnt anew for each fold, without the given examples of that fold's professions; the stage
+before it has seen no given example at all. So every given example is judged by a network that never saw it.
+Both folds at a time, one thread each: that takes less time than one after the other on two threads.
 """
 
 import json
@@ -20,27 +21,41 @@ from bot.classifier.calibration import Calibration
 from bot.classifier.joints import Joints
 from bot.classifier.network import Answers, Network
 from bot.classifier.wordpiece import FIRST, LAST, WordPieces
-from bot.domain.ladder import Rung
-from training.calibrate import NONE_FROM
-from training.encoder import Reader, base_files, fresh_reader
-from training.examples import GIVEN, GIVEN_REPLIES, RUNGS, Reply
-from training.fit import Lesson, Recipe, ids_of, say, train
-from training.measure import Judged, activity_figures, matched_with, reply_figures, with_intervals
+from training.encoder import Reader
+from training.examples import GIVEN, GIVEN_REPLIES, UNSEEN_PROFESSIONS, Example, Reply, activities, replies
+from training.fit import ids_of, say
+from training.lessons import last_lesson
+from training.measure import (
+    Figures,
+    Judged,
+    activity_figures,
+    by_profession,
+    matched_with,
+    reply_figures,
+    with_intervals,
+)
+from training.stages import LAST_STAGE, Weights, learnt, reader_with
 
-FOLDS = 4
-AT_ONCE = 2
-RECIPE = Recipe(seed=100, epochs=2, batch=16, rate=9e-5, composed=0, repeat_replies=2, hidden=0.1)
+FOLDS = 2
+PLAIN = Calibration(1, 0, 0.5, 1, 0, 1)
+_NO_JOINTS = Joints(np.zeros(0, np.float32))
 
-Soft = dict[str, tuple[list[float], float]]  # text → shares of the four rungs, share of stretch
-Read = dict[str, list[tuple[int, int, str | None]]]  # reply → where its pieces are, and their rungs
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a network that hadn't seen it said of a text: four numbers of rungs, one of stretch."""
+
+    rung: list[float]
+    stretch: float
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What networks said about what they hadn't seen."""
+    """What networks said about the given examples that they hadn't seen: of activities by their text; of
+    replies by their text where the pieces are, and what was said of each."""
 
-    soft: Soft
-    read: Read
+    activities: dict[str, Raw]
+    replies: dict[str, list[tuple[int, int, Raw]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +63,8 @@ class Fold:
     """All that one fold needs, to be handed to another process."""
 
     number: int
-    wheel: Path
-    keep: list[int]
+    weights: Weights
     pieces: str
-    lesson: Lesson
     kept: Path
 
 
@@ -60,32 +73,40 @@ def fold_of(profession: str) -> int:
     return int(sha256(profession.encode()).hexdigest(), 16) % FOLDS
 
 
-def unseen(lesson: Lesson, wheel: Path, keep: list[int], pieces: str, work: Path) -> Unseen:
-    """For each text what a network that never saw its profession says. Each fold is kept in `work`."""
-    folds = [
-        Fold(number, wheel, keep, pieces, lesson, work / f"fold-{number}.json") for number in range(FOLDS)
-    ]
+def unseen(before: Weights, pieces: str, work: Path) -> Unseen:
+    """What networks that go on from ``before`` say of what they haven't seen. Each fold is kept in `work`."""
+    name = sha256(repr((LAST_STAGE, last_lesson())).encode()).hexdigest()[:12]
+    folds = [Fold(number, before, pieces, work / f"fold-{number}-{name}.json") for number in range(FOLDS)]
     open_ones = [fold for fold in folds if not fold.kept.exists()]
-    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(FOLDS, mp_context=get_context("spawn")) as pool:
         list(pool.map(judge, open_ones))
-    found = [json.loads(fold.kept.read_text("utf-8")) for fold in folds]
-    soft = {text: (shares, mark) for one in found for text, (shares, mark) in one["soft"].items()}
-    return Unseen(soft, {text: spans for one in found for text, spans in one["read"].items()})
+    found = Unseen({}, {})
+    for fold in folds:
+        told = json.loads(fold.kept.read_text("utf-8"))
+        found.activities.update({text: Raw(*raw) for text, raw in told["activities"].items()})
+        for text, spans in told["replies"].items():
+            found.replies[text] = [(start, end, Raw(*raw)) for start, end, raw in spans]
+    return found
 
 
 def judge(fold: Fold) -> None:
-    """Train one fold's network and keep what it says about the professions that it hasn't seen."""
-    torch.set_num_threads(1)
-    pieces, base = WordPieces.parse(fold.pieces), base_files(fold.wheel)[0]
+    """Learn the last stage without one fold's professions and keep what that says about them."""
     say(f"fold {fold.number + 1} of {FOLDS}")
-    torch.manual_seed(RECIPE.seed)
-    reader = fresh_reader(base, fold.keep)
-    others = [one for one in fold.lesson.activities if fold_of(one.profession) != fold.number]
-    wholes = [one for one in fold.lesson.replies if fold_of(one.profession) != fold.number]
-    train(reader, pieces, Lesson(others, wholes), RECIPE)
-    texts = [one.text for one in fold.lesson.activities if fold_of(one.profession) == fold.number]
-    own = [one for one in fold.lesson.replies if fold_of(one.profession) == fold.number]
-    told = {"soft": answers_of(reader, pieces, texts), "read": read_by(reader, pieces, own)}
+
+    def elsewhere(profession: str) -> bool:
+        return fold_of(profession) != fold.number
+
+    weights = learnt(fold.weights, fold.pieces, last_lesson(elsewhere), LAST_STAGE, threads=1)
+    network = Unexported(reader_with(weights), WordPieces.parse(fold.pieces))
+    texts = {one.text for one in activities(GIVEN) if not elsewhere(one.profession)}
+    told = {
+        "activities": dict(zip(sorted(texts), raw_of(network, sorted(texts)), strict=True)),
+        "replies": {
+            one.text: spans_with_raw(network, one)
+            for one in replies(GIVEN_REPLIES)
+            if not elsewhere(one.profession)
+        },
+    }
     fold.kept.write_text(json.dumps(told), "utf-8")
 
 
@@ -93,13 +114,13 @@ class Unexported(Network):
     """A network as it was trained, where the classifier expects the one that ships."""
 
     def __init__(self, reader: Reader, pieces: WordPieces) -> None:
-        self._reader, self._pieces = reader, pieces
+        self.reader, self._pieces = reader, pieces
 
     @torch.no_grad()
     def answers(self, texts: Sequence[str]) -> Answers:
         """As Network.answers."""
         rows = [ids_of(self._pieces, text) for text in texts]
-        said = [self._reader(torch.tensor([row]), torch.ones(1, len(row), dtype=torch.long)) for row in rows]
+        said = [self.reader(torch.tensor([row]), torch.ones(1, len(row), dtype=torch.long)) for row in rows]
         rung, stretch, features = (
             np.concatenate([one[place].numpy() for one in said]) for place in (0, 1, 3)
         )
@@ -109,7 +130,7 @@ class Unexported(Network):
     def tags(self, ids: Sequence[int]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         """As Network.tags."""
         row = torch.tensor([[FIRST, *ids, LAST]])
-        return np.asarray(self._reader(row, torch.ones_like(row))[2][0].numpy()[1:-1], np.float32)
+        return np.asarray(self.reader(row, torch.ones_like(row))[2][0].numpy()[1:-1], np.float32)
 
 
 def joints_of(reader: Reader) -> Joints:
@@ -117,53 +138,66 @@ def joints_of(reader: Reader) -> Joints:
     return Joints.of(*(part.detach().numpy() for part in (reader.between, reader.before, reader.behind)))
 
 
-def read_by(reader: Reader, pieces: WordPieces, replies: Sequence[Reply]) -> Read:
-    """Each reply cut and placed by this reader, uncalibrated."""
-    plain = Calibration(1, 0, NONE_FROM, 1, 0, 1)
-    classifier = Classifier(Unexported(reader, pieces), plain, joints_of(reader))
-    return {
-        reply.text: [(one.start, one.end, one.placement.rung) for one in classifier.read(reply.text)]
-        for reply in replies
-    }
-
-
-def answers_of(reader: Reader, pieces: WordPieces, texts: Sequence[str]) -> Soft:
-    """Shares of rungs and stretch for each text."""
+def raw_of(network: Unexported, texts: Sequence[str]) -> list[tuple[list[float], float]]:
+    """The fields of a Raw for each text."""
     if not texts:
-        return {}
-    said = Unexported(reader, pieces).answers(texts)
-    plain = Calibration(1, 0, NONE_FROM, 1, 0, 1)
-    rows = zip(texts, plain.rungs(said.rung).tolist(), plain.stretches(said.stretch).tolist(), strict=True)
-    return {text: (shares, mark) for text, shares, mark in rows}
+        return []
+    said = network.answers(texts)
+    return list(zip(said.rung.tolist(), said.stretch.tolist(), strict=True))
 
 
-def cross_validated(lesson: Lesson, unseen: Unseen) -> dict[str, dict[str, list[float]]]:
-    """Figures over the given examples that were learnt from, each judged by a network that hadn't seen
-    its profession.
-    """
-    rows = [
-        Judged(example, _placed(*unseen.soft[example.text]))
-        for example in lesson.activities
-        if example.text in unseen.soft and example.source in GIVEN
-    ]
-    backs = [
-        matched_with(reply, [_piece(reply.text, *span) for span in unseen.read[reply.text]])
-        for reply in lesson.replies
-        if reply.text in unseen.read and reply.source in GIVEN_REPLIES
-    ]
-    if not rows or not backs:
-        return {}
+def spans_with_raw(network: Unexported, reply: Reply) -> list[tuple[int, int, tuple[list[float], float]]]:
+    """Where this network cuts a reply, and what it says of each piece."""
+    spans = Classifier(network, PLAIN, joints_of(network.reader)).split(reply.text)
+    raw = raw_of(network, [reply.text[start:end] for start, end in spans])
+    return [(start, end, one) for (start, end), one in zip(spans, raw, strict=True)]
+
+
+def labelled(found: Unseen) -> list[tuple[Example, Raw]]:
+    """The given activities, each with what was said of it."""
+    return [(one, found.activities[one.text]) for one in activities(GIVEN)]
+
+
+def cross_validated(found: Unseen, calibration: Calibration) -> dict[str, Figures]:
+    """Figures over all given examples, and over those of professions that no stage had seen."""
+    examples, raw = zip(*labelled(found), strict=True)
+    said = _placed([one.text for one in examples], raw, calibration)
+    rows = [Judged(*pair) for pair in zip(examples, said, strict=True)]
+    wholes = replies(GIVEN_REPLIES)
+    backs = {one: matched_with(one, _pieces(one, found, calibration)) for one in wholes}
+    strange = [row for row in rows if row.example.profession in UNSEEN_PROFESSIONS]
+    strange_backs = [back for reply, back in backs.items() if reply.profession in UNSEEN_PROFESSIONS]
     return {
         "single activities": with_intervals(rows, activity_figures),
-        "whole replies": with_intervals(backs, reply_figures),
+        "whole replies": with_intervals(list(backs.values()), reply_figures),
+        "single activities, professions that no stage had seen": with_intervals(strange, activity_figures),
+        "whole replies, professions that no stage had seen": with_intervals(strange_backs, reply_figures),
+        "by profession": by_profession(rows),
     }
 
 
-def _placed(shares: Sequence[float], mark: float) -> Placement:
-    place = 3 if shares[3] >= NONE_FROM else max(range(3), key=lambda one: shares[one])
-    rung = RUNGS[place]
-    return Placement(rung and Rung(rung), shares[place], mark >= 0.5 and place != 3, mark, True)
+def _pieces(reply: Reply, found: Unseen, calibration: Calibration) -> list[Piece]:
+    spans = found.replies[reply.text]
+    texts = [reply.text[start:end] for start, end, _ in spans]
+    placements = _placed(texts, [raw for _, _, raw in spans], calibration)
+    return [
+        Piece(text, start, end, placement)
+        for text, (start, end, _), placement in zip(texts, spans, placements, strict=True)
+    ]
 
 
-def _piece(text: str, start: int, end: int, rung: str | None) -> Piece:
-    return Piece(text[start:end], start, end, Placement(rung and Rung(rung), 1.0, False, 1.0, True))
+class _Told(Network):
+    """What networks have said, where the classifier expects one to ask."""
+
+    def __init__(self, raw: Sequence[Raw]) -> None:
+        self._raw = raw
+
+    def answers(self, texts: Sequence[str]) -> Answers:
+        """As Network.answers; of these texts and no others."""
+        rung = np.array([one.rung for one in self._raw], np.float32)
+        stretch = np.array([one.stretch for one in self._raw], np.float32)
+        return Answers(rung, stretch, np.zeros((len(texts), 0), np.float32))
+
+
+def _placed(texts: Sequence[str], raw: Sequence[Raw], calibration: Calibration) -> list[Placement]:
+    return Classifier(_Told(raw), calibration, _NO_JOINTS).place(texts)

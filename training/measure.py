@@ -1,4 +1,4 @@
-"""The figures of what ships, measured through bot.classifier: `python -m training.measure [dev|test]`."""
+"""Figures: of what ships on what is held out (`python -m training.measure`), and of cross-validation."""
 
 import json
 import random
@@ -10,10 +10,8 @@ from typing import TypeVar
 
 from bot.classifier import Classifier, Piece, Placement
 from training.examples import (
-    DEV,
-    DEV_REPLIES,
-    GIVEN,
-    GIVEN_REPLIES,
+    HELD_OUT,
+    HELD_OUT_REPLIES,
     RUNGS,
     Example,
     Reply,
@@ -24,6 +22,8 @@ from training.examples import (
 
 OVERLAP = 0.7
 Row = TypeVar("Row")
+Figures = dict[str, dict[str, list[float]]]
+"""By what was measured and the name of a figure: value, and the ends of its 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,26 +176,23 @@ def _shares(rows: Sequence[Judged]) -> list[float]:
     return [round(sum(row.right for row in rows) / len(rows), 2), round(stretch / len(rows), 2)]
 
 
-def part_figures(classifier: Classifier, part: str) -> dict[str, dict[str, list[float]]]:
-    """The figures of one part, dev or test; the adversarial examples belong to test."""
-    rows = judged(classifier, [e for e in activities([*GIVEN, *DEV]) if e.part == part])
-    wholes = [reply for reply in replies([*GIVEN_REPLIES, *DEV_REPLIES]) if reply.part == part]
-    backs = [read_back(classifier, reply) for reply in wholes]
-    figures = {
-        "single activities": with_intervals(rows, activity_figures),
+def held_out_figures(classifier: Classifier) -> Figures:
+    """What it says of what nothing was learnt from nor fitted on."""
+    rows = {name: judged(classifier, activities([name])) for name in HELD_OUT}
+    tricky = rows.pop("adversarial")
+    single = [row for some in rows.values() for row in some]
+    backs = [read_back(classifier, reply) for reply in replies(HELD_OUT_REPLIES)]
+    return {
+        "single activities": with_intervals(single, activity_figures),
         "whole replies": with_intervals(backs, reply_figures),
-        "by profession": by_profession(rows),
+        "adversarial wording": with_intervals(tricky, activity_figures),
     }
-    if part == "test":
-        tricky = judged(classifier, activities(["adversarial"]))
-        figures["adversarial wording"] = with_intervals(tricky, activity_figures)
-    return figures
 
 
-def main(part: str) -> None:
+def main() -> None:
     """Print the figures as JSON."""
-    sys.stdout.write(json.dumps(part_figures(Classifier.load(), part), indent=1) + "\n")
+    sys.stdout.write(json.dumps(held_out_figures(Classifier.load()), indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "test")
+    main()

@@ -35,7 +35,22 @@ def spans_of(reply: str, network: Network, joints: Joints) -> list[Span]:
     scores = _shut_quotes(reply, units, _scores(units, network) + _bulleted(reply, units))
     tags = _with_subjects(reply, units, _best_path(scores, joints.along(reply, units)))
     trimmed = (_trimmed(reply, run) for run in _runs(units, tags))
-    return [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
+    spans = [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
+    return _said_once(reply, spans)
+
+
+def _said_once(reply: str, spans: Sequence[Span]) -> list[Span]:
+    """Who sighs "tickets, tickets, tickets" in one line means one thing."""
+    found: list[Span] = []
+    last = ""
+    for start, end in spans:
+        words = reply[start:end].lower()
+        if words == last and "\n" not in reply[found[-1][1] : start]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+        last = words
+    return found
 
 
 def _with_subjects(reply: str, units: Sequence[Sequence[Word]], tags: Sequence[int]) -> list[int]:

@@ -1,6 +1,6 @@
 """A group with words of its own is understood after thirty corrections; one without loses nothing.
 
-The examples are those that the model didn't learn from (training/examples.py: test, dev and adversarial);
+The examples are those that the model didn't learn from (held out, in training/examples.py);
 all were written by language models, so this shows that learning works, not how much people will gain.
 """
 
@@ -20,7 +20,7 @@ from bot.classifier.adaptation import WIDTH, Adaptation, BrokenAdaptation, best,
 from bot.classifier.learning import Correction, Learned, learn
 from bot.classifier.model import RUNGS
 from bot.domain.ladder import Rung
-from training.examples import DEV, GIVEN, Example, activities
+from training.examples import HELD_OUT, HELD_OUT_REPLIES, Example, activities, pieces_of, replies
 
 CUSTOMERS = re.compile(r"\b(customer|client|user|patient|parent|famil|guest|tenant|student|pupil)", re.I)
 OWN_PLANS = re.compile(r"\b(plan|calendar|roadmap|rota|timetable|schedule)", re.I)
@@ -72,7 +72,7 @@ class Unseen:
 
 @pytest.fixture(scope="session")
 def unseen(classifier: Classifier) -> Unseen:
-    examples = [e for e in activities([*GIVEN, *DEV, "adversarial"]) if e.part != "train"]
+    examples = activities(HELD_OUT) + pieces_of(replies(HELD_OUT_REPLIES))
     return Unseen(examples, classifier.shares([example.text for example in examples]))
 
 

@@ -91,6 +91,17 @@ def test_two_verbs_with_one_purpose_stay_one_piece(classifier: Classifier) -> No
     assert pieces_of(classifier, "pulled and cleaned the churn data") == ["pulled and cleaned the churn data"]
 
 
+def test_a_sigh_of_the_same_word_three_times_is_one_piece(classifier: Classifier) -> None:
+    reply = "contracts, contracts, contracts. Then chased the vendor about the missing invoices"
+    assert [piece.text for piece in classifier.read(reply)] == [
+        "contracts, contracts, contracts",
+        "chased the vendor about the missing invoices",
+    ]
+    assert len(classifier.read("- 1:1s\n- 1:1s\n- answered tickets")) == 3, (
+        "whoever lists it twice did it twice"
+    )
+
+
 def test_a_quoted_question_is_nobodys_activity(classifier: Classifier) -> None:
     reply = "> What did you do outside your comfort zone this week?\nposted three reels"
     assert pieces_of(classifier, reply) == ["posted three reels"]
