@@ -18,6 +18,7 @@ from bot.domain.ladder import Rung
 
 RUNGS = (Rung.TACTICAL, Rung.FUNCTIONAL, Rung.BUSINESS, None)  # the order of the network's answers
 NONE = 3
+SURELY, MOST_WORDS = 0.85, 20  # for calling a whole reply one piece where the network has found none
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,17 @@ class Classifier:
 
     def split(self, reply: str) -> list[Span]:
         """Where the pieces of a reply are: (start, end) in code points, in order, apart."""
-        return spans_of(reply, self._network, self._joints)
+        return spans_of(reply, self._network, self._joints) or self._whole(reply)
+
+    def _whole(self, reply: str) -> list[Span]:
+        """A few words in which nothing begins may be one thing all the same: then it is surely an activity."""
+        words = reply.strip(" \n.!")
+        if not 2 <= len(words.split()) <= MOST_WORDS or words.startswith((">", "&gt;")):
+            return []
+        [placed] = self.place([words])
+        start = reply.find(words)
+        surely = placed.rung is not None and placed.confidence >= SURELY and placed.known_language
+        return [(start, start + len(words))] if surely else []
 
     def read(self, reply: str) -> list[Piece]:
         """Split and place; pieces that are no activity are in the list, with rung None."""
