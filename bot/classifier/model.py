@@ -74,7 +74,7 @@ class Classifier:
         return spans_of(reply, self._network, self._joints) or self._whole(reply)
 
     def _whole(self, reply: str) -> list[Span]:
-        """A few words in which nothing begins may be one thing all the same: then it is surely an activity."""
+        """A few words in which nothing begins may be one thing all the same, if it surely is one."""
         words = reply.strip(" \n.!")
         if not 2 <= len(words.split()) <= MOST_WORDS or words.startswith((">", "&gt;")):
             return []
