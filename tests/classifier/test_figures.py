@@ -3,7 +3,7 @@
 All examples were written and labelled by language models; what was measured stands in docs/model-card.md.
 """
 
-from itertools import chain
+from collections.abc import Sequence
 
 import pytest
 
@@ -64,8 +64,17 @@ def test_whole_replies_are_read_as_well_as_claimed(classifier: Classifier) -> No
 
 
 def test_nothing_that_is_held_out_was_learnt_from() -> None:
-    held_out = chain(activities(HELD_OUT), replies(HELD_OUT_REPLIES), pieces_of(replies(HELD_OUT_REPLIES)))
-    wholes = replies([*GIVEN_REPLIES, *in_the_given_hand(), *written_for("replies")])
-    learnt = chain(activities([*GIVEN, *written_for("activities")]), wholes, pieces_of(wholes))
-    shared = {one.text.lower() for one in held_out} & {one.text.lower() for one in learnt}
-    assert [text for text in shared if len(text.split()) > 4] == [], "words like 'reports' stand in several"
+    held_out = texts_of(HELD_OUT, HELD_OUT_REPLIES)
+    learnt = texts_of(
+        [*GIVEN, *written_for("activities")],
+        [*GIVEN_REPLIES, *in_the_given_hand(), *written_for("replies")],
+    )
+    shared = [text for text in held_out & learnt if len(text.split()) > 4]
+    assert shared == [], "a few words, like 'reports', stand in several"
+
+
+def texts_of(single: Sequence[str], whole: Sequence[str]) -> set[str]:
+    """Of activities, of replies, and of the pieces of those."""
+    wholes = replies(list(whole))
+    examples = activities(list(single)) + pieces_of(wholes)
+    return {one.text.lower() for one in examples} | {one.text.lower() for one in wholes}
