@@ -1,6 +1,7 @@
-"""A process that only sends: `python -m bench.replica DATABASE_URL SLACK_URL LEASE [unpaced]`.
+"""A process that only sends: `python -m bench.replica DATABASE_URL SLACK_URL LEASE [unpaced] [one-by-one]`.
 
-SLACK_URL may be "silent": a Slack in this process that takes everything at once.
+SLACK_URL may be "silent": a Slack in this process that takes everything at once. "one-by-one": each result in
+a transaction of its own.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from bot.storage.database import Database
 from bot.storage.outbox_claims import Home
 
 
-async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) -> None:
+async def main(database_url: str, slack_url: str, lease: float, *, paced: bool, together: bool) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     database = Database.open(database_url)
@@ -43,6 +44,7 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) 
             pace=pace,
             history=history,
             timing=timing,
+            together=together,
         )
         print("ready", flush=True)
         assert await asyncio.to_thread(sys.stdin.readline) == "go\n"
@@ -55,4 +57,5 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool) 
 if __name__ == "__main__":
     frugal.settle()
     database, slack, lease, *more = sys.argv[1:]
-    asyncio.run(main(database, slack, float(lease), paced="unpaced" not in more))
+    paced, together = "unpaced" not in more, "one-by-one" not in more
+    asyncio.run(main(database, slack, float(lease), paced=paced, together=together))

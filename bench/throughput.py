@@ -27,13 +27,21 @@ async def measure(place: Place) -> AsyncIterator[Row]:
             least=3,
             quoted=True,
         )
-    one, three = await _together(place, 1), await _together(place, 3)
+    one, three = await _replicas(place, 1, "one-by-one"), await _replicas(place, 3, "one-by-one")
     yield Row(
-        "R6 outbox without limit, PostgreSQL: 3 processes",
+        "R6 outbox without limit, PostgreSQL, each result by itself: 3 processes",
         f"{three:.0f}/s",
         f"{one:.0f}/s with 1",
         three / one,
         least=1.2,
+        quoted=True,
+    )
+    one, three = await _replicas(place, 1), await _replicas(place, 3)
+    yield Row(
+        "The same, results written together, as we do: one process uses both cores",
+        f"{three:.0f}/s",
+        f"{one:.0f}/s with 1",
+        three / one,
         quoted=True,
     )
     one, three = await _over_http(place, 1), await _over_http(place, 3)
@@ -63,13 +71,13 @@ async def _alone(place: Place, kind: str) -> float:
     return MESSAGES / took
 
 
-async def _together(place: Place, count: int) -> float:
+async def _replicas(place: Place, count: int, *how: str) -> float:
     """As `_alone`, by so many processes with one database; after the first tenth, when all are warm."""
-    url, messages = place.new("PostgreSQL"), 2 * MESSAGES
+    url, messages = place.new("PostgreSQL"), MESSAGES if how else 2 * MESSAGES
     async with opened(url) as database:
         homes = await install(database, TEAMS)
         await queue(database, [homes[n % TEAMS] for n in range(messages)])
-        async with replicas(url, None, count, "60", "unpaced") as running:
+        async with replicas(url, None, count, "60", "unpaced", *how) as running:
             for one in running:
                 await one.go()
             while (before := await left(database)) > 0.9 * messages:

@@ -36,7 +36,8 @@ _LOOK_AGAIN = 0.1  # seconds between two looks for people without a D id
 class Sender:
     """Sends what is due. Any number of them may work on one PostgreSQL; they share each workspace's pace.
 
-    `pace` None: as fast as Slack answers (the playground's story). `hooks`: see `finals`.
+    `pace` None: as fast as Slack answers (the playground's story). `hooks`: see `finals`; `together`: see
+    `Recorder`.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Sender:
         hooks: Hooks | None = None,
         timing: Timing | None = None,
         boot: Boot | None = None,
+        together: bool = True,
     ) -> None:
         self.pace = pace
         self._database = database
@@ -58,7 +60,9 @@ class Sender:
         self._timing = timing or Timing()
         self._boot = boot or Boot.on(database.url)
         self._boot.begin()
-        self._recorder = Recorder(database, clock, self._boot.id, self._timing, hooks or {})
+        self._recorder = Recorder(
+            database, clock, self._boot.id, self._timing, hooks or {}, together=together
+        )
         self._rescuer = Rescuer(database, slack_for, clock, self._boot, self._timing, history, hooks or {})
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()  # for those who look for D ids
