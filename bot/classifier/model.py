@@ -13,12 +13,12 @@ from bot.classifier.joints import Joints
 from bot.classifier.languages import is_english
 from bot.classifier.network import Network
 from bot.classifier.pieces import FOLDER, Piece, Placement
-from bot.classifier.splitting import Span, spans_of
+from bot.classifier.splitting import Span, spans_of, whole_span
 from bot.domain.ladder import Rung
 
 RUNGS = (Rung.TACTICAL, Rung.FUNCTIONAL, Rung.BUSINESS, None)  # the order of the network's answers
 NONE = 3
-SURELY, MOST_WORDS = 0.85, 20  # for calling a whole reply one piece where the network has found none
+SURELY = 0.85  # for calling a whole reply one piece where the network has found none
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,12 @@ class Classifier:
 
     def _whole(self, reply: str) -> list[Span]:
         """A few words in which nothing begins may be one thing all the same, if it surely is one."""
-        words = reply.strip(" \n.!")
-        if not 2 <= len(words.split()) <= MOST_WORDS or words.startswith((">", "&gt;")):
+        span = whole_span(reply, self._network)
+        if span is None:
             return []
-        [placed] = self.place([words])
-        start = reply.find(words)
+        [placed] = self.place([reply[slice(*span)]])
         surely = placed.rung is not None and placed.confidence >= SURELY and placed.known_language
-        return [(start, start + len(words))] if surely else []
+        return [span] if surely else []
 
     def read(self, reply: str) -> list[Piece]:
         """Split and place; pieces that are no activity are in the list, with rung None."""

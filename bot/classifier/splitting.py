@@ -18,6 +18,7 @@ WINDOW = LONGEST - 2
 STEP = WINDOW * 3 // 4
 BULLET = 4.0
 SHUT = 999.0  # more than any score: a tag that must not be
+FEW = 20  # words
 REPEATS = 4  # of a run of the same mark the network sees this many
 
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
@@ -37,6 +38,15 @@ def spans_of(reply: str, network: Network, joints: Joints) -> list[Span]:
     trimmed = (_trimmed(reply, run) for run in _runs(units, tags))
     spans = [(run[0].start, run[-1].end) for run in trimmed if any(_says(reply, word) for word in run)]
     return _said_once(reply, spans)
+
+
+def whole_span(reply: str, network: Network) -> Span | None:
+    """A reply of a few words as one piece, without loose ends; None if it is longer, or quotes somebody."""
+    words = network.words(reply)
+    if not 2 <= sum(_says(reply, word) for word in words) <= FEW or _QUOTED.search(reply):
+        return None
+    run = _trimmed(reply, words)
+    return (run[0].start, run[-1].end)
 
 
 def _said_once(reply: str, spans: Sequence[Span]) -> list[Span]:

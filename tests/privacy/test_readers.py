@@ -50,8 +50,9 @@ def test_no_words_are_overlooked_and_an_export_is_the_members_alone() -> None:
 
 
 def test_what_is_queued_is_read_by_nobody_but_the_sender_who_sends_it() -> None:
-    """The playground, an island, knows nothing of ours."""
-    rooms = {path: path.relative_to(BOT).parts[0] for path in BOT.rglob("*.py")}
+    """A claim hands it to the sender. The playground, an island, knows nothing of ours."""
+    claims = BOT / "storage" / "outbox_claims.py"
+    rooms = {path: path.relative_to(BOT).parts[0] for path in BOT.rglob("*.py") if path != claims}
     read = {room for path, room in rooms.items() if "DeliveryRow" in names_held(tree(path))}
     assert read - {"playground"} == {"delivery"}
 
