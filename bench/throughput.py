@@ -77,7 +77,7 @@ async def _alone(place: Place, kind: str) -> float:
 
 async def _replicas(place: Place, count: int, *how: str) -> float:
     """As `_alone`, by so many processes with one database; after the first tenth, when all are warm."""
-    url, messages = place.new("PostgreSQL"), MESSAGES if how else 2 * MESSAGES
+    url, messages = place.new("PostgreSQL"), MESSAGES // 3 if how else 2 * MESSAGES
     async with opened(url) as database:
         homes = await install(database, TEAMS)
         await queue(database, [homes[n % TEAMS] for n in range(messages)])
