@@ -97,10 +97,11 @@ class Sender:
         if await self._begin():
             await asyncio.wait(self._flying, timeout=self._timing.waiting)
             return True
+        flying = set(self._flying)  # before the look: what lands meanwhile may have something left to do
         lacks = await self._lacking(end - awake())
         if lacks.address and await self._rescuer.open_channels():
             return True
-        if flying := set(self._flying):
+        if flying:
             await asyncio.wait(flying, timeout=self._timing.waiting)
         elif lacks.turn:
             await asyncio.sleep(self._timing.waiting)
