@@ -32,29 +32,19 @@ async def measure(place: Place) -> AsyncIterator[Row]:
             quoted=True,
         )
     one, three = await _replicas(place, 1, "one-by-one"), await _replicas(place, 3, "one-by-one")
-    yield Row(
-        "R6 outbox without limit, PostgreSQL, each result by itself: 3 processes",
-        f"{three:.0f}/s",
-        f"{one:.0f}/s with 1",
-        three / one,
-        least=1.2,
-        quoted=True,
-    )
+    name = "R6 outbox without limit, PostgreSQL, each result by itself: 3 processes"
+    yield _three_against_one(name, three, one, least=1.2, quoted=True)
     one, three = await _replicas(place, 1), await _replicas(place, 3)
-    yield Row(
-        "The same, results written together, as we do: one process uses both cores",
-        f"{three:.0f}/s",
-        f"{one:.0f}/s with 1",
-        three / one,
-        quoted=True,
-    )
+    name = "The same, results written together, as we do: one process uses both cores"
+    yield _three_against_one(name, three, one, quoted=True)
     one, three = await _over_http(place, 1), await _over_http(place, 3)
-    yield Row(
-        "The same over HTTP, to a Slack that needs a core of the two",
-        f"{three:.0f}/s",
-        f"{one:.0f}/s with 1",
-        three / one,
-    )
+    yield _three_against_one("The same over HTTP, to a Slack that needs a core of the two", three, one)
+
+
+def _three_against_one(
+    name: str, three: float, one: float, *, least: float | None = None, quoted: bool = False
+) -> Row:
+    return Row(name, f"{three:.0f}/s", f"{one:.0f}/s with 1", three / one, least=least, quoted=quoted)
 
 
 async def _alone(place: Place, kind: str) -> float:

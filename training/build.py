@@ -30,7 +30,7 @@ from training.fit import Lesson, Recipe, say
 from training.folds import cross_validated, labelled, unseen
 from training.lessons import all_texts, first_lesson, last_lesson
 from training.measure import Figures, held_out_figures
-from training.stages import FIRST_STAGE, LAST_STAGE, Weights, learnt, reader_with
+from training.stages import FIRST_STAGE, LAST_STAGE, Weights, learnt, name_of, reader_with
 from training.vocabulary import kept_pieces, pieces_file
 
 MODEL = Path(__file__).parent.parent / "bot" / "classifier" / "model"
@@ -59,25 +59,23 @@ def make(wheel: Path, out: Path, work: Path, threads: int) -> None:
 
     def stage(name: str, before: Weights, lesson: Lesson, recipe: Recipe, threads: int) -> Weights:
         return _kept(
-            work / f"{name}-{_hash(recipe, lesson)}.safetensors",
-            lambda: learnt(before, pieces, lesson, recipe, threads=threads),
+            work / f"{name}.safetensors", lambda: learnt(before, pieces, lesson, recipe, threads=threads)
         )
 
+    first_is = name_of(FIRST_STAGE, first_lesson())
+    last_is = name_of(first_is, LAST_STAGE, last_lesson())
     torch.manual_seed(0)
-    first = stage("first", fresh_reader(base, keep).state_dict(), first_lesson(), FIRST_STAGE, threads)
-    found = unseen(first, pieces, work)
+    start = fresh_reader(base, keep).state_dict()
+    first = stage(f"first-{first_is}", start, first_lesson(), FIRST_STAGE, threads)
+    found = unseen(first, pieces, work, last_is)
     calibration = fitted(labelled(found))
-    last = stage("last", first, last_lesson(), LAST_STAGE, 1)  # as in the folds
+    last = stage(f"last-{last_is}", first, last_lesson(), LAST_STAGE, 1)  # as in the folds
     written(reader_with(last), pieces, calibration, out)
     figures = {
         "cross-validation": cross_validated(found, Calibration(**calibration)),
         "held out": held_out_figures(Classifier.load(out)),
     }
     told(figures, out)
-
-
-def _hash(recipe: Recipe, lesson: Lesson) -> str:
-    return sha256(repr((recipe, lesson)).encode()).hexdigest()[:12]
 
 
 def _kept(path: Path, learn: Callable[[], Weights]) -> Weights:

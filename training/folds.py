@@ -73,9 +73,10 @@ def fold_of(profession: str) -> int:
     return int(sha256(profession.encode()).hexdigest(), 16) % FOLDS
 
 
-def unseen(before: Weights, pieces: str, work: Path) -> Unseen:
-    """What networks that go on from ``before`` say of what they haven't seen. Each fold is kept in `work`."""
-    name = sha256(repr((LAST_STAGE, last_lesson())).encode()).hexdigest()[:12]
+def unseen(before: Weights, pieces: str, work: Path, name: str) -> Unseen:
+    """What networks that go on from ``before`` say of what they haven't seen. Each fold is kept in `work`,
+    under the name of the last stage.
+    """
     folds = [Fold(number, before, pieces, work / f"fold-{number}-{name}.json") for number in range(FOLDS)]
     open_ones = [fold for fold in folds if not fold.kept.exists()]
     with ProcessPoolExecutor(FOLDS, mp_context=get_context("spawn")) as pool:

@@ -1,5 +1,7 @@
 """The two stages of learning: first broadly, from all that was written; at last in the given hand."""
 
+from hashlib import sha256
+
 import torch
 from torch import Tensor
 
@@ -42,6 +44,11 @@ def learnt(before: Weights, pieces: str, lesson: Lesson, recipe: Recipe, *, thre
     """What a network that goes on from ``before`` has learnt; other threads, slightly other numbers."""
     torch.set_num_threads(threads)
     return train(reader_with(before), WordPieces.parse(pieces), lesson, recipe).state_dict()
+
+
+def name_of(*what: object) -> str:
+    """What is kept of a stage is called by all that it came from: nothing stale is taken for it."""
+    return sha256(repr(what).encode()).hexdigest()[:12]
 
 
 def reader_with(weights: Weights) -> Reader:
