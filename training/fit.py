@@ -31,7 +31,6 @@ class Recipe:
     batch: int = 16
     smoothing: float = 0.05
     composed: int = 800
-    repeat_replies: int = 2
     reply_share: float = 1.0  # of the written replies that are seen in one epoch
     refilled: int = 0  # written replies with other activities in them
     share: float = 1.0  # of the activities that are seen in one epoch
@@ -112,7 +111,7 @@ def _pace(step: int, total: int) -> float:
 
 
 def _steps(lesson: Lesson, recipe: Recipe) -> int:
-    written = int(recipe.reply_share * recipe.repeat_replies * len(lesson.replies))
+    written = int(recipe.reply_share * len(lesson.replies))
     replies = recipe.composed + recipe.refilled + written
     seen = int(recipe.share * len(lesson.activities))
     return math.ceil(seen / recipe.batch) + math.ceil(replies / recipe.batch)
@@ -124,8 +123,7 @@ Batch = list[Example] | list[Reply]
 def _batches(lesson: Lesson, recipe: Recipe, rng: Random) -> Iterator[Batch]:
     seen = int(recipe.share * len(lesson.activities))
     taught = [_varied(one, rng) for one in rng.sample(lesson.activities, seen)]
-    written = lesson.replies * recipe.repeat_replies
-    replies = rng.sample(written, int(recipe.reply_share * len(written)))
+    replies = rng.sample(lesson.replies, int(recipe.reply_share * len(lesson.replies)))
     replies += [composed(lesson.activities, rng) for _ in range(recipe.composed)]
     replies += [refilled(rng.choice(lesson.replies), lesson.activities, rng) for _ in range(recipe.refilled)]
     rng.shuffle(replies)
