@@ -125,12 +125,7 @@ class Recorder:
                     await stop_workspace(session, row.workspace_id, why, self._clock.now())
             case Uncertain(why):
                 states.to_unsettled(row, why, machine, self._timing.patience)
-        if (
-            row.state == "queued"
-            and row.call in ("update", "delete")
-            and await states.overtaken(session, row)
-        ):
-            states.to_cancelled(row, "superseded")
+        await states.give_way(session, row)
         return row.state in states.FINAL
 
     async def _postpone(self, session: Session, row: DeliveryRow, later: Later, machine: datetime) -> None:

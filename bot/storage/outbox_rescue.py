@@ -16,12 +16,19 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import aliased, defer
-from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.storage.database import Session, machine_now, wake_after_commit
 from bot.storage.outbox_claims import Claim, Lease, Taken
 from bot.storage.outbox_ready import UNADDRESSED, Limiter
-from bot.storage.outbox_states import FINAL, Patience, follow, to_expired, to_failed, to_unsettled
+from bot.storage.outbox_states import (
+    FINAL,
+    Patience,
+    follow,
+    give_way,
+    to_expired,
+    to_failed,
+    to_unsettled,
+)
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Utc
 
@@ -84,6 +91,7 @@ async def lapse(
     )
     for row in rows:
         to_unsettled(row, "the sender went away", machine, patience)
+        await give_way(session, row)
     if rows:
         wake_after_commit(session)
     return rows
@@ -107,7 +115,6 @@ async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit
             workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
             row.owner, row.lease_until = lease.owner, machine + lease.length
             row.read_backs += 1
-            set_committed_value(row, "payload", None)
             taken.append(Claim(Taken.of(row), workspace))
     return taken
 
@@ -167,8 +174,3 @@ async def waiting_for(session: Session, workspace_id: int, user_id: str) -> list
         DeliveryRow.channel.is_(None),
     )
     return list(await session.scalars(statement.options(defer(DeliveryRow.payload)).with_for_update()))
-
-
-def pause(rows: Collection[DeliveryRow], until: datetime, why: str) -> None:
-    for row in rows:
-        row.retry_at, row.error = until, why

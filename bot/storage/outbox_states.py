@@ -168,8 +168,14 @@ async def follow(session: Session, posts: Collection[DeliveryRow | Stands]) -> l
     return cancelled
 
 
-async def overtaken(session: Session, row: DeliveryRow) -> bool:
-    """Whether a newer edit of the same message is there: this one must not go after it."""
+async def give_way(session: Session, row: DeliveryRow) -> None:
+    """An edit that is queued again goes nowhere if a newer one of the same message is there: sent after that,
+    it would bring back what the newer one changed."""
+    if row.state == "queued" and row.call in ("update", "delete") and await _is_overtaken(session, row):
+        to_cancelled(row, "superseded")
+
+
+async def _is_overtaken(session: Session, row: DeliveryRow) -> bool:
     later = and_(_newer.workspace_id == row.workspace_id, _newer.id > row.id)
     same = and_(_newer.channel == row.channel, _newer.edits_ts == row.edits_ts)
     alive = and_(_newer.call.in_(("update", "delete")), _newer.state.in_(("queued", "sending", "sent")))

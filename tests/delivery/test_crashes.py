@@ -220,6 +220,19 @@ async def test_an_owner_that_died_after_its_claim_is_replaced_when_its_lease_is_
     assert office.slack.texts("D1") == ["Hello"]
 
 
+async def test_an_edit_whose_owner_died_does_not_come_after_a_newer_one(office: Office) -> None:
+    [post] = await office.queue(office.letter("Draft", channel="D1"))
+    await office.sender().drain()
+    [older] = await office.queue(office.letter("Older", names_id=post, call="update"))
+    await a_claim(office)
+    [newer] = await office.queue(office.letter("Newer", names_id=post, call="update"))
+
+    await office.sender(timing=dataclasses.replace(QUICK, look=2.0)).drain()
+
+    assert await office.states([older, newer]) == ["cancelled", "sent"]
+    assert office.slack.texts("D1") == ["Newer"]
+
+
 async def test_a_living_owner_is_left_alone(office: Office) -> None:
     [letter] = await office.queue(office.letter("Hello", channel="D1"))
     await a_claim(office, seconds=3600)
