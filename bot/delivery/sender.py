@@ -140,9 +140,11 @@ class Sender:
         if seconds <= _GATHERING:
             return await asyncio.sleep(seconds)
         waits = [asyncio.create_task(event.wait()) for event in (stop, self._database.outbox_woken)]
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
         return None
 
     async def _lacking(self, patience: float) -> Lacking:
@@ -190,11 +192,11 @@ class Sender:
 
     async def _open_forever(self) -> None:
         while True:
+            self._woken.clear()  # before the look: who comes meanwhile is looked for at once, too
             if not await steadily(self._rescuer.open_channels(), 0, "people could not be looked for"):
                 await self._until_woken()
 
     async def _until_woken(self) -> None:
         await asyncio.sleep(min(_LOOK_AGAIN, self._timing.idle))
-        self._woken.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), self._timing.idle)

@@ -1,6 +1,7 @@
 """What is queued is said: once, in order, at Slack's pace; and what cannot be said holds nobody up."""
 
 import asyncio
+import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
@@ -418,6 +419,25 @@ class TestRunning:
 
         stop.set()
         await asyncio.wait_for(running, 20)
+        await sender.stop()
+
+    @one_is_enough
+    async def test_who_comes_just_after_a_look_for_people_waits_for_no_idle_round(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sender = office.sender(timing=dataclasses.replace(QUICK, idle=60.0))
+        looks = []
+
+        async def look() -> int:
+            looks.append("for people")
+            sender._woken.set()  # as the round does that a commit wakes
+            return 0
+
+        monkeypatch.setattr(sender._rescuer, "open_channels", look)
+        running = asyncio.create_task(sender._open_forever())
+        await asyncio.wait_for(until(lambda: len(looks) > 1), 20)
+
+        running.cancel()
         await sender.stop()
 
     async def test_on_stop_what_is_in_flight_is_finished(self, office: Office) -> None:
