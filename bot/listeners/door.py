@@ -41,25 +41,39 @@ class Door:
         self.context = context
         self.served = Served(context)
         self.people = People(self.seen)
+        self._names = People(self._called)
         self._slacks = slacks
-        self._names: dict[int, dict[str, str]] = {}  # by workspace: user id to the name that colleagues see
 
     def slack(self, who: Who) -> Slack:
         return self._slacks.of(self.served.workspace(who.workspace_id))
 
+    def drop(self, who: Who) -> None:
+        """Something about this person changed."""
+        self.people.drop(who)
+        self._names.drop(who)
+
     async def words(self, who: Who, text: str | None) -> str:
-        """Text as Slack sends it, in plain words; people it mentions by their names, looked up once."""
-        names = self._names.setdefault(who.workspace_id, {})
-        unknown = [user_id for user_id in mentioned(text) if user_id not in names]
-        for user_id in unknown[:MOST_NAMES]:
-            found = await self.slack(who).user_info(user_id)
-            if not isinstance(found, Later | Never):
-                names[user_id] = str(found.get("real_name") or found.get("name") or SOMEONE)
+        """Text as Slack sends it, in plain words; people it mentions by their names, as far as known, or
+        as a few look-ups tell."""
+        names: dict[str, str] = {}
+        looks = MOST_NAMES
+        for one in (Who(who.workspace_id, user_id) for user_id in mentioned(text)):
+            name = self._names.known(one)
+            if name is None and looks:
+                name, looks = await self._names.of(one), looks - 1
+            if name is not None:
+                names[one.user_id] = name
         return plain_words(text, names)
 
     async def name(self, who: Who) -> str:
-        """The name that colleagues see, looked up once."""
+        """The name that colleagues see."""
         return (await self.words(who, f"<@{who.user_id}>")).removeprefix("@")
+
+    async def _called(self, who: Who) -> str | None:
+        found = await self.slack(who).user_info(who.user_id)
+        if isinstance(found, Later | Never):
+            return None
+        return str(found.get("real_name") or found.get("name") or SOMEONE)
 
     async def profile(self, who: Who) -> Profile:
         """What Slack says of a person; nothing in particular if it doesn't answer."""

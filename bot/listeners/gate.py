@@ -64,7 +64,7 @@ class Gate(AsyncMiddleware):
 
     def _keep_up(self, who: Who, event: dict[str, Any]) -> None:
         if event.get("type") == "user_change":
-            self._door.people.drop(who.workspace_id, str((event.get("user") or {}).get("id")))
+            self._door.drop(Who(who.workspace_id, str((event.get("user") or {}).get("id"))))
 
     async def why_not(self, who: Who, context: AsyncBoltContext, body: dict[str, Any]) -> Why | None:
         """Why this goes no further; None: it may. What nobody can look up now is let in."""
