@@ -13,7 +13,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot import classifier, loops
-from bot.clock import Clock
+from bot.clock import Clock, awake
 from bot.context import Context
 from bot.delivery.lease import open_session
 from bot.delivery.pace import Pace
@@ -188,16 +188,17 @@ class Headroom:
         return self._socket is not None and await self._socket.is_connected()
 
     async def tick(self, seconds: float = 50.0) -> int:
-        """What `headroom tick` does: settle what a crash left behind, then all that is due."""
+        """What `headroom tick` does: settle what a crash left behind, then all that is due, within `seconds`
+        together; returns how many due messages are left."""
+        end = awake() + seconds
         await self.sender.drain(seconds)
-        await self.do_all_due(seconds)
+        await self.do_all_due(end - awake())
         return await self.sender.left()
 
     async def do_all_due(self, seconds: float = 50.0, *, people: bool = True) -> datetime | None:
         """All that is due now: jobs, placing, sending, until nothing is left that can be done; returns when
         something is due next, None for never. `people` False: they need not be looked through."""
-        time = asyncio.get_running_loop().time
-        end = time() + seconds
+        end = awake() + seconds
         while True:
             due = await upcoming.look(self.context)
             looks = people and "people" in due.now
@@ -206,8 +207,8 @@ class Headroom:
             if "placing" in due.now:
                 done += await placing.place_one(self.context, looks=False)
             if due.now & {"sending", "rescue"}:
-                done += await self.sender.drain(max(0.1, end - time()), rescues="rescue" in due.now)
-            if not done or time() >= end:
+                done += await self.sender.drain(max(0.1, end - awake()), rescues="rescue" in due.now)
+            if not done or awake() >= end:
                 return due.next
 
     async def stop(self) -> None:

@@ -69,7 +69,7 @@ def test_no_line_holds_a_word_of_the_hostile_corpus(
             library.exception("it went wrong (error: %s)", error)
             library.error("it went wrong\n%s", said)
             library.error(f"Failed to run a request listener: {error}, session: s_1")
-            library.warning(warning_unhandled_by_global_middleware("let_in", BoltRequest(body=said)))
+            library.warning(warning_unhandled_by_global_middleware("bot.Gate", BoltRequest(body=said)))
     lines = capsys.readouterr().err
     assert "heliotrope" not in lines
     assert TOKENS[0] not in lines

@@ -31,9 +31,8 @@ class Faults:
     ) -> Fault:
         """Spoil the next `times` calls of `method` ("*": any).
 
-        500: an internal error, nothing done · cut_before: the connection ends, nothing done · cut_after:
-        done and
-        stored, but the connection ends instead of an answer · slow: done after `seconds` · 429: not done,
+        500: an internal error, nothing done · cut_before: the connection ends, nothing done · cut_after: done
+        and stored, but the connection ends instead of an answer · slow: done after `seconds` · 429: not done,
         Retry-After `seconds` · refuse_block: invalid_blocks if a block of `block_type` is in it.
         """
         if kind not in KINDS:
