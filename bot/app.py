@@ -164,14 +164,15 @@ class Headroom:
 
     def run_loops(self, *, timetable: bool) -> None:
         self._ticks_elsewhere = not timetable
+        context, stopping = self.context, self._stopping
         self._loops = [
-            asyncio.create_task(self.sender.run_forever(self._stopping)),
-            asyncio.create_task(loops.place(self.context, self._stopping)),
-            asyncio.create_task(agreeing.keep_agreeing(self.context, self._stopping, self._clock_is_off)),
+            loops.begin("sending", self.sender.run_forever(stopping)),
+            loops.begin("placing", loops.place(context, stopping)),
+            loops.begin("agreeing", agreeing.keep_agreeing(context, stopping, self._clock_is_off)),
         ]
         if timetable:
-            people = loops.look_through_people(self.context, self.slacks, self._stopping)
-            self._loops.append(asyncio.create_task(people))
+            people = loops.look_through_people(context, self.slacks, stopping)
+            self._loops.append(loops.begin("looking through people", people))
             self._timetable = Timetable(self.context)
             self._timetable.start()
 

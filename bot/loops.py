@@ -1,11 +1,14 @@
 """What goes on beside the sender and the timetable, until `stopping` is set."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from bot import frugal
 from bot.context import Context
 from bot.delivery.slacks import Slacks
 from bot.listeners import profiles
+from bot.logs import logger
 from bot.services import placing
 from bot.services import profiles as people
 from bot.storage.presence import steadily
@@ -13,6 +16,21 @@ from bot.storage.presence import steadily
 AT_ONCE = 3  # replies that are placed at once, of different people: a long one takes many seconds
 LOOK_EVERY = 1.0  # seconds between two looks for reflections that wait, if nothing wakes us
 PEOPLE_EVERY, PAGES_EVERY = 60.0, 5.0  # seconds between two looks for people to be looked through
+
+log = logger(__name__)
+
+
+def begin(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """One that goes on beside the others. None ends by itself; where one does, all else goes on, and without
+    a line nobody would know."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("this goes on no more: start Headroom again", what=name, exc_info=error)
+
+    task = asyncio.create_task(work)
+    task.add_done_callback(ended)
+    return task
 
 
 async def place(context: Context, stopping: asyncio.Event) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
+import pytest
 from sqlalchemy import select
 
 from bot import loops
@@ -81,3 +82,21 @@ async def test_a_long_reply_and_many_of_one_person_keep_nobody_else_waiting(data
         await until_placed(context, ["UBEN"])
         Slow.let_go.set()
         await until_placed(context, ["UANA"] * (loops.AT_ONCE + 1) + ["UBEN"])
+
+
+async def test_a_loop_that_ends_by_itself_says_so_at_once(
+    sqlite: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Here the placing, whose model cannot be loaded: whatever else goes on would look well."""
+
+    def broken() -> Classifier:
+        raise ValueError("not the model that was trained")
+
+    context = replace(House(sqlite, WEDNESDAY).context, classifier=broken)
+    loop = loops.begin("placing", loops.place(context, asyncio.Event()))
+    await asyncio.wait([loop])
+    await asyncio.sleep(0)  # who waits for it is told first
+
+    [line] = [record.getMessage() for record in caplog.records if "goes on no more" in record.getMessage()]
+    assert "'what': 'placing'" in line
+    assert "'error': 'ValueError'" in line
