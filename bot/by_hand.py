@@ -14,6 +14,7 @@ from bot.services import deliveries
 from bot.services.deliveries import Status
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.outbox_status import Held
 from bot.storage.sealing import open_database
 
 Run = Callable[[argparse.Namespace], int]
@@ -113,8 +114,7 @@ def lines(status: Status) -> Iterator[str]:
     yield f"Sending    {counts.sending}, and {counts.uncertain} of unknown outcome"
     yield f"Rate       {rate.last_minute} in the last minute, {rate.last_hour} in the last hour"
     for one in status.held:
-        why = f"stopped: {one.stopped_why}" if one.until is None else f"paused until {one.until:%H:%M:%S} UTC"
-        yield f"Workspace  {one.team_id} {one.name} is {why}; {one.waiting} waiting"
+        yield f"Workspace  {one.team_id} {one.name} {_why(one)}; {one.waiting} waiting"
     for row in status.stuck:
         ids = ", ".join(str(id_) for id_ in row.ids) + (", …" if row.count > len(row.ids) else "")
         yield f"{row.state.capitalize():<11}{row.count} {row.kind}: {row.why} ({ids})"
@@ -122,6 +122,14 @@ def lines(status: Status) -> Iterator[str]:
         yield ""
         yield "A failed one: `headroom retry ID`. An uncertain one is looked for; if you know better:"
         yield "`headroom settle ID --sent` or `--not-sent`."
+
+
+def _why(one: Held) -> str:
+    if one.shut_why is not None:
+        return f"cannot be written to: {one.shut_why.removesuffix('.')}"
+    return (
+        f"is stopped: {one.stopped_why}" if one.until is None else f"is paused until {one.until:%H:%M:%S} UTC"
+    )
 
 
 def _seconds(lag: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivery.aside import Aside
 from bot.delivery.finals import Hooks, ids_of, tell
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent
 from bot.delivery.pace import Pace
@@ -22,6 +23,7 @@ from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Home, Lease
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.presence import is_away, steadily
+from bot.storage.types import Unreadable
 
 log = logger(__name__)
 
@@ -43,6 +45,7 @@ class Rescuer:
         timing: Timing,
         history: Pace,
         hooks: Hooks,
+        aside: Aside,
     ) -> None:
         self._database = database
         self._slack_for = slack_for
@@ -51,6 +54,7 @@ class Rescuer:
         self._timing = timing
         self._history = history
         self._hooks = hooks
+        self._aside = aside
         self._chance = random.Random()
         self._found = Together(self._settle_surely)
 
@@ -72,7 +76,7 @@ class Rescuer:
     async def next_one(self) -> float:
         """Seconds until `rescue` should be called again: sooner, where something may be looked for sooner."""
         async with self._database.read() as session:
-            soon = await outbox_rescue.next_look(session)
+            soon = await outbox_rescue.next_look(session, self._aside.ids)
         every = self._timing.rescue_every
         return every if soon is None else min(every, max(soon, _AGAIN))
 
@@ -92,9 +96,10 @@ class Rescuer:
     async def _look_for_some(self) -> int:
         lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
         async with self._database.write() as session:
-            taken = await outbox_rescue.take_uncertain(session, lease, self._history)
-        await asyncio.gather(*(self._look_back(claim) for claim in taken))
-        return len(taken)
+            taken = await outbox_rescue.take_uncertain(session, lease, self._history, self._aside.ids)
+        self._aside.put(taken.shut)
+        await asyncio.gather(*(self._look_back(claim) for claim in taken.claims))
+        return len(taken.claims) + len(taken.shut)
 
     async def _look_back(self, claim: Claim) -> None:
         await self._found.add((claim, await self._look_for(claim)))
@@ -170,8 +175,11 @@ class Rescuer:
     async def open_channels(self) -> int:
         """Finds out the D ids that due messages wait for; returns of how many people there is news."""
         async with self._database.read() as session:
-            people = await outbox_rescue.unaddressed(session, self._clock.now())
-        return sum(await asyncio.gather(*(self._open(workspace, user_id) for workspace, user_id in people)))
+            people = await outbox_rescue.unaddressed(session, self._clock.now(), self._aside.ids)
+        shut = {home.id: home for home, _ in people if isinstance(home.token, Unreadable)}
+        self._aside.put(shut.values())
+        known = [(home, user_id) for home, user_id in people if home.id not in shut]
+        return sum(await asyncio.gather(*(self._open(*one) for one in known))) + len(shut)
 
     async def _open(self, workspace: Home, user_id: str) -> bool:
         """One who cannot even be asked for is set aside, with growing pauses; so is one of whom the answer

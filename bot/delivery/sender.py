@@ -5,6 +5,7 @@ import contextlib
 from datetime import timedelta
 
 from bot.clock import Clock, awake
+from bot.delivery.aside import Aside
 from bot.delivery.finals import Hooks, ids_of
 from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Later, Never, Outcome, Uncertain
@@ -63,7 +64,10 @@ class Sender:
         self._recorder = Recorder(
             database, clock, self._boot.id, self._timing, hooks or {}, together=together
         )
-        self._rescuer = Rescuer(database, slack_for, clock, self._boot, self._timing, history, hooks or {})
+        self._aside = Aside()
+        self._rescuer = Rescuer(
+            database, slack_for, clock, self._boot, self._timing, history, hooks or {}, self._aside
+        )
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()  # for those who look for D ids
         self._stopping = False
@@ -149,7 +153,8 @@ class Sender:
 
     async def _lacking(self, patience: float) -> Lacking:
         async with self._database.read() as session:
-            return await outbox_ready.lacking(session, self._clock.now(), timedelta(seconds=patience))
+            limit = timedelta(seconds=patience)
+            return await outbox_ready.lacking(session, self._clock.now(), limit, self._aside.ids)
 
     async def _begin(self) -> int:
         """Claims what may go now and starts a task for each; returns how many."""
@@ -157,15 +162,17 @@ class Sender:
             return 0
         now = self._clock.now()
         async with self._database.read() as session:
-            ids = await outbox_ready.ready(session, now, self.pace)
+            ids = await outbox_ready.ready(session, now, self.pace, self._aside.ids)
         if not ids:
             return 0
         fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease
         lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
         async with self._database.write() as session:
             free = min(self._at_once, _MOST_IN_FLIGHT - len(self._flying))
-            claims = await outbox_claims.claim(session, ids, now, lease, self.pace, free)
+            claims, shut = await outbox_claims.claim(session, ids, now, lease, self.pace, free)
+        self._aside.put(shut)
         for claim in claims:
+            self._aside.is_back(claim.workspace)
             task = asyncio.create_task(self._deliver(claim, Fence(fence_ends)))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)

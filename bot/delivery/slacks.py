@@ -5,6 +5,7 @@ from typing import Protocol
 import aiohttp
 
 from bot.delivery.slack import Slack
+from bot.storage.types import Unreadable, readable
 
 _MOST = 1000  # clients kept; they hold nothing but a token
 
@@ -13,7 +14,7 @@ class HasToken(Protocol):
     """What is asked of a workspace; `token` None means the environment's."""
 
     @property
-    def token(self) -> str | None: ...
+    def token(self) -> str | Unreadable | None: ...
 
 
 class Slacks:
@@ -24,7 +25,8 @@ class Slacks:
         self._known: dict[str, Slack] = {}
 
     def of(self, workspace: HasToken) -> Slack:
-        return self.with_token(workspace.token or self._own_token)
+        """Raises SealError for one whose token cannot be unsealed."""
+        return self.with_token(readable(workspace.token) or self._own_token)
 
     def with_token(self, token: str) -> Slack:
         if token not in self._known:

@@ -13,6 +13,7 @@ from bot.manifest import OPTIONAL, SCOPES, lacks
 from bot.settings import Settings
 from bot.storage import workspaces
 from bot.storage.sealing import open_database
+from bot.storage.types import Unreadable
 
 SKEW = 60  # seconds
 UNTOLD = (
@@ -77,6 +78,10 @@ async def installed(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(f"{len(served)} workspaces have installed the app" if served else NOBODY, True)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
         for one in served[:MOST_TRIED]:
+            if isinstance(one.token, Unreadable):
+                mend = f"{one.token.why} Or install the app there again, by /slack/install."
+                yield Finding(f"The workspace {one.team_id}: its token", False, mend)
+                continue
             token = one.token or settings.slack_bot_token
             try:
                 said, headers = await _call(http, settings, "auth.test", token)

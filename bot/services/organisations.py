@@ -15,6 +15,7 @@ from bot.storage.database import Session
 from bot.storage.install_tables import OrganisationRow
 from bot.storage.organisations import InstalledOrganisation
 from bot.storage.outbox_tables import WorkspaceRow
+from bot.storage.types import readable
 from bot.storage.workspaces import Installed
 
 
@@ -54,7 +55,7 @@ def _as_workspace(organisation: OrganisationRow, team_id: str) -> Installed:
         team_id,
         organisation.name,
         organisation.bot_user_id,
-        organisation.token,
+        readable(organisation.token),
         organisation.enterprise_id,
         org_wide=True,
     )

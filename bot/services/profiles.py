@@ -10,12 +10,16 @@ from datetime import datetime, time, timedelta
 
 from bot.context import Context, Who
 from bot.domain.slots import instant, local_date
+from bot.logs import logger
 from bot.services import channels, members
 from bot.services.members import Profile
 from bot.services.workspaces import Workspace
 from bot.storage import members as member_rows
 from bot.storage import teams as team_rows
 from bot.storage import workspaces as rows
+from bot.storage.types import Unreadable, readable
+
+log = logger(__name__)
 
 NIGHT = time(3)
 BETWEEN_PAGES = timedelta(seconds=4)
@@ -38,17 +42,22 @@ async def is_any_due(context: Context) -> bool:
 
 
 async def next_page(context: Context) -> Page | None:
-    """What is to be looked up now. Whoever takes it and fails leaves it to a try ten minutes later."""
+    """What is to be looked up now. Whoever takes it and fails leaves it to a try ten minutes later;
+    where our token cannot be unsealed, nobody can be asked before the next night."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await rows.to_look_through(session, now)
+        while row is not None and isinstance(row.token, Unreadable):
+            log.warning("people cannot be looked through", workspace=row.id, why=row.token.why)
+            row.next_profiles_at = _next_night(context, row.id, now)
+            row = await rows.to_look_through(session, now)
         if row is None:
             return None
         if row.next_profiles_at is None:  # a new one: all that is known of its people is fresh
             row.next_profiles_at = _next_night(context, row.id, now)
             return None
         row.next_profiles_at = now + AFTER_A_FAILURE
-        return Page(Workspace(row.id, row.team_id, row.bot_user_id, row.token), row.profiles_cursor)
+        return Page(Workspace(row.id, row.team_id, row.bot_user_id, readable(row.token)), row.profiles_cursor)
 
 
 async def looked_up(context: Context, page: Page, seen: Mapping[str, Profile], cursor: str | None) -> None:

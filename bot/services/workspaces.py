@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.domain.uninstalls import comes_too_late, erased_at
 from bot.services import organisations
 from bot.storage import workspaces as rows
+from bot.storage.types import readable
 from bot.storage.workspaces import Installed
 
 
@@ -28,13 +29,13 @@ class Workspace:
 
 
 async def served(context: Context, team_id: str) -> Workspace | None:
-    """A Slack team that is served; None for any other."""
+    """A Slack team that is served; None for any other. Raises SealError if its token cannot be unsealed."""
     async with context.database.read() as session:
         row = await rows.by_team(session, team_id)
         if row is None or not row.active:
             return None
         organisation = row.enterprise_id if row.org_wide else None
-        return Workspace(row.id, row.team_id, row.bot_user_id, row.token, organisation)
+        return Workspace(row.id, row.team_id, row.bot_user_id, readable(row.token), organisation)
 
 
 async def is_known(context: Context, team_id: str) -> bool:

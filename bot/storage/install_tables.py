@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.types import Base, Key, Utc, Words
+from bot.storage.types import Base, Key, Token, Unreadable, Utc
 
 
 class InstallRow(Base):
@@ -24,7 +24,7 @@ class OrganisationRow(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     enterprise_id: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")
-    token: Mapped[str | None] = mapped_column(Words)
+    token: Mapped[str | Unreadable | None] = mapped_column(Token)
     bot_user_id: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     installed_at: Mapped[datetime] = mapped_column(Utc)

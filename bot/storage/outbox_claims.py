@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 from bot.storage.database import Session, machine_now
 from bot.storage.outbox_ready import Limiter, first_of_each
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
-from bot.storage.types import SealError, Utc, WordsJson, among, table_of
+from bot.storage.types import SealError, Unreadable, Utc, WordsJson, among, table_of
 
 
 class Taken(NamedTuple):
@@ -65,14 +65,14 @@ class Home(Protocol):
     @property
     def id(self) -> int: ...
     @property
-    def token(self) -> str | None: ...
+    def token(self) -> str | Unreadable | None: ...
 
 
 class _Payer(NamedTuple):
     """A workspace that is locked for a claim: its bucket, and what forbids it to use that."""
 
     id: int
-    token: str | None
+    token: str | Unreadable | None
     active: bool
     blocked_until: datetime
     tat: datetime
@@ -84,6 +84,13 @@ class Claim:
 
     row: Taken
     workspace: Home
+
+
+class Round(NamedTuple):
+    """What was claimed at once; `shut` are those that might have, but for a token that cannot be unsealed."""
+
+    claims: list[Claim]
+    shut: list[Home]
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,7 @@ async def claim(
     lease: Lease,
     limiter: Limiter | None,
     at_most: int = 500,
-) -> list[Claim]:
+) -> Round:
     """Takes what these workspaces may send now, about `at_most` rows, and pays for it from their buckets.
 
     1. The workspaces' rows are locked, the least recently served first and no more than are needed, so that
@@ -159,6 +166,7 @@ async def claim(
     """
     found = await session.execute(_LOCK, {"ids": list(ids), "most": at_most})
     locked = {row.id: _Payer(*row) for row in found}
+    shut: list[Home] = [home for home in locked.values() if isinstance(home.token, Unreadable)]
     machine = await machine_now(session)
     flying = await _in_flight(session, list(locked)) if limiter else {}
     share = -(-at_most // max(1, len(locked)))
@@ -176,11 +184,11 @@ async def claim(
     if bills:
         await session.execute(_PAY, bills)
     rows = await _take(session, list(chosen), lease, machine) if chosen else []
-    return [Claim(row, chosen[row.id]) for row in rows]
+    return Round([Claim(row, chosen[row.id]) for row in rows], shut)
 
 
 def _allowance(home: _Payer, machine: datetime, limiter: Limiter | None, flying: int, share: int) -> int:
-    if not home.active or home.blocked_until > machine:
+    if not home.active or home.blocked_until > machine or isinstance(home.token, Unreadable):
         return 0
     if limiter is None:
         return share

@@ -3,9 +3,10 @@
 `now` is product time (due, expired); `machine` is machine time (leases, paces, pauses).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,6 +52,7 @@ _latest, _absurd = bindparam("latest", type_=Utc()), bindparam("absurd", type_=U
 
 _rested = or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at <= _machine)
 _due = [_queued, DeliveryRow.due_at <= _now, DeliveryRow.expires_at > _now]
+NOT_BESIDES = ~among(WorkspaceRow.id, "besides")
 # Due, addressed, not in a pause; for an edit, its message is known.
 _complete = [
     *_due,
@@ -76,7 +78,7 @@ def _has_its_turn(paced: bool) -> list[ColumnElement[bool]]:
 def _ready(paced: bool) -> Select[int]:
     """Workspaces that have something to send and may send it, the least recently served first."""
     row = exists().where(_home, *_complete, *_has_its_turn(paced)).correlate(WorkspaceRow)
-    may = [WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= _machine, row]
+    may = [WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= _machine, NOT_BESIDES, row]
     if paced:
         may.append(or_(WorkspaceRow.tat <= _latest, WorkspaceRow.tat > _absurd))
     statement = select(WorkspaceRow.id).where(*may).order_by(WorkspaceRow.tat, WorkspaceRow.id)
@@ -106,12 +108,17 @@ _FIRST_OF_EACH = {paced: _first_of_each(paced) for paced in (True, False)}
 UNADDRESSED = [
     *_due,
     WorkspaceRow.active.is_(True),
+    NOT_BESIDES,
     DeliveryRow.channel.is_(None),
     DeliveryRow.user_id.is_not(None),
     _rested,
 ]
 """Of a delivery and its workspace: a D id is all that it waits for."""
-_soon = [WorkspaceRow.active.is_(True), WorkspaceRow.blocked_until <= bindparam("patience", type_=Utc())]
+_soon = [
+    WorkspaceRow.active.is_(True),
+    WorkspaceRow.blocked_until <= bindparam("patience", type_=Utc()),
+    NOT_BESIDES,
+]
 _LACKING = select(exists().where(_home, *UNADDRESSED), exists().where(_home, *_soon, *_complete))
 IS_DUE = exists().where(_home, WorkspaceRow.active.is_(True), *_due)
 """Whether anything is, whatever it still waits for; "now" is to be bound."""
@@ -141,17 +148,27 @@ class Lacking:
     turn: bool
 
 
-async def lacking(session: Session, now: datetime, patience: timedelta) -> Lacking:
-    """Whether there are any that wait for the one, or the other."""
+async def lacking(
+    session: Session, now: datetime, patience: timedelta, besides: Collection[int] = ()
+) -> Lacking:
+    """Whether there are any that wait for the one, or the other, in workspaces that are not `besides`."""
     machine = await machine_now(session)
-    found = await session.execute(_LACKING, {"now": now, "machine": machine, "patience": machine + patience})
+    values = {"now": now, "machine": machine, "patience": machine + patience, "besides": besides}
+    found = await session.execute(_LACKING, values)
     return Lacking(*found.one())
 
 
-async def ready(session: Session, now: datetime, limiter: Limiter | None, limit: int = 300) -> list[int]:
-    """Workspaces that have something to send and may send it, the least recently served first."""
+async def ready(
+    session: Session,
+    now: datetime,
+    limiter: Limiter | None,
+    besides: Collection[int] = (),
+    limit: int = 300,
+) -> list[int]:
+    """Workspaces that have something to send and may send it, and are not `besides`, the least recently
+    served first."""
     machine = await machine_now(session)
-    values = _clocks(now, machine) | {"most": limit}
+    values: dict[str, Any] = _clocks(now, machine) | {"most": limit, "besides": besides}
     if limiter is not None:
         values |= {"latest": limiter.latest(machine), "absurd": limiter.absurd(machine)}
     return list(await session.scalars(_READY[limiter is not None], values))

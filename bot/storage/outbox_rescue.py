@@ -18,8 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, defer
 
 from bot.storage.database import Session, machine_now, wake_after_commit
-from bot.storage.outbox_claims import Claim, Lease, Taken
-from bot.storage.outbox_ready import UNADDRESSED, Limiter
+from bot.storage.outbox_claims import Claim, Home, Lease, Round, Taken
+from bot.storage.outbox_ready import NOT_BESIDES, UNADDRESSED, Limiter
 from bot.storage.outbox_states import (
     FINAL,
     Patience,
@@ -30,7 +30,7 @@ from bot.storage.outbox_states import (
     to_unsettled,
 )
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
-from bot.storage.types import Utc
+from bot.storage.types import Unreadable, Utc
 
 _queued = DeliveryRow.state == literal_column("'queued'")
 _sending = DeliveryRow.state == literal_column("'sending'")
@@ -97,38 +97,48 @@ async def lapse(
     return rows
 
 
-async def take_uncertain(session: Session, lease: Lease, limiter: Limiter, limit: int = 25) -> list[Claim]:
-    """Uncertain rows to look for now, at most as many of a workspace as its history bucket pays for; without
-    what they say, which nobody needs for that: one that cannot be read must not keep the others waiting."""
+async def take_uncertain(
+    session: Session, lease: Lease, limiter: Limiter, besides: Collection[int] = (), limit: int = 25
+) -> Round:
+    """Uncertain rows to look for now in workspaces that are not `besides`, at most as many of each as its
+    history bucket pays for; without what they say, which nobody needs for that: one that cannot be read must
+    not keep the others waiting."""
     machine = await machine_now(session)
     turn = or_(
         WorkspaceRow.history_tat <= limiter.latest(machine),
         WorkspaceRow.history_tat > limiter.absurd(machine),
     )
-    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, _home).where(_may_read(machine), turn)
+    statement = select(DeliveryRow, WorkspaceRow).join(WorkspaceRow, _home)
+    statement = statement.where(_may_read(machine), NOT_BESIDES, turn)
     lost = statement.where(_unsettled, _uncertain, DeliveryRow.lease_until <= machine)
     statement = lost.order_by(DeliveryRow.lease_until).limit(limit)
     taken: list[Claim] = []
+    shut: dict[int, Home] = {}
     light = statement.options(defer(DeliveryRow.payload)).with_for_update(skip_locked=True)
-    for row, workspace in await session.execute(light):
-        if limiter.tokens(workspace.history_tat, machine):
+    for row, workspace in await session.execute(light, {"besides": besides}):
+        if isinstance(workspace.token, Unreadable):
+            shut[workspace.id] = workspace
+        elif limiter.tokens(workspace.history_tat, machine):
             workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
             row.owner, row.lease_until = lease.owner, machine + lease.length
             row.read_backs += 1
             taken.append(Claim(Taken.of(row), workspace))
-    return taken
+    return Round(taken, list(shut.values()))
 
 
 def _may_read(machine: datetime) -> ColumnElement[bool]:
     return and_(WorkspaceRow.active.is_(True), WorkspaceRow.history_blocked_until <= machine)
 
 
-async def next_look(session: Session) -> float | None:
+async def next_look(session: Session, besides: Collection[int] = ()) -> float | None:
     """Seconds until the first uncertain row may be looked for, 0 if it may now; None if there is none.
-    Where a workspace is stopped, or pauses, none may: it would be asked for again and again."""
+    Where a workspace is stopped, or pauses, or is `besides`, none may: it would be asked for again and again.
+    """
     machine = await machine_now(session)
     first = select(func.min(DeliveryRow.lease_until)).join(WorkspaceRow, _home)
-    at = await session.scalar(first.where(_unsettled, _uncertain, _may_read(machine)))
+    at = await session.scalar(
+        first.where(_unsettled, _uncertain, _may_read(machine), NOT_BESIDES), {"besides": besides}
+    )
     return None if at is None else max(0.0, (at - machine).total_seconds())
 
 
@@ -159,9 +169,12 @@ async def adopt(session: Session, limit: int = 200) -> list[DeliveryRow]:
     return await follow(session, list(posts))
 
 
-async def unaddressed(session: Session, now: datetime) -> list[tuple[WorkspaceRow, str]]:
-    """Some of the people whose D id a due message waits for, answers first."""
-    found = await session.execute(_UNADDRESSED, {"now": now, "machine": await machine_now(session)})
+async def unaddressed(
+    session: Session, now: datetime, besides: Collection[int] = ()
+) -> list[tuple[WorkspaceRow, str]]:
+    """Some of the people whose D id a due message waits for, answers first; in no workspace `besides`."""
+    values = {"now": now, "machine": await machine_now(session), "besides": besides}
+    found = await session.execute(_UNADDRESSED, values)
     return list({(w.id, user): (w, user) for w, user in found if user is not None}.values())
 
 

@@ -7,8 +7,10 @@ from sqlalchemy import and_, case, func, literal_column, or_, select
 
 from bot.storage.database import Session, machine_now
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
+from bot.storage.types import Unreadable
 
 _NAMED = 5  # ids shown of each reason
+_SHOWN = 100  # workspaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A workspace to which nothing is sent: until when Slack asked for a pause, or why it is stopped."""
+    """A workspace to which nothing is sent: until when Slack asked for a pause, or why it is stopped, or why
+    its token cannot be unsealed."""
 
     team_id: str
     name: str
     until: datetime | None
     stopped_why: str | None
+    shut_why: str | None
     waiting: int
 
 
@@ -82,13 +86,23 @@ async def held(session: Session) -> list[Held]:
     waits = and_(DeliveryRow.workspace_id == WorkspaceRow.id, DeliveryRow.state == literal_column("'queued'"))
     waiting = select(func.count()).select_from(DeliveryRow).where(waits).scalar_subquery()
     blocked = or_(WorkspaceRow.blocked_until > machine, WorkspaceRow.active.is_(False))
+    held = or_(blocked, WorkspaceRow.id.in_(await _shut(session)))
     found = await session.execute(
-        select(WorkspaceRow, waiting).where(blocked).order_by(WorkspaceRow.team_id).limit(100)
+        select(WorkspaceRow, waiting).where(held).order_by(WorkspaceRow.team_id).limit(_SHOWN)
     )
-    return [
-        Held(w.team_id, w.name, w.blocked_until if w.blocked_until > machine else None, w.stopped_why, count)
-        for w, count in found
-    ]
+    return [_held(home, count, machine) for home, count in found]
+
+
+async def _shut(session: Session) -> list[int]:
+    """Some of those whose token cannot be unsealed: only reading tells."""
+    tokens = select(WorkspaceRow.id, WorkspaceRow.token).where(WorkspaceRow.token.is_not(None))
+    return [id_ for id_, token in await session.execute(tokens) if isinstance(token, Unreadable)][:_SHOWN]
+
+
+def _held(home: WorkspaceRow, waiting: int, machine: datetime) -> Held:
+    until = home.blocked_until if home.blocked_until > machine else None
+    shut = home.token.why if isinstance(home.token, Unreadable) else None
+    return Held(home.team_id, home.name, until, home.stopped_why, shut, waiting)
 
 
 async def stuck(session: Session) -> list[Stuck]:

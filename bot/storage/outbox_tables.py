@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.binding import WorkspaceKey
-from bot.storage.types import EPOCH, Base, Key, Utc, Words, WordsJson
+from bot.storage.types import EPOCH, Base, Key, Token, Unreadable, Utc, WordsJson
 
 
 class WorkspaceRow(Base):
@@ -24,7 +24,7 @@ class WorkspaceRow(Base):
     enterprise_id: Mapped[str | None]
     org_wide: Mapped[bool] = mapped_column(default=False)  # served by its organisation's installation
     name: Mapped[str] = mapped_column(default="")
-    token: Mapped[str | None] = mapped_column(Words)  # None: the token of the environment
+    token: Mapped[str | Unreadable | None] = mapped_column(Token)  # None: the token of the environment
     bot_user_id: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     stopped_why: Mapped[str | None]

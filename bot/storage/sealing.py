@@ -10,11 +10,23 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Table, bindparam, exists, literal, select, union_all, update
+from sqlalchemy import (
+    Column,
+    CompoundSelect,
+    Label,
+    Table,
+    bindparam,
+    exists,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
 
 from bot.storage.database import Database, Session
 from bot.storage.schema import METADATA
-from bot.storage.types import Cipher, Words, WordsJson
+from bot.storage.types import Cipher, Token, Words, WordsJson
 
 _AT_ONCE = 500
 
@@ -44,7 +56,7 @@ async def check(database: Database) -> None:
                 continue
             key = table.primary_key.columns.values()[0]
             for order in (key.asc(), key.desc()):
-                one = select(*(table.columns[name] for name in columns)).order_by(order).limit(1)
+                one = select(*(_strict(table.columns[name]) for name in columns)).order_by(order).limit(1)
                 (await session.execute(one)).all()  # unsealed as they are read
 
 
@@ -69,14 +81,20 @@ async def _rotate_some(
     """The next rows in the order of their key: read with any key, written with the first. Locked: what
     somebody changes meanwhile must not be overwritten by what stood there before."""
     key = table.primary_key.columns.values()[0]
-    found = select(key.label("k"), *(table.columns[name] for name in columns)).order_by(key).limit(_AT_ONCE)
-    found = found.with_for_update()
+    found = select(key.label("k"), *(_strict(table.columns[name]) for name in columns)).order_by(key)
+    found = found.limit(_AT_ONCE).with_for_update()
     rows = (await session.execute(found.where(key > after) if after is not None else found)).all()
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
     for row in rows:
         new = {f"new_{name}": getattr(row, name) for name in columns}
         await session.execute(update(table).where(key == row.k).values(values), new)
     return len(rows), rows[-1].k if rows else after
+
+
+def _strict(column: Column[Any]) -> Label[Any]:
+    """Raises SealError where a lost key would else be a value."""
+    kind = Words() if isinstance(column.type, Token) else column.type
+    return type_coerce(column, kind).label(column.name)
 
 
 @cache
@@ -91,7 +109,7 @@ def _sealed_tables() -> list[tuple[Table, list[str]]]:
     """Each table with words, and those columns. Their first key column names a row."""
     found = []
     for table in METADATA.sorted_tables:
-        columns = [c.name for c in table.columns if isinstance(c.type, (Words, WordsJson))]
+        columns = [c.name for c in table.columns if isinstance(c.type, (Words, WordsJson, Token))]
         if columns:
             assert len(table.primary_key.columns) == 1, "rotate names a row by one column"
             found.append((table, columns))

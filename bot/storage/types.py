@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -154,14 +155,41 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        cipher = cipher_of(dialect)
-        kept = value if value.isascii() and "\0" not in value else storable(value)
-        return kept if cipher is None else cipher.seal(kept)
+        return None if value is None else _sealed(value, dialect)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
         return None if value is None else _opened(value, dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands for a token that cannot be unsealed here; `why` is a sentence for the operator."""
+
+    why: str
+
+
+class Token(TypeDecorator[str | Unreadable]):
+    """Sealed like `Words`, but one whose key is lost is a value: who reads many must not stumble over one."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | Unreadable | None, dialect: Dialect) -> str | None:
+        token = readable(value)
+        return None if token is None else _sealed(token, dialect)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | Unreadable | None:
+        try:
+            return None if value is None else _opened(value, dialect)
+        except SealError as error:
+            return Unreadable(str(error))
+
+
+def readable(token: str | Unreadable | None) -> str | None:
+    """The token itself. Raises SealError for one that nobody here can know."""
+    if isinstance(token, Unreadable):
+        raise SealError(token.why)
+    return token
 
 
 class WordsJson(TypeDecorator[dict[str, Any]]):
@@ -182,6 +210,12 @@ class WordsJson(TypeDecorator[dict[str, Any]]):
             return None
         opened: dict[str, Any] = json.loads(_opened(value, dialect))
         return opened
+
+
+def _sealed(words: str, dialect: Dialect) -> str:
+    cipher = cipher_of(dialect)
+    kept = words if words.isascii() and "\0" not in words else storable(words)
+    return kept if cipher is None else cipher.seal(kept)
 
 
 def _opened(value: str, dialect: Dialect) -> str:

@@ -40,7 +40,7 @@ async def a_claim(office: Office, owner: str = "somebody", seconds: float = 0.0)
     async with office.database.write() as session:
         ids = await outbox_ready.ready(session, office.clock.now(), None)
         lease = Lease(owner, timedelta(seconds=seconds))
-        [claim] = await outbox_claims.claim(session, ids, office.clock.now(), lease, None)
+        [[claim], _] = await outbox_claims.claim(session, ids, office.clock.now(), lease, None)
     return claim
 
 
@@ -115,9 +115,9 @@ async def test_a_crash_in_the_claim_leaves_the_row_queued_and_nothing_paid(offic
     with contextlib.suppress(Crash):
         async with office.database.write() as session:
             lease = Lease("somebody", timedelta(hours=1))
-            assert await outbox_claims.claim(
-                session, [office.workspace_id], office.clock.now(), lease, SLACKS_PACE
-            )
+            here = [office.workspace_id]
+            claims, _ = await outbox_claims.claim(session, here, office.clock.now(), lease, SLACKS_PACE)
+            assert claims
             raise Crash
 
     assert await office.states([letter]) == ["queued"]
@@ -140,7 +140,7 @@ async def test_whoever_dies_while_looking_back_is_followed_by_another(office: Of
         lost.believe_at = lost.lease_until = FRIDAY - timedelta(days=365)
         await session.flush()
         lease = Lease("somebody", timedelta(0))  # taken by somebody who is never heard of again
-        [taken] = await outbox_rescue.take_uncertain(session, lease, SLACKS_PACE)
+        [[taken], _] = await outbox_rescue.take_uncertain(session, lease, SLACKS_PACE)
         assert taken.row.id == letter
 
     await drain_twice(office)

@@ -20,7 +20,6 @@ WORDS = {
 """By class of row: the columns that hold words."""
 NOT_A_PERSONS = {
     "TeamRow": "a channel's name",
-    "WorkspaceRow": "a token",
     "ForgettingKeyRow": "a key",
 }
 HELD = {"MemberRow": "field", "DeliveryRow": "payload"}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Text, literal, select, type_coerce, update
 
 from bot.context import Who
 from bot.delivery.outcomes import Later, Never
@@ -12,8 +12,12 @@ from bot.delivery.slack import Look
 from bot.listeners.profiles import look_through
 from bot.services import members, teams
 from bot.services.members import Profile
+from bot.storage import workspaces
+from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import MemberRow
 from bot.storage.team_tables import TeamRow
+from bot.storage.types import SEALED
+from bot.storage.workspaces import Installed
 from tests.services.house import House
 
 EVENING, NIGHT = datetime(2026, 11, 4, 21, tzinfo=UTC), datetime(2026, 11, 5, 3, 1, tzinfo=UTC)
@@ -103,3 +107,18 @@ async def test_a_page_that_slack_does_not_give_is_tried_again_and_a_refused_one_
     await looks(people, directory, NIGHT + timedelta(days=1), NIGHT + timedelta(days=1, hours=1))
     await looks(people, directory, NIGHT + timedelta(days=2))
     assert directory.asked[3:] == [None, None]
+
+
+async def test_where_the_token_cannot_be_unsealed_nobody_is_asked_and_the_others_are(
+    people: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    directory = Directory()
+    await looks(people, directory, EVENING)
+    async with people.database.write() as session:
+        lost = await workspaces.install(session, Installed("T2", "Lost", "UBOT"), EVENING)
+        home = update(WorkspaceRow).where(WorkspaceRow.id == lost)
+        token = type_coerce(literal(SEALED + "by a key that is lost"), Text)
+        await session.execute(home.values(token=token, next_profiles_at=EVENING))
+
+    assert await looks(people, directory, NIGHT, NIGHT, NIGHT + SECONDS) == [True, False, True]
+    assert caplog.text.count("people cannot be looked through") == 1
