@@ -1,11 +1,14 @@
 """Placing: a stored reflection becomes activities with suggested rungs, and is read back.
 
 1. Claim one waiting reflection by lease. 2. Cut and classify in a worker thread, outside any
-transaction. 3. In one transaction write the activities and queue the read-back.
+transaction; meanwhile the lease is renewed. 3. In one transaction write the activities and queue the
+read-back. A process that stood still may find that another has placed it: what is late is dropped, because
+its person may have corrected it since.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,12 +24,15 @@ from bot.storage import activities, adaptations
 from bot.storage import reflections as rows
 from bot.storage.binding import bound_to
 from bot.storage.database import Session
+from bot.storage.presence import steadily
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
 from bot.views import reflections as views
 from bot.views.blocks import Message
 
 LONGEST_ACTIVITY = 600
 """Words that are kept although nothing was found in them are one activity, cut to this many code points."""
+
+RENEWED = rows.PLACING_LEASE.total_seconds() / 3  # seconds between two renewals of a lease
 
 
 async def place_one(context: Context, *, looks: bool = True) -> bool:
@@ -54,7 +60,7 @@ async def claim_one(
 async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> Message | None:
     """Place a claimed reflection. ``aloud``: queue the read-back; else only return it.
 
-    None if the reflection is gone, or was edited meanwhile and waits again.
+    None if the reflection is gone, was edited meanwhile and waits again, or was placed by somebody else.
     """
     async with context.database.read() as session:
         seen = await rows.find(session, reflection_id)
@@ -67,16 +73,39 @@ async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> 
 
 
 async def _place(context: Context, seen: ReflectionRow, way: Way, *, aloud: bool) -> Message | None:
-    pieces = await asyncio.to_thread(_read, context, seen.words, way)
+    async with _held(context, seen.id):
+        pieces = await asyncio.to_thread(_read, context, seen.words, way)
     now = context.clock.now()
     async with context.database.write() as session:
-        reflection = await rows.find(session, seen.id)
-        if reflection is None:
+        reflection = await rows.lock(session, seen.id)
+        if reflection is None or reflection.placed_at is not None:
             return None
         if reflection.words != seen.words:
             reflection.lease_until = None
             return None
         return await _settle(session, reflection, pieces, way, now, aloud=aloud)
+
+
+@asynccontextmanager
+async def _held(context: Context, reflection_id: int) -> AsyncIterator[None]:
+    """However long it takes, nobody else begins with it, unless this process dies or stands still."""
+    renewing = asyncio.create_task(_renew(context, reflection_id))
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.wait([renewing])
+
+
+async def _renew(context: Context, reflection_id: int) -> None:
+    while True:
+        await asyncio.sleep(RENEWED)
+        await steadily(_renew_once(context, reflection_id), None, "a lease of placing was not renewed")
+
+
+async def _renew_once(context: Context, reflection_id: int) -> None:
+    async with context.database.write() as session:
+        await rows.renew(session, reflection_id)
 
 
 def _read(context: Context, words: str, way: Way) -> list[Piece]:

@@ -63,6 +63,11 @@ async def find(session: Session, reflection_id: int) -> ReflectionRow | None:
     return await session.get(ReflectionRow, reflection_id)
 
 
+async def lock(session: Session, reflection_id: int) -> ReflectionRow | None:
+    """As `find`, and nobody else changes it until this transaction ends."""
+    return await session.get(ReflectionRow, reflection_id, with_for_update=True)
+
+
 _MACHINE = bindparam("machine", type_=Utc)
 _FREE = or_(ReflectionRow.lease_until.is_(None), ReflectionRow.lease_until < _MACHINE)
 WAITS = and_(ReflectionRow.placed_at.is_(None), _FREE, is_served(ReflectionRow))
@@ -99,6 +104,16 @@ async def claim_waiting(session: Session, besides: Collection[int] = ()) -> Wait
     leased = update(ReflectionRow).where(ReflectionRow.id == found.id)
     await session.execute(leased.values(lease_until=now + PLACING_LEASE))
     return Waiting(*found)
+
+
+async def renew(session: Session, reflection_id: int) -> None:
+    """Whoever is placing it still is. What was edited or placed meanwhile is free, and stays so."""
+    held = update(ReflectionRow).where(
+        ReflectionRow.id == reflection_id,
+        ReflectionRow.placed_at.is_(None),
+        ReflectionRow.lease_until.is_not(None),
+    )
+    await session.execute(held.values(lease_until=await lease(session)))
 
 
 async def lease(session: Session) -> datetime:
