@@ -5,20 +5,36 @@ a transaction of its own.
 """
 
 import asyncio
+import dataclasses
 import resource
 import signal
 import sys
+from typing import Any
 
 from bench.silent import Silent
 from bot import frugal
 from bot.clock import SystemClock
-from bot.delivery.lease import open_session
+from bot.delivery.lease import Fence, open_session
 from bot.delivery.pace import Pace
+from bot.delivery.recording import Result
 from bot.delivery.sender import SLACKS_PACE, Sender
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing
 from bot.storage.database import Database
-from bot.storage.outbox_claims import Home
+from bot.storage.outbox_claims import Claim, Home
+
+
+class OneByOne(Sender):
+    """Writes each result by itself: what sharing saves is measured against this."""
+
+    def __init__(self, *given: Any, timing: Timing, **more: Any) -> None:
+        super().__init__(*given, timing=dataclasses.replace(timing, together=0.0), **more)
+        self._writes = asyncio.Lock()
+
+    async def _deliver(self, claim: Claim, fence: Fence) -> None:
+        result = Result(claim.row, await self._attempt(claim, fence))
+        async with self._writes:
+            await self._recorder.record(result)
 
 
 async def main(database_url: str, slack_url: str, lease: float, *, paced: bool, together: bool) -> None:
@@ -37,14 +53,13 @@ async def main(database_url: str, slack_url: str, lease: float, *, paced: bool, 
         timing = Timing() if lease >= 60 else Timing(call=1.0, lease=lease, margin=0.5, grace=1.0, look=0.5)
         pace = SLACKS_PACE if paced else None
         history = Pace.per_minute(6000, burst=50)
-        sender = Sender(
+        sender = (Sender if together else OneByOne)(
             database,
             slack_for,  # type: ignore[arg-type]
             SystemClock(),
             pace=pace,
             history=history,
             timing=timing,
-            together=together,
         )
         print("ready", flush=True)
         assert await asyncio.to_thread(sys.stdin.readline) == "go\n"

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery.finals import Hooks, ids_of, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
-from bot.delivery.together import OneByOne, Together
+from bot.delivery.together import Together
 from bot.domain.uninstalls import erased_at
 from bot.logs import logger
 from bot.storage import outbox_states as states
@@ -25,8 +25,6 @@ from bot.storage.presence import is_away
 
 log = logger(__name__)
 
-_TOGETHER = 0.03  # seconds between two writes: what comes meanwhile shares the next one
-
 
 @dataclass(frozen=True)
 class Result:
@@ -38,27 +36,16 @@ class Result:
 
 class Recorder:
     """`record` returns when its result is on disk. One that comes alone is written at once; under load
-    whoever comes meanwhile shares the next transaction (unless `together` is False: the bench)."""
+    whoever comes meanwhile shares the next transaction."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        owner: str,
-        timing: Timing,
-        hooks: Hooks,
-        *,
-        together: bool = True,
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, owner: str, timing: Timing, hooks: Hooks) -> None:
         self._database = database
         self._clock = clock
         self._owner = owner
         self._timing = timing
         self._hooks = hooks
         self._chance = random.Random()
-        self._results: Together[Result] | OneByOne[Result] = (
-            Together(self._write_surely, _TOGETHER) if together else OneByOne(self._write_surely)
-        )
+        self._results = Together(self._write_surely, timing.together)
         self.sent = 0
 
     async def record(self, result: Result) -> None:

@@ -37,8 +37,7 @@ _LOOK_AGAIN = 0.1  # seconds between two looks for people without a D id
 class Sender:
     """Sends what is due. Any number of them may work on one PostgreSQL; they share each workspace's pace.
 
-    `pace` None: as fast as Slack answers (the playground's story). `hooks`: see `finals`; `together`: see
-    `Recorder`.
+    `pace` None: as fast as Slack answers (the playground's story). `hooks`: see `finals`.
     """
 
     def __init__(
@@ -52,7 +51,6 @@ class Sender:
         hooks: Hooks | None = None,
         timing: Timing | None = None,
         boot: Boot | None = None,
-        together: bool = True,
     ) -> None:
         self.pace = pace
         self._database = database
@@ -61,9 +59,7 @@ class Sender:
         self._timing = timing or Timing()
         self._boot = boot or Boot.on(database.url)
         self._boot.begin()
-        self._recorder = Recorder(
-            database, clock, self._boot.id, self._timing, hooks or {}, together=together
-        )
+        self._recorder = Recorder(database, clock, self._boot.id, self._timing, hooks or {})
         self._aside = Aside()
         self._rescuer = Rescuer(
             database, slack_for, clock, self._boot, self._timing, history, hooks or {}, self._aside

@@ -11,7 +11,8 @@ _LONGEST = 900.0  # seconds between two tries of one row
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds. The lease must outlast a call and a margin; `grace` is how late Slack's history may be."""
+    """Seconds. The lease must outlast a call and a margin; `grace` is how late Slack's history may be;
+    `together` lies between two writes of results: what comes meanwhile shares the next one."""
 
     call: float = 5.0
     lease: float = 60.0
@@ -21,6 +22,7 @@ class Timing:
     rescue_every: float = 2.0
     idle: float = 1.0
     waiting: float = 0.05
+    together: float = 0.03
 
     @property
     def usable(self) -> float:

@@ -31,15 +31,3 @@ class Together(Generic[T]):
             self._pending = []
             await self._write(mine)
             self._wrote_at = awake()
-
-
-class OneByOne(Generic[T]):
-    """The same, but each alone: what sharing saves is measured against this."""
-
-    def __init__(self, write: Callable[[Sequence[T]], Awaitable[None]]) -> None:
-        self._write, self._one = write, asyncio.Lock()
-
-    async def add(self, one: T) -> None:
-        """Returns when it is written; raises what `write` raises."""
-        async with self._one:
-            await self._write([one])
