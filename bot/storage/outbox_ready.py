@@ -86,7 +86,7 @@ def _ready(paced: bool) -> Select[int]:
 
 
 def _first_of_each(paced: bool) -> Select[int, str | None]:
-    """Workspace, and "channel id channel id …": answers first, then by due time, then by age.
+    """Workspace, and a line "id channel" for each row: answers first, then by due time, then by age.
 
     A correlated aggregate, because SQLite knows no LATERAL; both databases keep the order of the subquery.
     """
@@ -98,8 +98,8 @@ def _first_of_each(paced: bool) -> Select[int, str | None]:
         .limit(bindparam("most"))
         .subquery()
     )
-    one = picked.c.channel.concat(" ").concat(cast(picked.c.id, String))
-    together = select(func.aggregate_strings(one, " ")).scalar_subquery()
+    one = cast(picked.c.id, String).concat(" ").concat(picked.c.channel)
+    together = select(func.aggregate_strings(one, "\n")).scalar_subquery()
     return select(WorkspaceRow.id, together.correlate(WorkspaceRow)).where(among(WorkspaceRow.id, "ids"))
 
 
@@ -186,8 +186,9 @@ async def first_of_each(
 
 
 def _one_per_channel(text: str, count: int) -> list[int]:
-    words = text.split()
+    """Whatever a channel is called: Slack refuses that row by itself, and no round ends for everybody."""
     first: dict[str, int] = {}
-    for channel, id_ in zip(words[::2], words[1::2], strict=True):
-        first.setdefault(channel, int(id_))
+    for id_, _, channel in (line.partition(" ") for line in text.split("\n")):
+        if id_.isdecimal():
+            first.setdefault(channel, int(id_))
     return list(first.values())[:count]

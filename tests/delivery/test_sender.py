@@ -86,15 +86,16 @@ async def test_an_answer_overtakes_the_broadcast(office: Office) -> None:
 
 
 async def test_a_poisoned_row_fails_with_its_reason_and_holds_nobody_up(office: Office) -> None:
-    office.slack.refuses |= {"D1": "channel_not_found", "D2": "msg_too_long"}
+    office.slack.refuses |= {"D1": "channel_not_found", "D2": "msg_too_long", "D 3": "channel_not_found"}
     poisoned = [office.letter("lost", channel=channel) for channel in ("D1", "D2")]
     poisoned.append(office.letter("empty", payload={"blocks": []}))
+    poisoned.append(office.letter("nowhere", channel="D 3"))
     ids = await office.queue(*poisoned, office.letter("fine", channel="D4"))
 
     await office.sender().drain()
 
-    assert await office.states(ids) == ["failed", "failed", "failed", "sent"]
-    reasons = ["channel_not_found", "msg_too_long", "KeyError", None]
+    assert await office.states(ids) == ["failed"] * 4 + ["sent"]
+    reasons = ["channel_not_found", "msg_too_long", "KeyError", "channel_not_found", None]
     assert [(await office.row(id_)).error for id_ in ids] == reasons
 
 
