@@ -5,7 +5,6 @@ messages, is always let in. What keeps somebody's rights (stop, export, forget) 
 have been members once.
 """
 
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -18,6 +17,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
 from bot import metrics
+from bot.clock import awake
 from bot.context import Who
 from bot.listeners.acts import is_an_act, keeps_rights
 from bot.listeners.door import Door, said
@@ -47,7 +47,7 @@ class Gate(AsyncMiddleware):
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._floods = Floods(door.context.settings.acts_per_minute, time.monotonic)
+        self._floods = Floods(door.context.settings.acts_per_minute, awake)
 
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]

@@ -176,6 +176,12 @@ class SocketMode:
         chosen = [what] if isinstance(what, Envelope) else events[-what:]
         return [self._begin(envelope.copy()) for envelope in chosen]
 
+    def time_passes(self) -> None:
+        """Events that nobody has acknowledged are overdue now."""
+        for envelope in list(self.open.values()):
+            if envelope.kind == "events_api":
+                self._overdue(envelope, envelope.attempt)
+
     # -- in
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:

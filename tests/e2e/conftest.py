@@ -63,10 +63,12 @@ def mode() -> str:
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slack gives a press up after three seconds, and the scene would go on before the bot has done it.
+    """Slack gives a press up after three seconds, and the scene would go on before the bot has done it; the
+    bot gives up opening a form or Home before that.
     Scenes are about what happens, on however busy a machine; how soon is measured in bench/ and soak/."""
     for limit in ("acks.ACK_SECONDS", "socket_mode.ACK_SECONDS", "passes.TRIGGER_SECONDS"):
         monkeypatch.setattr(f"bot.playground.{limit}", 15.0)
+    monkeypatch.setattr("bot.app.OPENING_TAKES", 15.0)
 
 
 @pytest.fixture

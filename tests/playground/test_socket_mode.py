@@ -13,6 +13,7 @@ from bot.playground import Person, Playground
 from tests.playground.conftest import Connect
 
 Event = dict[str, Any]
+BY_HAND = 3600.0  # seconds: `time_passes` comes first, when the bot has had its chance
 
 
 @pytest.fixture
@@ -30,17 +31,23 @@ def heard(app: AsyncApp) -> list[str]:
 async def test_an_event_whose_listener_fails_comes_again_with_its_retry_headers(
     app: AsyncApp, connect: Connect, ana: Person, playground: Playground
 ) -> None:
-    playground.redeliver_after = 0.05
+    playground.redeliver_after = BY_HAND
     tries: list[tuple[str, Any]] = []
+    tried = asyncio.Semaphore(0)
 
     @app.event("message")
     async def on_message(body: dict[str, Any], request: Any) -> None:
         tries.append((body["event_id"], request.headers.get("x-slack-retry-num")))
+        tried.release()
         if len(tries) < 3:
             raise RuntimeError("not yet")
 
     await connect()
-    await ana.says("hello", wait=True)
+    await ana.says("hello")
+    for _ in range(2):
+        await tried.acquire()
+        playground.slack.sockets.time_passes()
+    await playground.settle()
     assert len({event_id for event_id, _ in tries}) == 1
     assert [number for _, number in tries[1:]] == [["1"], ["2"]]
 
@@ -48,7 +55,8 @@ async def test_an_event_whose_listener_fails_comes_again_with_its_retry_headers(
 async def test_an_event_that_nobody_acknowledges_goes_to_another_connection(
     app: AsyncApp, connect: Connect, ana: Person, playground: Playground
 ) -> None:
-    playground.redeliver_after = 0.05
+    playground.redeliver_after = BY_HAND
+    sockets = playground.slack.sockets
     await connect()
     deaf = playground.connections[0]
     deaf.socket.send_str = _swallow  # type: ignore[method-assign]
@@ -59,8 +67,14 @@ async def test_an_event_that_nobody_acknowledges_goes_to_another_connection(
         texts.append(event["text"])
 
     await connect()
+    unheard = 0
     for n in range(4):
-        await ana.says(f"{n}", wait=True)
+        await ana.says(f"{n}")
+        if sockets.history[-1].sent_on == deaf.number:
+            unheard += 1
+            sockets.time_passes()
+        await playground.settle()
+    assert unheard
     assert sorted(texts) == ["0", "1", "2", "3"]
 
 

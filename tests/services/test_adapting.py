@@ -12,7 +12,7 @@ from bot.classifier import VERSION, Classifier
 from bot.context import Context, Who
 from bot.domain.ladder import Placing, Rung
 from bot.domain.members import Aspiration, Choices, Rhythm
-from bot.services import adapting, changing, erasing, members, reflections, upcoming
+from bot.services import adapting, changing, erasing, members, placing, reflections, upcoming
 from bot.settings import Settings
 from bot.storage import adaptations, workspaces
 from bot.storage.database import Database
@@ -81,7 +81,8 @@ class Scene:
         """A list of things, kept and placed; what was cut out of it."""
         key = f"command-{next(self.keys)}"
         words = "\n".join(f"- {one}" for one in things)
-        await reflections.reflect(self.context, who, reflections.Told(words, key, "C1"))
+        await reflections.reflect(self.context, who, reflections.Told(words, key, "D1"))
+        assert await placing.place_one(self.context)  # by hand: in a channel nobody waits for it for long
         async with self.context.database.read() as session:
             found = await session.scalars(
                 select(ActivityRow)
