@@ -1,7 +1,6 @@
 """A message that is only a wish: help, stop, "nothing this week". Anything else is an answer."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -80,6 +79,7 @@ _BY_PHRASE = {phrase: wish for wish, phrases in _PHRASES.items() for phrase in p
 _AWAY = {"ask me even when im away": "ask", "leave me alone when im away": "quiet"}
 _LONGEST = 80
 _EMOJI = re.compile(r":[a-z0-9_+\-]+:")
+_OF_A_WORD, _BETWEEN_WORDS = re.compile(r"[^\W_]"), re.compile(r"[\W_]+")  # letters and digits, all others
 _ANY_DAY = date(2000, 12, 31)  # whether words name a day or a month at all doesn't depend on today
 
 
@@ -111,14 +111,13 @@ def wished(text: str) -> Wished | None:
 
 def has_words(text: str) -> bool:
     """Whether there is a letter or a digit in it, beside :emoji:."""
-    return any(unicodedata.category(c)[0] in "LN" for c in _EMOJI.sub(" ", text.casefold()))
+    return _OF_A_WORD.search(_EMOJI.sub(" ", text.casefold())) is not None
 
 
 def _plain(text: str) -> str:
     """Lower case words with single blanks, without punctuation, symbols and :emoji:."""
     spoken = _EMOJI.sub(" ", text.casefold()).replace("'", "").replace("’", "")
-    kept = (c if unicodedata.category(c)[0] in "LN" else " " for c in spoken)
-    return " ".join("".join(kept).split())
+    return _BETWEEN_WORDS.sub(" ", spoken).strip()
 
 
 def _keep_dates(text: str, plain_rest: str) -> str:

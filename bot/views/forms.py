@@ -38,8 +38,10 @@ def read_carried(private_metadata: str | None) -> dict[str, Any]:
 
 def is_ours(private_metadata: str | None) -> bool:
     """Whether a form carries what one of ours may: nothing, or an object in JSON."""
+    if not private_metadata:
+        return True
     try:
-        return isinstance(json.loads(private_metadata or "{}"), dict)
+        return isinstance(json.loads(private_metadata), dict)
     except (ValueError, RecursionError):
         return False
 
