@@ -1,8 +1,16 @@
-"""``python -m bot``."""
+"""``headroom``, or ``python -m bot``."""
 
 import sys
 
-from bot.cli import main
+from bot import frugal
+
+
+def main() -> int:
+    """The command line, loaded first."""
+    with frugal.loading():
+        from bot import cli
+    return cli.main()
+
 
 if __name__ == "__main__":
     sys.exit(main())
