@@ -206,6 +206,11 @@ class Rescuer:
             if isinstance(outcome, Sent):
                 await outbox.remember_channel(session, workspace.id, user_id, outcome.ts)
                 return True
+            if isinstance(outcome, Later) and outcome.limited:
+                machine = await self._database.machine_now(session)
+                until = machine + timedelta(seconds=outcome.retry_after or 1.0)
+                await outbox_rescue.pause_opening(session, workspace.id, until, outcome.why)
+                return True
             rows = await outbox_rescue.waiting_for(session, workspace.id, user_id)
             ended = await self._cannot_open(session, rows, outcome, now)
             await session.flush()

@@ -2,9 +2,8 @@
 
 world.py is the state (nouns.py what it is made of), events.py and socket_mode.py tell the bot what happened,
 web_api.py takes its calls (chat, conversations, people, view_methods, uploads), check.py refuses what Slack
-refuses,
-gestures.py is what a person's client does, driver.py the same in words for tests, page_api.py for the
-browser.
+refuses, gestures.py is what a person's client does, driver.py the same in words for tests, page_api.py for
+the browser.
 """
 
 from bot.playground.cast import LARKSPUR, Cast, Room, person

@@ -1,8 +1,7 @@
 """How fast Slack lets one write, in machine time (docs.slack.dev/apis/web-api/rate-limits).
 
-Each limit is a bucket that starts full and refills steadily. chat.postMessage: about one a second per
-channel with
-short bursts, and an unpublished cap over the workspace (here 300 a minute). Other methods: their tier, a
+Each limit is a bucket that starts full and refills steadily. chat.postMessage: about one a second per channel
+with short bursts, and an unpublished cap over the workspace (here 300 a minute). Other methods: their tier, a
 minute.
 """
 

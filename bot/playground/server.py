@@ -32,12 +32,9 @@ class Playground:
     """A Slack of our own on localhost. A bot runs against it unchanged, by `api_url` and the two tokens.
 
     clock: what it takes its time from; without one it has its own. on_move: awaited when somebody moves the
-    clock,
-    with the aware moment it is to show. port 0: a free one. pace: answer 429 at Slack's pace. cast: who is
-    there.
-    manifest: the app's manifest as a dict, for its commands, shortcuts, scopes and events; without one the
-    app may
-    do everything and hears everything but channel messages.
+    clock, with the aware moment it is to show. port 0: a free one. pace: answer 429 at Slack's pace. cast:
+    who is there. manifest: the app's manifest as a dict, for its commands, shortcuts, scopes and events;
+    without one the app may do everything and hears everything but channel messages.
     """
 
     def __init__(

@@ -2,8 +2,8 @@
 (docs.slack.dev/apis/events-api/using-socket-mode).
 
 An event that is not acknowledged in time goes again, to another connection where there is one; one whose
-connection
-died, or that found none, waits for the next. Commands and clicks are sent once: people see that they failed.
+connection died, or that found none, waits for the next. Commands and clicks are sent once: people see that
+they failed.
 """
 
 import asyncio

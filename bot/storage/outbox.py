@@ -244,7 +244,7 @@ async def find_message(
 
 
 async def remember_channel(session: Session, workspace_id: int, user_id: str, channel: str) -> None:
-    """Keeps a person's D id; whatever waits for it may go."""
+    """Keeps a person's D id; whatever waits for it may go, and waits out no pause in looking for it."""
     statement = insert(session, DmChannelRow).values(
         workspace_id=workspace_id, user_id=user_id, channel=channel
     )
@@ -255,7 +255,7 @@ async def remember_channel(session: Session, workspace_id: int, user_id: str, ch
     await session.execute(
         update(DeliveryRow)
         .where(waiting, DeliveryRow.state == "queued", DeliveryRow.channel.is_(None))
-        .values(channel=channel)
+        .values(channel=channel, retry_at=None)
     )
     wake_after_commit(session)
 

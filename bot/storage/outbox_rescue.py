@@ -187,3 +187,17 @@ async def waiting_for(session: Session, workspace_id: int, user_id: str) -> list
         DeliveryRow.channel.is_(None),
     )
     return list(await session.scalars(statement.options(defer(DeliveryRow.payload)).with_for_update()))
+
+
+async def pause_opening(session: Session, workspace_id: int, until: datetime, why: str) -> None:
+    """Slack asked for a pause: until then nobody of this workspace is asked for, whoever's turn it was. Rows
+    that another has locked are left to them: several hear of it at once, and must not wait for each other."""
+    waiting = select(DeliveryRow.id).where(
+        _queued,
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.channel.is_(None),
+        DeliveryRow.user_id.is_not(None),
+        or_(DeliveryRow.retry_at.is_(None), DeliveryRow.retry_at < until),
+    )
+    rows = update(DeliveryRow).where(DeliveryRow.id.in_(waiting.with_for_update(skip_locked=True)))
+    await session.execute(rows.values(retry_at=until, error=why).execution_options(synchronize_session=False))

@@ -141,9 +141,8 @@ class Cipher(Protocol):
 
 
 def storable(words: str) -> str:
-    """The same words without what a database cannot keep: NUL (PostgreSQL refuses it), lone
-    surrogates (no UTF-8 for them) and the mark of sealed words
-    become U+FFFD, one for one, so that positions stay."""
+    """The same words without what a database cannot keep: NUL (PostgreSQL refuses it), lone surrogates (no
+    UTF-8 for them) and the mark of sealed words become U+FFFD, one for one, so that positions stay."""
     replaced = words.replace("\0", "\ufffd").replace(SEALED, "\ufffd")
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in replaced)
 

@@ -142,6 +142,23 @@ async def test_a_person_about_whom_slack_makes_no_sense_holds_nobody_up(office: 
     assert office.slack.calls["conversations.open"] == 3
 
 
+async def test_when_slack_asks_for_a_pause_nobody_else_is_asked_for_meanwhile(office: Office) -> None:
+    """A hundred who joined in one hour: one refusal is enough, it need not come for each of them."""
+    office.slack.fail("conversations.open", "limited", 3600, times=100)
+    ids = await office.queue(*(office.letter("Hello", user_id=f"U{n}") for n in range(100)))
+    [known] = await office.queue(office.letter("Hi", channel="D200"))
+
+    await office.sender().drain()
+
+    assert office.slack.calls["conversations.open"] <= 25, "as many as are asked for at once"
+    assert set(await office.states(ids)) == {"queued"}
+    assert await office.states([known]) == ["sent"]
+    async with office.database.write() as session:
+        await outbox.remember_channel(session, office.workspace_id, "U7", "D7")
+    await office.sender().drain()
+    assert await office.states(ids[7:8]) == ["sent"], "who has been found meanwhile waits no longer"
+
+
 @one_is_enough
 async def test_a_person_whose_channel_cannot_be_written_down_holds_nobody_up(
     office: Office, monkeypatch: pytest.MonkeyPatch
