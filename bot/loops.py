@@ -63,14 +63,9 @@ async def _begin(context: Context, placed: dict[int, asyncio.Task[None]]) -> boo
         del placed[claimed.member_id]
         context.reflections_wait.set()
 
-    placed[claimed.member_id] = asyncio.create_task(_place(context, claimed.id))
+    placed[claimed.member_id] = asyncio.create_task(placing.place_or_set_aside(context, claimed.id))
     placed[claimed.member_id].add_done_callback(is_placed)
     return True
-
-
-async def _place(context: Context, reflection_id: int) -> None:
-    said = "a reflection could not be placed; it waits for the next try"
-    await steadily(placing.place(context, reflection_id), None, said)
 
 
 async def look_through_people(context: Context, slacks: Slacks, stopping: asyncio.Event) -> None:

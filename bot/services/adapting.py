@@ -20,6 +20,7 @@ from bot.logs import logger
 from bot.storage import adaptations as rows
 from bot.storage import members
 from bot.storage.database import Session
+from bot.storage.presence import steadily
 from bot.storage.tables import ActivityRow, AdaptationRow
 from bot.views import learning as views
 from bot.views.blocks import Message
@@ -100,18 +101,25 @@ def _night_after(now: datetime) -> datetime:
 
 
 async def learn_due(context: Context) -> int:
-    """Learn for one member or workspace that is due; 0 if none is."""
+    """Learn for one member or workspace that is due; 0 if none is. One of whom nothing can be learnt (the
+    key of their words is lost) is set aside, and the others have their turn."""
     now = context.clock.now()
     async with context.database.write() as session:
         claimed = await rows.claim_due(session, now, VERSION)
     if claimed is None:
         return 0
+    await steadily(
+        _learn_for(context, claimed, now), None, "corrections could not be learnt; it is tried again"
+    )
+    return 1
+
+
+async def _learn_for(context: Context, claimed: AdaptationRow, now: datetime) -> None:
     async with context.database.read() as session:
         found = await _evidence(session, claimed)
     outcome = await asyncio.to_thread(_learn, context, claimed, found)
     async with context.database.write() as session:
         await rows.settle(session, claimed, outcome, VERSION, now, _night_after(now))
-    return 1
 
 
 async def _evidence(session: Session, claimed: AdaptationRow) -> list[ActivityRow]:

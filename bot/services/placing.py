@@ -40,8 +40,14 @@ async def place_one(context: Context, *, looks: bool = True) -> bool:
     claimed = await claim_one(context, looks=looks)
     if claimed is None:
         return False
-    await place(context, claimed.id)
+    await place_or_set_aside(context, claimed.id)
     return True
+
+
+async def place_or_set_aside(context: Context, reflection_id: int) -> None:
+    """One that cannot be placed (the key of its words is lost) keeps no other from being placed or sent."""
+    said = "a reflection could not be placed; it waits for the next try"
+    await steadily(place(context, reflection_id), None, said)
 
 
 async def claim_one(

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import count
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from bot.classifier import VERSION, Classifier
 from bot.context import Context, Who
@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.storage import adaptations, workspaces
 from bot.storage.database import Database
 from bot.storage.tables import ActivityRow, AdaptationRow, MemberRow, ReflectionRow
+from bot.storage.types import SEALED
 from bot.views.reflections import Change
 from jobs import adapting as job
 from tests.conftest import one_is_enough
@@ -205,6 +206,21 @@ async def test_corrections_are_learnt_at_night_and_several_at_once(scene: Scene)
     row = await scene.row_of(ana)
     assert row is not None
     assert (row.fresh, row.due_at) == (1, datetime(2026, 11, 24, 3, tzinfo=UTC))
+
+
+@one_is_enough
+async def test_somebody_whose_words_cannot_be_unsealed_keeps_nobody_from_learning(scene: Scene) -> None:
+    ana, ben = await scene.joins("UANA"), await scene.joins("UBEN")
+    for who in (ana, ben):
+        await scene.places(who, (await scene.tells(who, PLANS[0]))[:1], Rung.TACTICAL)
+    async with scene.context.database.write() as session:
+        lost = text("UPDATE activities SET words = :lost WHERE member_id = (SELECT min(id) FROM members)")
+        await session.execute(lost, {"lost": SEALED + "by a key that is lost"})
+
+    await scene.night()
+
+    rows = [await scene.row_of(who) for who in (ana, ben)]
+    assert [row.learnt_at is not None for row in rows if row is not None] == [False, True]
 
 
 @one_is_enough

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from bot.services import asking, ceilings, reminding, summarising
+from bot.context import Who
+from bot.services import asking, ceilings, intake, placing, reminding, summarising
 from bot.services.aside import safely
 from bot.services.prompts import weekly
 from bot.storage import asking as asking_rows
 from bot.storage.asking import DueMember
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow, SummaryRow
+from bot.storage.types import SEALED
 from bot.views.prompts import MAIN_ASK
 from tests.services.house import House
 
@@ -180,3 +182,21 @@ async def test_nobody_due_is_nothing_done(both: House, due: Callable[..., Any]) 
 async def test_a_mistake_in_a_statement_is_no_database_that_is_away(house: House) -> None:
     async with house.database.write() as session:
         assert not await safely(session, session.execute(text("SELECT nothing FROM nowhere")))
+
+
+async def test_a_reply_whose_words_cannot_be_unsealed_keeps_no_other_waiting(
+    both: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("UANA", "UBEN"):
+        told = intake.Incoming("D" + name, "1.0", "I posted the reels.")
+        await intake.receive(both.context, Who(both.workspace_id, name), told)
+    async with both.database.write() as session:
+        lost = text("UPDATE reflections SET words = :lost WHERE channel = 'DUANA'")
+        await session.execute(lost, {"lost": SEALED + "by a key that is lost"})
+
+    assert [await placing.place_one(both.context) for _ in range(3)] == [True, True, False]
+
+    assert caplog.text.count("a reflection could not be placed") == 1
+    async with both.database.read() as session:
+        placed = select(ReflectionRow.channel).where(ReflectionRow.placed_at.is_not(None))
+        assert list(await session.scalars(placed)) == ["DUBEN"]
