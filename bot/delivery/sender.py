@@ -200,4 +200,5 @@ class Sender:
     async def _until_woken(self) -> None:
         await asyncio.sleep(min(_LOOK_AGAIN, self._timing.idle))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), self._timing.idle)
+            async with asyncio.timeout(self._timing.idle):  # wait_for may forget that it is cancelled
+                await self._woken.wait()

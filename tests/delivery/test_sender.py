@@ -458,6 +458,26 @@ class TestRunning:
         running.cancel()
         await sender.stop()
 
+    @one_is_enough
+    async def test_who_is_cancelled_in_the_turn_in_which_they_are_woken_ends(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.delivery.sender._LOOK_AGAIN", 0.0)
+        sender = office.sender()
+        for turns in range(5):
+            sender._woken.clear()
+            waiting = asyncio.create_task(sender._until_woken())
+            for _ in range(4):
+                await asyncio.sleep(0)
+            sender._woken.set()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            over = waiting.done()
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            assert over or waiting.cancelled(), turns
+        await sender.stop()
+
     async def test_on_stop_what_is_in_flight_is_finished(self, office: Office) -> None:
         office.slack.delay = 0.2
         ids = await office.queue(*(office.letter(str(n)) for n in range(3)))
