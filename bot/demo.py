@@ -5,10 +5,13 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -129,17 +132,19 @@ class Demo:
         """The story, with progress on the page and on the terminal; returns what went wrong in it."""
         story = read(STORY, self.playground, ENDS)
         frugal.settle()
-        ahead = asyncio.create_task(asyncio.to_thread(self._read_ahead, story))
         self._telling = True
-        problems = await Teller(self.playground, self._progress).tell(story, ENDS)
-        self._telling = False
+        ahead = asyncio.create_task(asyncio.to_thread(self._read_ahead, story))
+        try:
+            problems = await Teller(self.playground, self._progress).tell(story, ENDS)
+        finally:
+            self._telling = False
         await self.settle()
         await ahead
         return problems
 
     def _read_ahead(self, story: Story) -> None:
-        words = [step.more.get("text") for step in story.steps]
-        self._classifier().read_ahead([one for one in words if one])
+        words = (str(step.more["text"]) for step in story.steps if step.more.get("text"))
+        self._classifier().read_ahead(takewhile(lambda _: self._telling, words))
 
     def _progress(self, text: str, share: float) -> None:
         self.playground.page.tell_story(text, share)
@@ -176,12 +181,29 @@ async def play(port: int) -> int:
         try:
             await demo.open()
             print(f"The playground: {demo.playground.url}", flush=True)
-            await demo.wake()
-            for problem in await demo.tell():
-                print(f"\rThe story stumbled: {problem}", file=sys.stderr)
-            demo.live()
-            print("\rThe story is told; it is Tuesday 24 November 2026. Stop it with Ctrl-C.", flush=True)
+            await _unless(stop, _lived(demo))
             await stop.wait()
         finally:
             await demo.stop()
     return 0
+
+
+async def _lived(demo: Demo) -> None:
+    await demo.wake()
+    for problem in await demo.tell():
+        print(f"\rThe story stumbled: {problem}", file=sys.stderr)
+    demo.live()
+    print("\rThe story is told; it is Tuesday 24 November 2026. Stop it with Ctrl-C.", flush=True)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do it, as long as nobody wants to stop."""
+    doing, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((doing, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not doing.done():
+        doing.cancel()
+        with suppress(asyncio.CancelledError):
+            await doing
+    else:
+        doing.result()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot import cli
@@ -19,7 +20,7 @@ from bot.settings import read_settings
 from bot.starting import StartError
 from tests import forks
 from tests.conftest import copy_of
-from tests.e2e.process import Office, resident
+from tests.e2e.process import Office, Process, resident
 from tests.e2e.stage import PROMPT
 
 CUSTOMERS, EMAILS = "I interviewed three customers about checkout", "I answered forty customer emails"
@@ -129,6 +130,20 @@ async def test_sigterm_ends_it_while_it_cannot_get_a_connection(
         await tried.wait()
     process.terminate()
     assert (await process.ended(10)).code == 0
+
+
+async def test_the_playground_can_be_stopped_in_the_middle_of_its_story(tmp_path: Path) -> None:
+    process = await Process(tmp_path, {}, "playground", "--port", "0").start()
+    url = (await process.says("The playground: ")).split()[-1]
+    async with aiohttp.ClientSession() as page, asyncio.timeout(60):
+        while True:
+            async with page.get(f"{url}/page/state") as answer:
+                if "Week" in (await answer.text()):
+                    break
+            await asyncio.sleep(0.1)
+    process.terminate()
+    ended = await process.ended(10)
+    assert (ended.code, ended.err) == (0, "")
 
 
 def test_who_serves_waits_for_nothing_that_is_needed_later_or_elsewhere() -> None:
