@@ -2,18 +2,14 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import metrics
 from bot.clock import awake
 from bot.context import Context
-from bot.logs import logger
-from bot.storage.presence import is_away
-from jobs.due import JOBS, Job
-
-log = logger(__name__)
+from jobs.due import JOBS, Job, look
 
 EVERY = 5  # seconds
 SELDOM = {"retention": 60, "uninstalls": 60, "housekeeping": 600}
@@ -43,16 +39,8 @@ class Timetable:
 
     async def _look(self, name: str, job: Job, context: Context) -> None:
         self._looked_at = awake()
-        try:
-            await job(context)
-        except asyncio.CancelledError:  # we end; what it had begun is rolled back
-            return
-        except Exception as error:
-            metrics.TICKS.labels(name, "failed").inc()
-            if not is_away(error):  # that is said once for all
-                log.exception("a look for what is due failed; it is due at the next look, too", job=name)
-            return
-        metrics.TICKS.labels(name, "done").inc()
+        with suppress(asyncio.CancelledError):  # we end; what it had begun is rolled back
+            await look(name, job, context)
 
     @property
     def ticks(self) -> bool:

@@ -2,7 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Collection
 
+from bot import metrics
 from bot.context import Context
+from bot.logs import logger
+from bot.storage.presence import is_away
 from jobs import (
     adapting,
     ceilings,
@@ -16,6 +19,8 @@ from jobs import (
     teams,
     uninstalls,
 )
+
+log = logger(__name__)
 
 Job = Callable[[Context], Awaitable[int]]
 
@@ -34,7 +39,21 @@ JOBS: dict[str, Job] = {
 }
 
 
+async def look(name: str, job: Job, context: Context) -> int:
+    """Do what is due of one job; returns how many things were done. One that fails is told of, and holds up
+    no other."""
+    try:
+        done = await job(context)
+    except Exception as error:
+        metrics.TICKS.labels(name, "failed").inc()
+        if not is_away(error):  # that is said once for all
+            log.exception("a look for what is due failed; it is due at the next look, too", job=name)
+        return 0
+    metrics.TICKS.labels(name, "done").inc()
+    return done
+
+
 async def run_due(context: Context, due: Collection[str]) -> int:
     """Do all that is due now, once; returns how many things were done. `due`: which jobs have any, by the one
     look of `upcoming.look`."""
-    return sum([await job(context) for name, job in JOBS.items() if name in due])
+    return sum([await look(name, job, context) for name, job in JOBS.items() if name in due])

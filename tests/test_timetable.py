@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.settings import Settings
 from bot.storage.database import Database
 from jobs.clock import Timetable
+from jobs.due import JOBS, run_due
 
 SECRET = "I told my boss about the heliotrope turnstile"
 
@@ -36,3 +37,23 @@ async def test_a_look_that_fails_is_counted_and_said_and_the_next_one_goes_on(
     assert "it is due at the next look, too" in line
     assert "'job': 'prompts'" in line
     assert "heliotrope" not in line
+
+
+async def test_a_job_that_fails_ends_no_tick(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    context, done = Context(Settings(), sqlite, SystemClock(), Classifier.load), []
+
+    async def stumbles(_: Context) -> int:
+        raise ValueError(SECRET)
+
+    async def goes_well(_: Context) -> int:
+        done.append("summaries")
+        return 1
+
+    monkeypatch.setitem(JOBS, "prompts", stumbles)
+    monkeypatch.setitem(JOBS, "summaries", goes_well)
+    assert await run_due(context, {"prompts", "summaries"}) == 1
+    assert done == ["summaries"]
+    [line] = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert "'job': 'prompts'" in line
