@@ -17,12 +17,13 @@ RUNGS, TAGS = 4, 3
 POSITIONS = 256
 HEADS_OF = ("rung", "stretch", "tags", "between", "before", "behind")  # what the base has nothing for
 LEVELS = 63  # of 8-bit weights only 7 are used: older processors overflow on more
+STEPS = 127  # from 0 to the farthest of what goes in
 
 
 class Dense(nn.Linear):
     """A linear layer that can pretend to be quantized, so that training learns to live with it.
 
-    As in the shipped graph: each row of weights in 127 steps around 0, and what goes in, per text, in 255.
+    As in the shipped graph: each row of weights in 127 steps around 0, and what goes in, per token, in 255.
     """
 
     pretend = False
@@ -42,9 +43,8 @@ def _stepped_rows(weights: Tensor) -> Tensor:
 
 def _stepped_states(states: Tensor) -> Tensor:
     with torch.no_grad():
-        low = states.amin(dim=(1, 2), keepdim=True).clamp_max(0)
-        step = ((states.amax(dim=(1, 2), keepdim=True).clamp_min(0) - low) / 255).clamp_min(1e-9)
-        stepped = ((states - low) / step).round() * step + low
+        step = (states.abs().amax(dim=-1, keepdim=True) / STEPS).clamp_min(1e-9)
+        stepped = (states / step).round() * step
     return states + (stepped - states).detach()
 
 

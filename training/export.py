@@ -1,7 +1,7 @@
 """From the trained network to one ONNX graph: 8-bit weights, everything else in 32-bit floats.
 
-What goes into a layer is quantized as it comes, over all that is in the run: so the bot runs one text at a
-time, and a text gets the same answer alone and among a thousand.
+What goes into a layer is quantized as it comes, each token by itself: so a text gets the same answer alone
+and beside others of its length, and many at once take less time.
 """
 
 import numpy as np
@@ -9,13 +9,14 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.encoder import HEADS, LAYERS, LEVELS, WIDTH, Reader
+from training.encoder import HEADS, LAYERS, LEVELS, STEPS, WIDTH, Reader
 
 Array = NDArray[np.float32]
+MIDDLE = 128  # what stands for 0 in 8 bits without a sign
 
 
 def graph_of(reader: Reader, *, notes: dict[str, str]) -> onnx.ModelProto:
-    """The whole model: ids and mask (batch, tokens), int64 → rung, stretch, tags, features."""
+    """The whole model: ids (batch, tokens), int64, all of one length → rung, stretch, tags, features."""
     return _Drawing(reader).model(notes)
 
 
@@ -29,14 +30,14 @@ class _Drawing:
 
     def model(self, notes: dict[str, str]) -> onnx.ModelProto:
         states = self.embedded()
-        self.add("Cast", ["mask"], "mask_32", to=TensorProto.INT32)
         for number in range(LAYERS):
             states = self.block(f"blocks.{number}", states)
-        self.pooled(states)
+        self.by_text(states, "last")
+        self.plain("last", "tags", "tags")
+        self.add("ReduceMean", ["last", self.constant("tokens_axis", np.array([1]))], "features", keepdims=0)
         self.plain("features", "rung", "rung")
         self.plain("features", "stretch", "stretch_column")
-        self.add("Squeeze", ["stretch_column", self.constant("last", np.array([-1]))], "stretch")
-        self.plain(states, "tags", "tags")
+        self.add("Squeeze", ["stretch_column", self.constant("end", np.array([-1]))], "stretch")
         return self.finished(notes)
 
     def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: object) -> str:
@@ -51,6 +52,7 @@ class _Drawing:
         return self.constant(name, self.weights[name].astype(np.float32))
 
     def embedded(self) -> str:
+        """States (all tokens of all texts, WIDTH), and what every layer needs."""
         table, scales = eight_bits(self.weights["words.weight"])
         self.add("Gather", [self.constant("words", table), "ids"], "words_low")
         self.add("Cast", ["words_low"], "words_float", to=TensorProto.FLOAT)
@@ -60,29 +62,39 @@ class _Drawing:
         zero = self.constant("zero", np.array([0]))
         self.add("Slice", [self.weight("places.weight"), zero, "length", zero], "places_are")
         self.add("Add", ["words_are", "places_are"], "placed")
-        return self.add(
-            "LayerNormalization",
-            ["placed", self.weight("norm.weight"), self.weight("norm.bias")],
-            "s",
-            epsilon=1e-12,
-        )
+        norm = [self.weight("norm.weight"), self.weight("norm.bias")]
+        self.add("LayerNormalization", ["placed", *norm], "normed", epsilon=1e-12)
+        self.add("Shape", ["ids"], "texts")
+        self.add("Concat", ["texts", self.constant("rest", np.array([-1]))], "each_text", axis=0)
+        self.constant("each_token", np.array([-1, WIDTH]))
+        states = self.add("Reshape", ["normed", "each_token"], "s")
+        self.add("Shape", [states], "tokens", start=0, end=1)
+        middle = numpy_helper.from_array(np.array([MIDDLE], np.uint8))
+        self.add("ConstantOfShape", ["tokens"], "middles", value=middle)
+        self.constant("middle", np.uint8(MIDDLE))
+        self.constant("one", np.float32(1))
+        self.constant("step", np.float32(1 / STEPS))
+        self.constant("across", np.array([-1]))
+        return states
+
+    def by_text(self, states: str, output: str) -> str:
+        return self.add("Reshape", [states, "each_text"], output)
 
     def block(self, name: str, states: str) -> str:
-        three = self.dense(f"{name}.attend", states, bias=True)
+        three = self.by_text(self.dense(f"{name}.attend", states), f"{name}.three")
         parts = [f"{name}.{part}" for part in ("query", "key", "value")]
         self.nodes.append(helper.make_node("Split", [three], parts, axis=-1, num_outputs=3))
-        seen = self.add(
-            "MultiHeadAttention", [*parts, "", "mask_32"], f"{name}.seen", "com.microsoft", num_heads=HEADS
-        )
+        attended = [*parts, self.weight(f"{name}.attend.bias")]
+        self.add("MultiHeadAttention", attended, f"{name}.texts", "com.microsoft", num_heads=HEADS)
+        seen = self.add("Reshape", [f"{name}.texts", "each_token"], f"{name}.seen")
         states = self.joined(f"{name}.mix", seen, states)
-        wide = self.dense(f"{name}.widen", seen := states, bias=False)
-        wide = self.add(
-            "BiasGelu", [wide, self.weight(f"{name}.widen.bias")], f"{name}.wide", "com.microsoft"
+        wide = [self.dense(f"{name}.widen", states), self.weight(f"{name}.widen.bias")]
+        return self.joined(
+            f"{name}.narrow", self.add("BiasGelu", wide, f"{name}.wide", "com.microsoft"), states
         )
-        return self.joined(f"{name}.narrow", wide, seen)
 
     def joined(self, name: str, new: str, old: str) -> str:
-        dense = self.dense(name, new, bias=False)
+        dense = self.dense(name, new)
         norm = [
             self.weight(f"{name}_norm.weight"),
             self.weight(f"{name}_norm.bias"),
@@ -91,30 +103,26 @@ class _Drawing:
         kind = "SkipLayerNormalization"
         return self.add(kind, [dense, old, *norm], f"{name}.normed", "com.microsoft", epsilon=1e-12)
 
-    def dense(self, name: str, states: str, *, bias: bool) -> str:
+    def dense(self, name: str, states: str) -> str:
+        """Without its bias: that is added where the result is used."""
         rows, scales = eight_bits(self.weights[f"{name}.weight"])
-        inputs = [states, self.constant(f"{name}.rows", rows.T), self.constant(f"{name}.scales", scales)]
-        inputs.append(self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8)))
-        inputs += [self.weight(f"{name}.bias")] if bias else []
-        return self.add("DynamicQuantizeMatMul", inputs, f"{name}.out", "com.microsoft")
+        self.add("Abs", [states], f"{name}.far")
+        self.add("ReduceMax", [f"{name}.far", "across"], f"{name}.farthest", keepdims=1)
+        self.add("Mul", [f"{name}.farthest", "step"], f"{name}.steps")
+        self.add("Squeeze", [f"{name}.steps", "across"], f"{name}.step")
+        self.add("QuantizeLinear", [states, f"{name}.step", "middles"], f"{name}.low", axis=0)
+        weights = [self.constant(f"{name}.rows", rows.T), "one", self.constant(f"{name}.scales", scales)]
+        self.add("MatMulIntegerToFloat", [f"{name}.low", *weights, "middle"], f"{name}.raw", "com.microsoft")
+        return self.add("Mul", [f"{name}.raw", f"{name}.steps"], f"{name}.out")
 
     def plain(self, states: str, name: str, output: str) -> None:
         across = self.constant(f"{name}.across", self.weights[f"{name}.weight"].T.astype(np.float32))
         self.add("MatMul", [states, across], f"{name}.raw")
         self.add("Add", [f"{name}.raw", self.weight(f"{name}.bias")], output)
 
-    def pooled(self, states: str) -> None:
-        self.add("Cast", ["mask"], "mask_float", to=TensorProto.FLOAT)
-        self.add("Unsqueeze", ["mask_float", self.constant("end", np.array([2]))], "mask_column")
-        self.add("Mul", [states, "mask_column"], "masked")
-        across = self.constant("tokens_axis", np.array([1]))
-        self.add("ReduceSum", ["masked", across], "summed", keepdims=0)
-        self.add("ReduceSum", ["mask_float", across], "counted", keepdims=1)
-        self.add("Div", ["summed", "counted"], "features")
-
     def finished(self, notes: dict[str, str]) -> onnx.ModelProto:
         whole, real = TensorProto.INT64, TensorProto.FLOAT
-        inputs = [helper.make_tensor_value_info(name, whole, ["batch", "tokens"]) for name in ("ids", "mask")]
+        inputs = [helper.make_tensor_value_info("ids", whole, ["batch", "tokens"])]
         shapes = {
             "rung": ["batch", 4],
             "stretch": ["batch"],

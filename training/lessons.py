@@ -17,8 +17,8 @@ from training.examples import (
 from training.fit import Lesson
 
 # Activities in the last lesson: pieces of replies in the given hand, and some of the first lesson.
-ALSO, AGAIN = 4_000, 2_000
-GIVEN_COUNT, GIVEN_REPLIES_COUNT = 4, 2  # how often what was given stands in it
+ALSO, AGAIN = 6_000, 2_000
+GIVEN_COUNT, GIVEN_REPLIES_COUNT = 4, 5  # how often what was given stands in it
 
 
 def first_lesson() -> Lesson:

@@ -23,7 +23,7 @@ FIRST_STAGE = Recipe(
 )
 LAST_STAGE = Recipe(
     seed=2,
-    epochs=2,
+    epochs=3,
     rate=8e-5,
     batch=16,
     share=0.25,

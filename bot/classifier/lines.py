@@ -11,7 +11,7 @@ from itertools import islice
 from bot.classifier.model import Classifier
 from bot.classifier.pieces import Placement
 
-AT_ONCE = 64  # lines placed together
+AT_ONCE = 500  # lines placed together: enough that many have the same length
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The trained network, run by onnxruntime: texts in, numbers out.
 
-One text at a time: the graph quantizes what it is given as a whole, so a batch would change its answers.
+Texts of one length go together: nothing is filled up, so a text gets the same answer alone and among a
+thousand, and its weights are read once for several.
 """
 
 import ctypes
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ Ints = NDArray[np.int64]
 
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD in glibc's malloc.h
 LONGEST = 256  # pieces the network has positions for, [CLS] and [SEP] included
+AT_ONCE = 128  # pieces in one run: with more, what the layers hand on no longer fits near the processor
 
 
 class BrokenModel(Exception):
@@ -59,15 +62,16 @@ class Network:
         """Rung, stretch and features of each text, in order; long texts are cut at LONGEST tokens."""
         rung, stretch = np.zeros((len(texts), 4), np.float32), np.zeros(len(texts), np.float32)
         features = np.zeros((len(texts), 384), np.float32)
-        seen: dict[str, int] = {}
+        places: dict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(texts):
-            first = seen.setdefault(text, place)
-            if first != place:  # whoever pastes the same line a hundred times waits for one
-                rung[place], stretch[place], features[place] = rung[first], stretch[first], features[first]
-                continue
-            ids = [piece for word in self.words(text) for piece in word.pieces]
-            found = self._session.run(["rung", "stretch", "features"], _fed(ids))
-            rung[place], stretch[place], features[place] = (answer[0] for answer in found)
+            places[text].append(place)  # whoever pastes the same line a hundred times waits for one
+        seen = {text: self._ids(text) for text in places}
+        for together in _of_one_length(seen):
+            ids = np.array([seen[text] for text in together], np.int64)
+            said = self._session.run(["rung", "stretch", "features"], {"ids": ids})
+            for text, *one in zip(together, *said, strict=True):
+                there = places[text]
+                rung[there], stretch[there], features[there] = one
         return Answers(rung, stretch, features)
 
     def words(self, text: str) -> list[Word]:
@@ -76,8 +80,13 @@ class Network:
 
     def tags(self, ids: Sequence[int]) -> Floats:
         """Tag logits (pieces, 3) of at most LONGEST - 2 pieces: outside, first of a segment, inside."""
-        tags: Floats = self._session.run(["tags"], _fed(ids))[0][0]
+        row = np.array([[FIRST, *ids[: LONGEST - 2], LAST]], np.int64)
+        tags: Floats = self._session.run(["tags"], {"ids": row})[0][0]
         return tags[1:-1]
+
+    def _ids(self, text: str) -> list[int]:
+        ids = [piece for word in self.words(text) for piece in word.pieces]
+        return [FIRST, *ids[: LONGEST - 2], LAST]
 
 
 def verify(folder: Path) -> None:
@@ -122,6 +131,11 @@ def _give_back_what_is_large() -> None:
         setting(ctypes.c_int(_MMAP_THRESHOLD), ctypes.c_int(128 * 1024))
 
 
-def _fed(ids: Sequence[int]) -> dict[str, Ints]:
-    row = np.array([[FIRST, *ids[: LONGEST - 2], LAST]], np.int64)
-    return {"ids": row, "mask": np.ones_like(row)}
+def _of_one_length(seen: dict[str, list[int]]) -> Iterator[list[str]]:
+    """Texts with as many pieces as each other, AT_ONCE pieces at most, or one text."""
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for text, ids in seen.items():
+        by_length[len(ids)].append(text)
+    for length, texts in by_length.items():
+        many = max(1, AT_ONCE // length)
+        yield from (texts[at : at + many] for at in range(0, len(texts), many))
