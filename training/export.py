@@ -33,11 +33,14 @@ class _Drawing:
         for number in range(LAYERS):
             states = self.block(f"blocks.{number}", states)
         self.by_text(states, "last")
-        self.plain("last", "tags", "tags")
-        self.add("ReduceMean", ["last", self.constant("tokens_axis", np.array([1]))], "features", keepdims=0)
-        self.plain("features", "rung", "rung")
-        self.plain("features", "stretch", "stretch_column")
-        self.add("Squeeze", ["stretch_column", self.constant("end", np.array([-1]))], "stretch")
+        across = self.constant("tags.across", self.weights["tags.weight"].T.astype(np.float32))
+        self.add("MatMul", ["last", across], "tags.raw")
+        self.add("Add", ["tags.raw", self.weight("tags.bias")], "tags")
+        self.mean("last", "each_feature")
+        self.add("Squeeze", ["each_feature", "middle_axis"], "features")
+        self.said("rung", "rung")
+        self.said("stretch", "stretch_column")
+        self.add("Squeeze", ["stretch_column", "across"], "stretch")
         return self.finished(notes)
 
     def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: object) -> str:
@@ -115,9 +118,19 @@ class _Drawing:
         self.add("MatMulIntegerToFloat", [f"{name}.low", *weights, "middle"], f"{name}.raw", "com.microsoft")
         return self.add("Mul", [f"{name}.raw", f"{name}.steps"], f"{name}.out")
 
-    def plain(self, states: str, name: str, output: str) -> None:
-        across = self.constant(f"{name}.across", self.weights[f"{name}.weight"].T.astype(np.float32))
-        self.add("MatMul", [states, across], f"{name}.raw")
+    def mean(self, states: str, output: str) -> None:
+        """Over the tokens of a text: a product for each text, because sums along an axis go in another order
+        when there are more texts, and the last digits would hang on who is beside whom. So in `said`."""
+        ones = numpy_helper.from_array(np.ones(1, np.float32))
+        self.add("ConstantOfShape", ["length"], "each_once", value=ones)
+        self.add("MatMul", ["each_once", states], "summed")
+        self.add("Cast", ["length"], "count", to=TensorProto.FLOAT)
+        self.add("Div", ["summed", "count"], "averaged")
+        self.add("Unsqueeze", ["averaged", self.constant("middle_axis", np.array([1]))], output)
+
+    def said(self, name: str, output: str) -> None:
+        self.add("Mul", ["each_feature", self.weight(f"{name}.weight")], f"{name}.parts")
+        self.add("ReduceSum", [f"{name}.parts", "across"], f"{name}.raw", keepdims=0)
         self.add("Add", [f"{name}.raw", self.weight(f"{name}.bias")], output)
 
     def finished(self, notes: dict[str, str]) -> onnx.ModelProto:
