@@ -69,7 +69,7 @@ def make(wheel: Path, out: Path, work: Path, threads: int) -> None:
     first = stage(f"first-{first_is}", start, first_lesson(), FIRST_STAGE, threads)
     found = unseen(first, pieces, work, last_is)
     calibration = fitted(labelled(found))
-    last = stage(f"last-{last_is}", first, last_lesson(), LAST_STAGE, 1)  # as in the folds
+    last = stage(f"last-{last_is}", first, last_lesson(), LAST_STAGE, threads)
     written(reader_with(last), pieces, calibration, out)
     figures = {
         "cross-validation": cross_validated(found, Calibration(**calibration)),
