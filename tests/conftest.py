@@ -50,7 +50,9 @@ def pytest_collection() -> Generator[None, object, object]:
     """All that is there by the end of it stays: to look through it again and again was a twentieth of all
     scenes, and a fifth of collecting them."""
     with frugal.loading():
-        return (yield)
+        collected = yield
+    frugal.settle()
+    return collected
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

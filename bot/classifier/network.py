@@ -115,8 +115,7 @@ def _frugal() -> "SessionOptions":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the bot shares its machine, and one thread keeps answers the same
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # an arena never gives memory back
-    options.enable_mem_pattern = False
+    options.enable_mem_pattern = False  # it holds on to the largest run; the arena, to half of that
     options.log_severity_level = 3
     return options
 
@@ -124,7 +123,9 @@ def _frugal() -> "SessionOptions":
 def _give_back_what_is_large() -> None:
     """Where the C library is glibc: 128 kB and more go back to the system when they are freed (mallopt(3)).
 
-    Left alone it learns from a long reply to keep such room, and the process stays 7 MB larger.
+    Left alone it learns from a long reply to keep such room, and the process stays 7 MB larger. What the
+    network's layers hand on is not meant by this (each run would ask for it anew, and take twice as long):
+    that has an arena.
     """
     setting = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if setting is not None:
