@@ -30,14 +30,14 @@ def rows(classifier: Classifier) -> list[Judged]:
 def test_single_activities_are_placed_as_well_as_claimed(rows: list[Judged]) -> None:
     figures = activity_figures(rows)
     assert figures["rung macro-F1"] >= 0.9
-    assert figures["stretch F1"] >= 0.88
+    assert figures["stretch F1"] >= 0.9
     assert figures["calibration error"] <= 0.06
 
 
 def test_what_is_none_seldom_counts_and_what_is_one_is_seldom_lost(rows: list[Judged]) -> None:
     figures = activity_figures(rows)
-    assert figures["non-activities counted"] <= 0.13
-    assert figures["real ones lost"] <= 0.03
+    assert figures["non-activities counted"] <= 0.1
+    assert figures["real ones lost"] <= 0.035
 
 
 def test_trap_words_negations_and_other_peoples_deeds_are_seen_through(classifier: Classifier) -> None:
@@ -58,8 +58,8 @@ def accuracy(rows: list[Judged]) -> float:
 
 def test_whole_replies_are_read_as_well_as_claimed(classifier: Classifier) -> None:
     figures = reply_figures([read_back(classifier, reply) for reply in replies(HELD_OUT_REPLIES)])
-    assert figures["segment F1"] >= 0.82
-    assert figures["rung macro-F1 end to end"] >= 0.84
+    assert figures["segment F1"] >= 0.83
+    assert figures["rung macro-F1 end to end"] >= 0.85
     assert figures["strategic right"] >= 0.95
 
 
