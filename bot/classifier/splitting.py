@@ -41,12 +41,13 @@ def spans_of(reply: str, network: Network, joints: Joints) -> list[Span]:
 
 
 def whole_span(reply: str, network: Network) -> Span | None:
-    """A reply of a few words as one piece, without loose ends; None if it is longer, or quotes somebody."""
+    """A reply of a few words as one piece, without loose ends; None if it is longer, quotes somebody, or is
+    nothing but loose ends."""
     words = network.words(reply)
     if not 2 <= sum(_says(reply, word) for word in words) <= FEW or _QUOTED.search(reply):
         return None
     run = _trimmed(reply, words)
-    return (run[0].start, run[-1].end)
+    return (run[0].start, run[-1].end) if run else None
 
 
 def _said_once(reply: str, spans: Sequence[Span]) -> list[Span]:

@@ -46,6 +46,7 @@ ANYTHING = st.lists(st.sampled_from(ATOMS), max_size=25).map("".join) | st.text(
 @example(reply="")
 @example(reply="\n")
 @example(reply=")(")
+@example(reply="1) 1) ")
 def test_pieces_lie_in_the_text_in_order_and_apart(classifier: Classifier, reply: str) -> None:
     last = 0
     for piece in classifier.read(reply):
