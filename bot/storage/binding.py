@@ -206,7 +206,9 @@ def _leans(statement: str, name: str) -> bool:
     return re.search(on_another, statement) is not None
 
 
-_VALUED = re.compile(r"(\w+\.\w+)\)? (?:= (?:ANY \()?|IN \()(?:\?|%\(|__\[|SELECT value FROM json_each)")
+_VALUE = r"(?:\?|%\(|__\[|SELECT value FROM json_each\([^)]*\)\)(?! = 0))"
+_VALUED = re.compile(rf"(?<!NOT )\b(\w+\.\w+)\)? (?:= (?:ANY \()?|IN \(){_VALUE}")
+"""Compared with a value, or with some: all but some would be those of anybody."""
 _ALIKE = re.compile(r"(\w+\.\w+)\)? = (\w+\.\w+)")
 _LISTS = re.compile(r"INTO \w+ \([^)]*\)|ON CONFLICT \([^)]*\)|\bRETURNING .*", re.DOTALL)
 """Where columns stand without their table: one of them, `evidence`, is called as a table is."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import aliased
 
 from bot import storage
@@ -32,7 +33,7 @@ from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.schema import METADATA
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow, TombstoneRow, UnaskedRow
 from bot.storage.team_tables import DigestMemberRow, DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
-from bot.storage.types import table_of
+from bot.storage.types import among, table_of
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 HERE, THERE = 1, 2
@@ -233,6 +234,13 @@ def test_a_statement_is_judged_by_every_table_that_it_names(name: str) -> None:
     """As PostgreSQL gets it, the one that knows DELETE … USING."""
     statement, unnamed = BY_ANOTHER[name]
     assert binding.unnamed(str(statement.compile(dialect=postgresql.dialect()))) == unnamed
+
+
+@pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["sqlite", "postgresql"])
+def test_all_but_some_are_those_of_anybody(dialect: Dialect) -> None:
+    some = among(_drafts.c.workspace_id, "some")
+    for asked, unnamed in ((some, ()), (~some, ("drafts",))):
+        assert binding.unnamed(str(select(_drafts.c.id).where(asked).compile(dialect=dialect))) == unnamed
 
 
 async def test_a_row_that_names_no_workspace_is_found_by_what_it_hangs_on(two: Database) -> None:
