@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from onnxruntime import SessionOptions
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD in glibc's malloc.h
 LONGEST = 256  # pieces the network has positions for, [CLS] and [SEP] included
@@ -80,13 +79,15 @@ class Network:
 
     def tags(self, ids: Sequence[int]) -> Floats:
         """Tag logits (pieces, 3) of at most LONGEST - 2 pieces: outside, first of a segment, inside."""
-        row = np.array([[FIRST, *ids[: LONGEST - 2], LAST]], np.int64)
-        tags: Floats = self._session.run(["tags"], {"ids": row})[0][0]
+        tags: Floats = self._session.run(["tags"], {"ids": np.array([_framed(ids)], np.int64)})[0][0]
         return tags[1:-1]
 
     def _ids(self, text: str) -> list[int]:
-        ids = [piece for word in self.words(text) for piece in word.pieces]
-        return [FIRST, *ids[: LONGEST - 2], LAST]
+        return _framed([piece for word in self.words(text) for piece in word.pieces])
+
+
+def _framed(ids: Sequence[int]) -> list[int]:
+    return [FIRST, *ids[: LONGEST - 2], LAST]
 
 
 def verify(folder: Path) -> None:
