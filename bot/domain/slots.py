@@ -18,9 +18,6 @@ class Slot:
     at: time
 
 
-FRIDAY_AT_THREE = Slot(4, time(15))
-
-
 @cache
 def zone_info(zone: str) -> ZoneInfo:
     """A zone by its name, kept: the standard library forgets all but eight. Raises ZoneInfoNotFoundError."""

@@ -27,8 +27,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.action(ids.MEMBER_FORGET)
     async def ask(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        window = views.forget_form(await rights.what_would_go(door.context, who))
-        await client.views_open(trigger_id=body["trigger_id"], view=window)
+        await open_forget(door, who, client, body["trigger_id"])
 
     @app.view(ids.FORM_FORGET)
     async def forget(ack: AsyncAck, who: Who, client: AsyncWebClient) -> None:
@@ -39,12 +38,7 @@ def register(app: AsyncApp, door: Door) -> None:
         )
 
 
-async def typed_export(door: Door, who: Who, trigger_id: str) -> dict[str, Any]:
-    """`/growth export`: what to acknowledge it with."""
-    return said(await rights.export(door.context, who, trigger_id))
-
-
 async def open_forget(door: Door, who: Who, client: AsyncWebClient, trigger_id: str) -> None:
-    """`/growth forget`: the confirmation."""
+    """Opens the window that asks for a confirmation, with what would be erased."""
     window = views.forget_form(await rights.what_would_go(door.context, who))
     await client.views_open(trigger_id=trigger_id, view=window)

@@ -11,14 +11,12 @@ from bot.services.saying import About, Place, reword, say
 from bot.storage import evidence, outbox, problems, raising, reflections
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow
-from bot.views import ids
 from bot.views import prompts as prompt_views
 from bot.views import reflections as views
 from bot.views.blocks import Message
 
 KIND = "read_back"
 COMPARED = 60  # of the latest things told: how often a word is used by them
-FEATURES = frozenset({ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 
 
 async def render(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
@@ -33,7 +31,6 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
             from_closed_week=await _closed_week(session, reflection, now),
             evidence=tuple((await evidence.of_reflections(session, [reflection.id])).get(reflection.id, ())),
             may_belong=await _may_belong(session, reflection, found),
-            features=FEATURES,
         )
     )
 

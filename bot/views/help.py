@@ -1,7 +1,5 @@
 """Help: usage, what was not understood, who can see what, and small talk."""
 
-from collections.abc import Collection
-
 from bot.views import ids
 from bot.views.blocks import (
     Block,
@@ -43,33 +41,28 @@ _COMMANDS = (
     ("/growth team", "in a channel: a monthly digest for its people"),
     ("/growth privacy", "who can see what"),
     ("/growth stop", "I stop writing; `/growth start` to go on"),
+    ("/growth export", "everything you told me, as files"),
+    ("/growth forget", "erases all of it"),
 )
-_OF_FEATURES = {
-    ids.EXPORT: ("/growth export", "everything you told me, as files"),
-    ids.FORGET: ("/growth forget", "erases all of it"),
-}
 
 
-def usage(joined: bool, features: Collection[str] = ids.RIGHTS) -> Message:
+def usage(joined: bool) -> Message:
     """`/growth`, `/growth help`, help."""
     if joined:
         first = "Write to me in your own words, at any time. The rest is here when you need it."
     else:
         first = "I ask once a week what you did outside your comfort zone. `/growth start` to begin."
-    return simple(first, commands(features), *ladder())
+    return simple(first, commands(), *ladder())
 
 
-def commands(features: Collection[str] = ids.RIGHTS) -> Block:
-    lines = [*_COMMANDS, *(line for name, line in _OF_FEATURES.items() if name in features)]
-    return bullets([code(command), f": {what}"] for command, what in lines)
+def commands() -> Block:
+    return bullets([code(command), f": {what}"] for command, what in _COMMANDS)
 
 
-def unknown(command: str, features: Collection[str] = ids.RIGHTS) -> Message:
+def unknown(command: str) -> Message:
     """`command` is what the person typed, after `/growth` or whole."""
     text = "I don't know that one."
-    return Message(
-        text, [own("I don't know “", words(command, _GIVEN), "”. Here is what I do:"), commands(features)]
-    )
+    return Message(text, [own("I don't know “", words(command, _GIVEN), "”. Here is what I do:"), commands()])
 
 
 def bad_argument(command: str, given: str, accepted: str, example: str) -> Message:
@@ -82,7 +75,7 @@ def bad_argument(command: str, given: str, accepted: str, example: str) -> Messa
     return Message(text, [first, own(f"It takes {accepted}. For example: `{example}`")])
 
 
-def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5, months: int = 24) -> Message:
+def privacy(minimum: int = 5, months: int = 24) -> Message:
     """Who sees what, in ten lines. `minimum`: from how many people up a team's figures are shown; `months`:
     how long what was told is kept."""
     lines = [
@@ -98,8 +91,7 @@ def privacy(features: Collection[str] = ids.RIGHTS, minimum: int = 5, months: in
         "*Notifications* never quote you.",
         "*Away*, and until when, is all I store of a Slack status that says so, never why.",
         "*Erasing*: delete your message, and I erase what I kept of it and what I quoted."
-        + (" `/growth forget` erases everything." if ids.FORGET in features else "")
-        + f" What is older than {months} months I erase by myself.",
+        f" `/growth forget` erases everything. What is older than {months} months I erase by myself.",
     ]
     return simple("Only you see what you write to me. In detail:", bullets(lines))
 

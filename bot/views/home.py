@@ -1,6 +1,6 @@
 """Home: the first block by state, then what there is, then settings and who can see what."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,7 +50,6 @@ class HomeValues:
     gone_quiet: bool = False
     next_prompt: datetime | None = None
     this_month: Mix = NOTHING
-    features: Collection[str] = ids.RIGHTS
 
 
 def home(h: HomeValues, sections: Sequence[list[Block]] = ()) -> Home:
@@ -138,10 +137,8 @@ def _when(what: str, h: HomeValues) -> str:
 def _last(h: HomeValues) -> list[Block]:
     buttons = [button("Settings", ids.MEMBER_SETTINGS)] if h.choices is not None else []
     told = h.choices is not None or h.has_stopped  # whoever never joined has nothing to export or erase
-    if told and ids.EXPORT in h.features:
-        buttons.append(button("Export", ids.MEMBER_EXPORT))
-    if told and ids.FORGET in h.features:
-        buttons.append(button("Forget me", ids.MEMBER_FORGET))
+    if told:
+        buttons += [button("Export", ids.MEMBER_EXPORT), button("Forget me", ids.MEMBER_FORGET)]
     return [
         actions(*buttons, button("Help", ids.MEMBER_HELP), button("Who can see what", ids.MEMBER_PRIVACY))
     ]

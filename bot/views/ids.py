@@ -179,11 +179,6 @@ FORM_PROBLEM_CLOSE = "problem_close"
 FORM_PACK = "pack_confirm"
 FORM_SHARE_TOLD = "highlight_told"
 
-# Features that some views show only once they exist
-EXPORT, FORGET = "export", "forget"
-RIGHTS = frozenset({EXPORT, FORGET})
-ONE_LEVEL_UP, PLAN_NEXT_WEEK = "one_level_up", "plan_next_week"
-
 
 def block_of(noun: str, row_id: int) -> str:
     """ "activity-17"."""

@@ -1,6 +1,5 @@
 """Members: welcome, joining, settings, pausing, stopping, and words of somebody who hasn't joined."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from bot.domain.dates_in_words import long_date, zone_in_words
@@ -126,13 +125,11 @@ def not_a_member() -> Message:
     return simple("You haven't joined, so there is nothing here yet. " + WELCOME, join_buttons())
 
 
-def stopped(features: Collection[str] = ids.RIGHTS) -> Message:
-    """After `/growth stop`; names only what exists."""
-    ways = [f"`/growth {name}`" for name in (ids.EXPORT, ids.FORGET) if name in features]
-    more = f": {', '.join(ways)}, or " if ways else ". "
+def stopped() -> Message:
+    """After `/growth stop`."""
     return simple(
         "Stopped. I won't write first any more, and you count in no digest from today."
-        f" What you told me stays yours{more}`/growth start` to go on."
+        " What you told me stays yours: `/growth export`, `/growth forget`, or `/growth start` to go on."
     )
 
 

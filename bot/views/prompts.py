@@ -104,8 +104,8 @@ def _things(count: int) -> str:
 def closed(p: WeeklyPrompt, what: str, detail: str = "") -> Message:
     """The ask, its buttons turned into a line that says what happened.
 
-    `what` is answered, skipped, snoozed (`detail`: "on Monday at 15:00"), asked again, expired (`detail`: the
-    week's dates), paused or stopped.
+    `what` is answered, skipped, snoozed (`detail`: "on Monday at 15:00"), asked again, or expired (`detail`:
+    the week's dates).
     """
     blocks = [*_asks(p), own(_what_happened(what, detail))]
     if what == "expired" and detail:
@@ -122,8 +122,6 @@ def _what_happened(what: str, detail: str) -> str:
         "snoozed": f"I'll ask again {detail}.",
         "asked again": "I've asked again: see the newer message.",
         "expired": f"{detail or 'This week'} is closed; what you add here still counts for it.",
-        "paused": "Paused; nothing to answer here.",
-        "stopped": "Stopped; nothing to answer here.",
     }
     return lines.get(what, detail or "Closed.")
 

@@ -1,6 +1,6 @@
 """Reflections: the read-back, the forms, and kind answers to what cannot be kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.activities import Activity
@@ -15,7 +15,6 @@ from bot.views.blocks import (
     Modal,
     Option,
     actions,
-    bullets,
     button,
     line_with,
     modal,
@@ -50,7 +49,6 @@ class ReadBack:
     from_closed_week: str | None = None
     evidence: tuple[str, ...] = ()  # addresses of messages
     may_belong: bool = False
-    features: Collection[str] = ()
 
 
 def read_back(r: ReadBack) -> Message:
@@ -121,8 +119,7 @@ def _stretches(reflection_id: int, activities: Sequence[Activity]) -> list[Block
 
 def _buttons(r: ReadBack) -> Block:
     buttons = [button("Change", ids.REFLECTION_CHANGE, r.reflection_id)]
-    tactical = any(a.rung is Rung.TACTICAL for a in r.activities)
-    if tactical and ids.ONE_LEVEL_UP in r.features:
+    if any(a.rung is Rung.TACTICAL for a in r.activities):
         buttons.append(button("One level up", ids.REFLECTION_RAISE, r.reflection_id))
     if any(a.before for a in r.activities):
         buttons.append(button("Undo one level up", ids.REFLECTION_RAISE_UNDO, r.reflection_id))
@@ -130,8 +127,7 @@ def _buttons(r: ReadBack) -> Block:
         buttons.append(button(_IN_THE_ROOM, ids.REFLECTION_RECOMMEND, r.reflection_id))
     if r.may_belong:
         buttons.append(button("Part of a problem I own", ids.PROBLEM_TIES, r.reflection_id))
-    if ids.PLAN_NEXT_WEEK in r.features:
-        buttons.append(button("Plan next week", ids.REFLECTION_PLAN, r.reflection_id))
+    buttons.append(button("Plan next week", ids.REFLECTION_PLAN, r.reflection_id))
     buttons.append(button("?", ids.LADDER_SHOW, r.reflection_id, label="What the steps mean"))
     return actions(*buttons)
 
@@ -198,12 +194,3 @@ def no_words(kind: str) -> Message:
         "sticker": "I can only keep words. A line on what you did is enough.",
     }
     return simple(lines.get(kind, "There were no words in that, so I kept nothing. A line is enough."))
-
-
-def deleted(removed: bool, left: Sequence[str] = ()) -> Message:
-    """`left` names, in our own words, what could not be removed."""
-    if removed and not left:
-        return simple("Deleted: what I kept of it, and what I quoted.")
-    if not removed and not left:
-        return simple("There was nothing of it here any more.")
-    return simple("Deleted here. These I couldn't remove; you can, in Slack:", bullets(left))

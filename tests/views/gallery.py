@@ -30,7 +30,6 @@ from bot.views import (
 )
 from bot.views.blocks import Block, Home, Message, Modal
 from tests.views import gallery_absences, gallery_growth, gallery_rights, gallery_teams
-from tests.views.gallery_rights import ALL_FEATURES
 
 Said = Callable[[str], str]
 
@@ -114,7 +113,6 @@ def _member_messages(said: Said) -> dict[str, Message]:
         "no thanks": members.no_thanks(),
         "not a member": members.not_a_member(),
         "stopped": members.stopped(),
-        "stopped, with export": members.stopped(ALL_FEATURES),
         "paused": members.paused(date(2026, 12, 3), TODAY),
         "pause banana": members.pause_not_understood(said("banana")),
         "resumed": members.resumed(FRIDAY),
@@ -159,7 +157,7 @@ def _reflection_messages(said: Said) -> dict[str, Message]:
     return {
         "read-back": read_back(4),
         "read-back of one": read_back(1),
-        "read-back of twenty": read_back(20, from_closed_week="16–20 Nov", features=ALL_FEATURES),
+        "read-back of twenty": read_back(20, from_closed_week="16–20 Nov"),
         "read-back of nothing": read_back(0),
         "read-back erased": reflections.read_back_erased(),
         "nothing found": reflections.nothing_found(5),
@@ -168,9 +166,6 @@ def _reflection_messages(said: Said) -> dict[str, Message]:
         "a file": reflections.no_words("file"),
         "a sticker": reflections.no_words("sticker"),
         "an empty message": reflections.no_words("empty"),
-        "deleted": reflections.deleted(True),
-        "deleted, with a rest": reflections.deleted(True, ["a summary that is too old to edit"]),
-        "deleted nothing": reflections.deleted(False),
     }
 
 
@@ -227,7 +222,7 @@ def homes(said: Said = as_is) -> dict[str, Home]:
         return home.home(home.HomeValues(TODAY, **values), parts)  # type: ignore[arg-type]
 
     mix = Mix(tactical=9, functional=3, business=2, open=2, stretches=4)
-    full = {"choices": own_field(said), "told": True, "this_month": mix, "features": ALL_FEATURES}
+    full = {"choices": own_field(said), "told": True, "this_month": mix}
     month = sections.month((NOVEMBER, mix), ((SEPTEMBER, mix), (OCTOBER, mix)), TODAY)
     usual = [
         sections.lately((said("Posted the reels"),) * 5),
@@ -238,7 +233,7 @@ def homes(said: Said = as_is) -> dict[str, Home]:
     ]
     return {
         "not joined": of(),
-        "stopped": of(has_stopped=True, features=ALL_FEATURES),
+        "stopped": of(has_stopped=True),
         "nothing told": of(choices=ANA, next_prompt=FRIDAY),
         "prompt open": of(choices=ANA, told=True, open_prompt=home.OpenPrompt(7, "16–20 Nov"), unsure=2),
         "prompt put off": of(choices=ANA, told=True, open_prompt=home.OpenPrompt(7, "16–20 Nov", FRIDAY)),

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.views import help, ids, learning, members, rights
+from bot.views import help, learning, members, rights
 from bot.views.blocks import Message
 
 Said = Callable[[str], str]
-
-ALL_FEATURES = frozenset({ids.EXPORT, ids.FORGET, ids.ONE_LEVEL_UP, ids.PLAN_NEXT_WEEK})
 
 
 def messages(said: Said) -> dict[str, Message]:
@@ -18,7 +16,6 @@ def messages(said: Said) -> dict[str, Message]:
 def _help(said: Said) -> dict[str, Message]:
     return {
         "usage": help.usage(joined=True),
-        "usage, all of it": help.usage(joined=True, features=ALL_FEATURES),
         "usage for others": help.usage(joined=False),
         "unknown": help.unknown(said("frobnicate")),
         "bad argument": help.bad_argument(
@@ -26,7 +23,7 @@ def _help(said: Said) -> dict[str, Message]:
         ),
         "no argument": help.bad_argument("/growth pause", "", "a length", "/growth pause 2 weeks"),
         "privacy": help.privacy(),
-        "privacy, all of it": help.privacy(ALL_FEATURES, 3),
+        "privacy, of small groups": help.privacy(3),
         "thanks": help.thanks(),
         "hi": help.hi(),
         "hi, stranger": help.hi(joined=False),

@@ -58,14 +58,10 @@ def test_the_last_block_is_settings_and_who_can_see_what(name: str) -> None:
     assert last["elements"][-1]["text"]["text"] == "Who can see what"
 
 
-def test_export_and_forget_are_offered_only_once_they_exist() -> None:
-    assert buttons(home(HomeValues(TODAY, ANA, features=())))[-3:] == [
-        "Settings",
-        "Help",
-        "Who can see what",
-    ]
+def test_export_and_forget_are_offered_to_whoever_may_have_told_something() -> None:
     last = ["Settings", "Export", "Forget me", "Help", "Who can see what"]
     assert buttons(homes()["full"])[-5:] == last
+    assert "Export" not in buttons(homes()["not joined"])
 
 
 def test_empty_sections_are_left_out() -> None:

@@ -5,7 +5,6 @@ from bot.domain.ladder import Placing, Rung
 from bot.views import ids
 from bot.views.reflections import ReadBack, place_modal, read_back
 from tests.views.gallery import activities
-from tests.views.gallery_rights import ALL_FEATURES
 from tests.views.reading import buttons, elements, texts
 
 
@@ -61,11 +60,10 @@ def test_what_is_no_activity_counts_nowhere_but_can_be_put_back() -> None:
     assert elements(message, "checkboxes") == []
 
 
-def test_one_level_up_is_offered_only_for_something_tactical_and_only_if_it_exists() -> None:
+def test_one_level_up_is_offered_only_for_something_tactical() -> None:
     tactical, business = one(Rung.TACTICAL, Placing.SUGGESTED), one(Rung.BUSINESS, Placing.SUGGESTED)
-    assert buttons(read_back(ReadBack(9, (tactical,)))) == ["Change", "?"]
-    assert "One level up" in buttons(read_back(ReadBack(9, (tactical,), features=ALL_FEATURES)))
-    assert "One level up" not in buttons(read_back(ReadBack(9, (business,), features=ALL_FEATURES)))
+    assert buttons(read_back(ReadBack(9, (tactical,)))) == ["Change", "One level up", "Plan next week", "?"]
+    assert "One level up" not in buttons(read_back(ReadBack(9, (business,))))
 
 
 def test_a_late_answer_says_which_week_it_counts_for() -> None:
