@@ -3,16 +3,17 @@
 import re
 
 from bot import metrics
+from bot.views.ids import row_id
 
 
 def number(value: object) -> int:
     """The id that a button carries; 0, which no row has, for anything else. What none of ours carries is
     counted: somebody made it up."""
     text = str(value or "")
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
-    _count(text)
-    return 0
+    found = row_id(text)
+    if found is None:
+        _count(text)
+    return found or 0
 
 
 def month(value: object) -> str | None:

@@ -27,10 +27,10 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.forms import Errors, Values, read_carried, written
+from bot.views.phrases import ONLY_YOU
 
 CUE, DEED, HAPPENED = "cue", "deed", "happened"
 LONGEST = 300
-ONLY_YOU = "Only you see it."
 _SHOWN = 700
 
 

@@ -26,6 +26,7 @@ from bot.views.blocks import (
 from bot.views.evidence import links
 from bot.views.help import bad_argument, window
 from bot.views.ladder import NAMES
+from bot.views.phrases import counted
 from bot.views.reflections import activity_line
 
 THEMES = {
@@ -61,7 +62,7 @@ def page(wanted: Wanted, told: Sequence[Told], count: int, today: date) -> Modal
 
 
 def _what(wanted: Wanted, count: int, today: date) -> list[str | Block]:
-    pieces: list[str | Block] = ["Nothing" if not count else "1 thing" if count == 1 else f"{count} things"]
+    pieces: list[str | Block] = [counted(count, "thing") if count else "Nothing"]
     if wanted.words:
         pieces += [" with “", words(wanted.words, _LONGEST_SEARCH), "”"]
     if wanted.month:

@@ -187,5 +187,9 @@ def block_of(noun: str, row_id: int) -> str:
 
 def row_of(block_id: str) -> int | None:
     """17 of "activity-17"; None if there is no number."""
-    number = block_id.rpartition("-")[2]
-    return int(number) if number.isascii() and number.isdigit() else None
+    return row_id(block_id.rpartition("-")[2])
+
+
+def row_id(text: str) -> int | None:
+    """17 of "17"; None for what is no id of a row: Slack brings back whatever somebody made up."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -28,12 +28,13 @@ from bot.views.blocks import (
 )
 from bot.views.forms import Values, ticked
 from bot.views.help import bad_argument
+from bot.views.phrases import counted
+from bot.views.problems import PARTS
 from bot.views.rights import in_pieces
 from bot.views.words import flat
 
 A_SENIOR_COLLEAGUE = "a senior colleague"
 MOST_TO_CONFIRM = 40
-PARTS = {Part.EVIDENCE: "Evidence", Part.DECISION: "Decision", Part.RESULT: "Result"}
 THEMES = {
     Theme.BIG_PICTURE: "The big picture",
     Theme.RESEARCH: "Research and insight",
@@ -81,10 +82,9 @@ def span_in_words(pack: Pack) -> str:
 
 def _counts(pack: Pack) -> str:
     items = pack.items
-    count = "1 thing" if len(items) == 1 else f"{len(items)} things"
     parts = [f"{sum(i.rung is rung for i in items)} {STEPS[rung]}" for rung in _GROUPS]
     stretches = sum(i.stretch for i in items)
-    line = f"{count} that I confirmed: {', '.join(parts)}."
+    line = f"{counted(len(items), 'thing')} that I confirmed: {', '.join(parts)}."
     return f"{line} {stretches} outside my comfort zone." if stretches else line
 
 
@@ -142,7 +142,7 @@ def comment(pack: Pack) -> str:
 
 
 def is_coming(pack: Pack, waiting: int, months: int) -> Message:
-    items = "1 thing" if len(pack.items) == 1 else f"{len(pack.items)} things"
+    items = counted(len(pack.items), "thing")
     first = f"Your pack, {span_in_words(pack)}: {items} that you confirmed. It comes in our direct messages."
     return simple(first, *_waiting(waiting, months), small("/growth pack 12 goes back a year."))
 
@@ -193,7 +193,7 @@ def confirm_form(waiting: Sequence[Activity], months: int) -> Modal:
 
 def read_confirmed(values: Values) -> list[int]:
     said = [one for block in values if block.startswith("yes-") for one in ticked(values, block)]
-    return [int(one) for one in said if one.isascii() and one.isdigit() and len(one) < 19]
+    return [found for one in said if (found := ids.row_id(one)) is not None]
 
 
 def confirmed(count: int, months: int) -> Message:

@@ -21,7 +21,8 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.forms import Errors, Values, written
-from bot.views.problems import LINE, MOST_SHOWN, NAME_LENGTH, NOWHERE, ONLY_YOU, WHAT_IT_IS
+from bot.views.phrases import ONLY_YOU
+from bot.views.problems import LINE, MOST_SHOWN, NAME_LENGTH, NOWHERE, WHAT_IT_IS
 from bot.views.words import flat, shown_flat
 
 NAME, RESULT = "problem_name", "problem_result"

@@ -23,6 +23,7 @@ from bot.views.blocks import (
     simple,
     small,
 )
+from bot.views.phrases import ONLY_YOU, counted
 from bot.views.words import flat, shown_flat
 
 NAME_LENGTH = 120
@@ -39,7 +40,6 @@ WHAT_IT_IS = (
     "One that is bigger than your area, and that you carry: from evidence, to a decision, to a result."
     " What you tell me can be tied to it, and `/growth pack` tells it in that order."
 )
-ONLY_YOU = "Only you see it."
 MOST_SHOWN, MOST_OTHERS, _IN_HOME, _MOST_LISTED = 40, 50, 3, 20
 LINE = 300
 
@@ -74,7 +74,7 @@ def _counted(problem: Problem) -> str:
     if not count:
         return "Nothing tied to it yet."
     parts = [f"{problem.counts[part]} {part.value}" for part in Part if problem.counts.get(part)]
-    return f"{'1 thing' if count == 1 else f'{count} things'}: {', '.join(parts)}."
+    return f"{counted(count, 'thing')}: {', '.join(parts)}."
 
 
 def _when(problem: Problem, today: date) -> str:

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.forms import COMFORT, QUESTION, REST
+from bot.views.phrases import counted
 
 MAIN_ASK = "What did you do outside your comfort zone this week?"
 SECOND_ASK = "And what took up the rest of it? Two or three lines are enough; I sort them."
@@ -71,7 +72,7 @@ def _first(note: str | None, told: int) -> tuple[Block, ...]:
     blocks = [small(note)] if note else []
     blocks.append(own(f"*{MAIN_ASK}*"))
     if told:
-        blocks.append(own(f"You've told me {_things(told)} already. Anything else?"))
+        blocks.append(own(f"You've told me {counted(told, 'thing')} already. Anything else?"))
     return (*blocks, own(SECOND_ASK))
 
 
@@ -95,10 +96,6 @@ _TURNS = {
     Turn.INTRODUCE: "Say how",
     Turn.ASK: "Choose a question to ask",
 }
-
-
-def _things(count: int) -> str:
-    return "1 thing" if count == 1 else f"{count} things"
 
 
 def closed(p: WeeklyPrompt, what: str, detail: str = "") -> Message:

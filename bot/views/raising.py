@@ -23,6 +23,7 @@ from bot.views.blocks import (
     text_input,
 )
 from bot.views.forms import Errors, Values, picked, written
+from bot.views.phrases import ONLY_YOU
 
 WHICH, SENTENCE, RECOMMENDED = "which", "sentence", "recommended"
 QUESTIONS = (
@@ -30,7 +31,6 @@ QUESTIONS = (
     ("number", "Which number moved, or could?", "Complaints about late parcels, from 40 a week to 25"),
     ("decision", "What decision did it change?", "Logistics now tells customers about delays first"),
 )
-ONLY_YOU = "Only you see it."
 _MOST = 10
 _SHOWN = 300
 
@@ -121,8 +121,8 @@ def read_recommendation(values: Values, only: int, *, may_be_empty: bool = False
 
 
 def _chosen(values: Values, only: int) -> int:
-    value = picked(values, WHICH) or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else only
+    chosen = ids.row_id(picked(values, WHICH) or "")
+    return only if chosen is None else chosen
 
 
 def in_a_message() -> Message:

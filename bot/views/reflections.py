@@ -31,6 +31,7 @@ from bot.views.changes import read_changes as read_changes
 from bot.views.evidence import links
 from bot.views.ladder import OUTSIDE, RUNG_OPTIONS
 from bot.views.ladder import ladder_modal as ladder_modal
+from bot.views.phrases import counted
 from bot.views.prompts import ONLY_YOU, answer_fields
 from bot.views.raising import beside
 
@@ -70,7 +71,7 @@ def read_back(r: ReadBack) -> Message:
 
 def kept_in_words(mix: Mix) -> str:
     """ "Kept: 4 things, 1 beyond your field, 1 stretch."."""
-    parts = ["1 thing" if mix.told == 1 else f"{mix.told} things"]
+    parts = [counted(mix.told, "thing")]
     if mix.business:
         parts.append(f"{mix.business} beyond your field")
     elif mix.functional:

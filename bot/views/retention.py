@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.dates_in_words import plain_date
 from bot.views import ids
 from bot.views.blocks import Block, Message, actions, button, own, simple
+from bot.views.phrases import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def alone(leaving: Leaving, today: date) -> Message:
 
 
 def in_words(leaving: Leaving, today: date) -> str:
-    told = "1 answer" if leaving.count == 1 else f"{leaving.count} answers"
+    told = counted(leaving.count, "answer")
     until, by = plain_date(leaving.told_until, today), plain_date(leaving.by, today)
     return (
         f"I keep what you tell me for {leaving.months} months. By {by} I will have erased {told} from"

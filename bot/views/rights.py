@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.views import ids
 from bot.views.blocks import Message, Modal, actions, bullets, button, modal, own, quote, simple, small
+from bot.views.phrases import counted
 from bot.views.words import length
 
 EXPORT_TITLE = "Everything you told Headroom"
@@ -82,9 +83,9 @@ def _pieces(text: str) -> list[str]:
 def forget_form(going: Going) -> Modal:
     """The confirmation: says what goes, what stays, and that there is no way back."""
     lines = [
-        f"*What you told me*: {_counted(going.reflections, 'answer')}, and every thing, plan, question and"
+        f"*What you told me*: {counted(going.reflections, 'answer')}, and every thing, plan, question and"
         " figure that came of them. At once, from my database and its files.",
-        f"*My messages to you*: {_counted(going.messages, 'message')}, deleted one after the other within"
+        f"*My messages to you*: {counted(going.messages, 'message')}, deleted one after the other within"
         " the next minutes. What I can't delete I name.",
         "*Your settings, your teams, your place in digests to come.*",
     ]
@@ -110,7 +111,7 @@ def forget_form(going: Going) -> Modal:
 
 def forgotten(messages: int) -> Message:
     """After it: in the window, and never in the DM."""
-    more = f" I'm now deleting my {_counted(messages, 'message')}." if messages else ""
+    more = f" I'm now deleting my {counted(messages, 'message')}." if messages else ""
     return simple(f"Erased: I know nothing of you any more.{more}", small("/growth start begins anew."))
 
 
@@ -127,8 +128,8 @@ def could_not_remove(moments: Sequence[datetime], files: int = 0) -> Message:
     named = [f"{one:%-d %B %Y, %H:%M} UTC" for one in sorted(moments)[:_MOST_NAMED]]
     if len(moments) > _MOST_NAMED:
         named.append(f"and {len(moments) - _MOST_NAMED} more")
-    left = [_counted(n, noun) for n, noun in ((len(moments), "message"), (files, "file")) if n]
-    named += [f"what I sent you as {_counted(files, 'file')}"] if files else []
+    left = [counted(n, noun) for n, noun in ((len(moments), "message"), (files, "file")) if n]
+    named += [f"what I sent you as {counted(files, 'file')}"] if files else []
     return simple(
         f"{' and '.join(left)} of mine I could not remove here. You can ask an admin of your Slack to:",
         bullets(named),
@@ -138,7 +139,3 @@ def could_not_remove(moments: Sequence[datetime], files: int = 0) -> Message:
 def moment_of(ts: str) -> datetime:
     """When a message was posted, in UTC."""
     return datetime.fromtimestamp(float(ts), UTC)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

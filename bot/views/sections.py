@@ -10,7 +10,8 @@ from bot.views import ids
 from bot.views.blocks import Block, actions, bullets, button, header, own, small, words
 from bot.views.charts import bars
 from bot.views.ladder import ladder
-from bot.views.summaries import NOT_HOURS, counts_in_words, things_in_words
+from bot.views.phrases import counted
+from bot.views.summaries import NOT_HOURS, counts_in_words
 
 _RECENT = 300
 
@@ -31,7 +32,7 @@ def _so_far(this: Month, today: date) -> list[Block]:
     counts = bars((mix.tactical, mix.functional, mix.business))
     stretches = [f"Stretches: {mix.stretches}."] if mix.stretches else []
     open_ = [f"Not placed: {mix.open}."] if mix.open else []
-    top = header(f"{month_in_words(day, today)} so far: {things_in_words(mix.placed)}")
+    top = header(f"{month_in_words(day, today)} so far: {counted(mix.placed, 'thing')}")
     return [top, counts, small(" ".join([*stretches, *open_, NOT_HOURS]))]
 
 

@@ -16,6 +16,7 @@ from bot.views.charts import chart
 from bot.views.commitments import kept_in_words
 from bot.views.help import bad_argument
 from bot.views.ladder import in_sentence
+from bot.views.phrases import counted
 from bot.views.reflections import place_button
 from bot.views.retention import Leaving, alone, announced
 
@@ -72,15 +73,10 @@ def counts_in_words(name: str, mix: Mix) -> str:
     if not mix.told:
         return f"{name}: nothing yet."
     if not mix.placed:
-        return f"{name}: {things_in_words(mix.open)}, not placed yet."
+        return f"{name}: {counted(mix.open, 'thing')}, not placed yet."
     beyond = f", {mix.business or 'none'} of those beyond your field" if mix.strategic else ""
-    return (
-        f"{name}: {things_in_words(mix.placed)}, {mix.tactical} tactical, {mix.strategic} strategic{beyond}."
-    )
-
-
-def things_in_words(count: int) -> str:
-    return "1 thing" if count == 1 else f"{count} things"
+    things = counted(mix.placed, "thing")
+    return f"{name}: {things}, {mix.tactical} tactical, {mix.strategic} strategic{beyond}."
 
 
 def _first_line(m: MonthSummary) -> str:
@@ -161,8 +157,7 @@ def _points(difference: int) -> str:
     """In percentage points."""
     if difference == 0:
         return "unchanged"
-    points = "1 point" if abs(difference) == 1 else f"{abs(difference)} points"
-    return f"{'up' if difference > 0 else 'down'} {points}"
+    return f"{'up' if difference > 0 else 'down'} {counted(abs(difference), 'point')}"
 
 
 def _in_ten(part: int, whole: int) -> str:
@@ -226,9 +221,11 @@ def times_in_words(count: int) -> str:
 
 def loop_in_words(loop: Loop) -> str:
     """ "2 questions asked, 1 answer told, 1 acted on": no words of it, which may be deleted later."""
-    asked = "1 question asked" if loop.asked == 1 else f"{loop.asked} questions asked"
-    told = "1 answer told" if loop.told == 1 else f"{loop.told} answers told"
-    parts = [(loop.asked, asked), (loop.told, told), (loop.acted, f"{loop.acted} acted on")]
+    parts = [
+        (loop.asked, f"{counted(loop.asked, 'question')} asked"),
+        (loop.told, f"{counted(loop.told, 'answer')} told"),
+        (loop.acted, f"{loop.acted} acted on"),
+    ]
     return ", ".join(said for count, said in parts if count)
 
 
