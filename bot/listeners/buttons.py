@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable
-from typing import Any, Literal
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.respond.async_respond import AsyncRespond
@@ -13,7 +13,8 @@ from bot.domain.ladder import Rung
 from bot.listeners import growing, home
 from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
-from bot.listeners.numbers import month, number
+from bot.listeners.values import carried_id, month, number, offered, pressed_id, pressed_value
+from bot.listeners.windows import open_window, turn_into
 from bot.services import (
     absences,
     changing,
@@ -49,17 +50,13 @@ def register(app: AsyncApp, door: Door) -> None:
 
 def _doing(door: Door) -> dict[str, Pressed]:
     context = door.context
-
-    async def go_on(who: Who, wish: Literal["weekly", "on_request", "stop"]) -> Message:
-        return await members.go_on_or_not(context, who, wish)
-
     return {
         ids.MEMBER_DECLINE: lambda who, _: _at_once(member_views.no_thanks()),
         ids.MEMBER_RESUME: lambda who, _: members.resume(context, who),
         ids.MEMBER_ASK_LESS: lambda who, _: members.ask_less(context, who),
-        ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: go_on(who, "weekly"),
-        ids.MEMBER_RHYTHM_ON_REQUEST: lambda who, _: go_on(who, "on_request"),
-        ids.MEMBER_STOP: lambda who, _: go_on(who, "stop"),
+        ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: members.resume(context, who),
+        ids.MEMBER_RHYTHM_ON_REQUEST: lambda who, _: members.ask_less(context, who),
+        ids.MEMBER_STOP: lambda who, _: members.stop(context, who),
         ids.MEMBER_ASK_ANYWAY: lambda who, _: absences.ask_anyway(context, who, on=True),
         ids.MEMBER_QUIET_WHEN_AWAY: lambda who, _: absences.ask_anyway(context, who, on=False),
         ids.DRAFT_KEEP: lambda who, draft_id: _keep_quietly(door, who, draft_id),
@@ -77,7 +74,7 @@ def _doing(door: Door) -> dict[str, Pressed]:
 def _register_doing(app: AsyncApp, door: Door, action: str, pressed: Pressed) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, respond: AsyncRespond, client: AsyncWebClient) -> None:
-        message = await pressed(who, number(body["actions"][0].get("value")))
+        message = await pressed(who, pressed_id(body))
         if body.get("response_url"):
             if message is not None:
                 await respond(**said(message), replace_original=True)
@@ -89,7 +86,7 @@ def _register_country(app: AsyncApp, door: Door) -> None:
     @app.action(ids.MEMBER_COUNTRY)
     async def back(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
         """Undo: the country that stood there before."""
-        message = await absences.go_by(door.context, who, forms.read_country(body["actions"][0].get("value")))
+        message = await absences.go_by(door.context, who, forms.read_country(pressed_value(body)))
         await respond(**said(message), replace_original=True)
 
 
@@ -97,7 +94,7 @@ def _register_unsnooze(app: AsyncApp, door: Door) -> None:
     @app.action(ids.PROMPT_UNSNOOZE)
     async def undo(body: dict[str, Any], who: Who, respond: AsyncRespond, client: AsyncWebClient) -> None:
         """A question is reworded by the service; what was said about it is replaced here."""
-        message = await snoozing.undo(door.context, who, number(body["actions"][0].get("value")))
+        message = await snoozing.undo(door.context, who, pressed_id(body))
         if not body.get("response_url"):
             await home.renew(door, who, client)
         elif (body.get("message") or {}).get("text") != prompt_views.MAIN_ASK:
@@ -117,8 +114,7 @@ async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
     profile = await door.profile(who)
     if profile.is_guest:
         return member_views.guest_refused()
-    zone = profile.zone or door.context.settings.default_zone
-    await members.join_quietly(door.context, who, zone, draft_id)
+    await members.join_quietly(door.context, who, door.zone_of(profile), draft_id)
     await teams.offer(door.context, who, await door.channels_of(who))
     return member_views.draft_kept()
 
@@ -149,15 +145,20 @@ async def _join(door: Door, who: Who, draft_id: int) -> Modal:
     standing = await members.standing(door.context, who)
     if standing is not None:
         return help_views.window(member_views.already_member(*standing))
-    zone = profile.zone or door.context.settings.default_zone
     before = await members.choices_before(door.context, who)
+    zone = door.zone_of(profile)
     return member_views.choices_form(before, zone=zone, joining=True, draft_id=draft_id or None)
 
 
 async def _settings(door: Door, who: Who) -> Modal:
+    return await settings_form(door, who) or help_views.window(member_views.not_a_member())
+
+
+async def settings_form(door: Door, who: Who) -> Modal | None:
+    """The form of a member's settings; None for whoever has not joined."""
     chosen = await members.choices(door.context, who)
     if chosen is None:
-        return help_views.window(member_views.not_a_member())
+        return None
     in_slack = (await door.profile(who)).zone or chosen.zone
     return member_views.choices_form(chosen, zone=in_slack, joining=False)
 
@@ -195,12 +196,10 @@ def _example(minimum: int) -> Modal:
 def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        window = await opened(who, body["actions"][0].get("value") or "")
+        window = await opened(who, pressed_value(body))
         if window is not None:
             _carry_origin(window, body.get("container") or {})
-            on_top = (body.get("view") or {}).get("type") == "modal"
-            call = client.views_push if on_top else client.views_open
-            await call(trigger_id=body["trigger_id"], view=window)
+            await open_window(client, body, window)
 
 
 def _carry_origin(window: Modal, container: dict[str, Any]) -> None:
@@ -225,8 +224,7 @@ def _register_marks(app: AsyncApp, door: Door) -> None:
     async def tick(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
         action = body["actions"][0]
         ticked = {number(option["value"]) for option in action.get("selected_options") or []}
-        options = _options_of(body, action["block_id"])  # none of a message that only one person sees
-        shown = {number(value) for value in options} or None
+        shown = {number(value) for value in offered(body, action["block_id"])} or None
         reflection_id = ids.row_of(action["block_id"]) or 0
         message = await reflections.tick(door.context, who, reflection_id, shown, ticked)
         await _renew(body, respond, message)
@@ -234,12 +232,10 @@ def _register_marks(app: AsyncApp, door: Door) -> None:
 
 def _register_pages(app: AsyncApp, door: Door) -> None:
     async def turn(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        view = body["view"]
-        reflection_id = forms.read_carried(view["private_metadata"]).get("reflection")
-        page = number(body["actions"][0].get("value"))
-        window = await changing.form(door.context, who, number(reflection_id), page)
+        reflection_id = carried_id(body["view"], "reflection")
+        window = await changing.form(door.context, who, reflection_id, pressed_id(body))
         if window is not None:
-            await client.views_update(view_id=view["id"], view=window)
+            await turn_into(client, body, window)
 
     app.action(ids.REFLECTION_PAGE_BACK)(turn)
     app.action(ids.REFLECTION_PAGE_ON)(turn)
@@ -249,10 +245,3 @@ async def _renew(body: dict[str, Any], respond: AsyncRespond, message: Message |
     """Only what is ephemeral is replaced here; the service rewords any other read-back."""
     if message is not None and (body.get("container") or {}).get("is_ephemeral"):
         await respond(**said(message), replace_original=True)
-
-
-def _options_of(body: dict[str, Any], block_id: str) -> list[str]:
-    blocks = (body.get("message") or body.get("view") or {}).get("blocks") or []
-    found: dict[str, Any] = next((b for b in blocks if b.get("block_id") == block_id), {})
-    elements = [*found.get("elements", []), found.get("element"), found.get("accessory")]
-    return [o["value"] for e in elements if e for o in e.get("options", [])]

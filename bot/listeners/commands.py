@@ -9,9 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.context import Who
 from bot.domain.wishes import Wish, Wished, wished
 from bot.listeners import growing, rights
+from bot.listeners.buttons import settings_form
 from bot.listeners.door import Door, said
+from bot.listeners.windows import open_window
 from bot.listeners.words import plain_words
-from bot.services import adapting, granting, members, reflections, teams
+from bot.services import adapting, granting, reflections, teams
 from bot.views import help as help_views
 from bot.views import members as member_views
 from bot.views import reflections as reflection_views
@@ -52,13 +54,13 @@ def register(app: AsyncApp, door: Door) -> None:
         word, rest = _split(typed)
         message: Message | None = None
         if word == "settings" and not rest:
-            message = await _settings(door, who, client, body["trigger_id"])
+            message = await _settings(door, who, client, body)
         elif word == "learn":
             message = await adapting.on_demand(door.context, who)
         elif word == "team":
             message = await _team(door, who, client, body)
         elif (opened := growing.commands(door).get(word)) is not None:
-            await client.views_open(trigger_id=body["trigger_id"], view=await opened(who, rest))
+            await open_window(client, body, await opened(who, rest))
         elif word == "forget":
             await rights.open_forget(door, who, client, body["trigger_id"])
         else:
@@ -69,7 +71,7 @@ def register(app: AsyncApp, door: Door) -> None:
     async def reflect(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, who: Who) -> None:
         words = await door.words(who, body.get("text"))
         if not words:
-            await client.views_open(trigger_id=body["trigger_id"], view=reflection_views.reflect_form())
+            await open_window(client, body, reflection_views.reflect_form())
             await ack()
             return
         told = reflections.Told(words, f"command-{body['trigger_id']}", body["channel_id"])
@@ -99,13 +101,11 @@ async def _answer(ack: AsyncAck, message: Message | None) -> None:
         await ack(**said(message))
 
 
-async def _settings(door: Door, who: Who, client: AsyncWebClient, trigger_id: str) -> Message | None:
-    chosen = await members.choices(door.context, who)
-    if chosen is None:
+async def _settings(door: Door, who: Who, client: AsyncWebClient, body: dict[str, Any]) -> Message | None:
+    form = await settings_form(door, who)
+    if form is None:
         return member_views.not_a_member()
-    in_slack = (await door.profile(who)).zone or chosen.zone
-    form = member_views.choices_form(chosen, zone=in_slack, joining=False)
-    await client.views_open(trigger_id=trigger_id, view=form)
+    await open_window(client, body, form)
     return None
 
 
@@ -119,8 +119,7 @@ async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, An
     refused = await teams.refusal(door.context, who, profile, channel)
     if refused is not None:
         return refused
-    zone = profile.zone or door.context.settings.default_zone
     minimum = door.context.settings.minimum_group
-    form = team_views.setup_modal(channel.id, channel.name, zone, minimum)
-    await client.views_open(trigger_id=body["trigger_id"], view=form)
+    form = team_views.setup_modal(channel.id, channel.name, door.zone_of(profile), minimum)
+    await open_window(client, body, form)
     return None

@@ -17,11 +17,11 @@ from bot.delivery.slack import Slack
 from bot.delivery.slacks import Slacks
 from bot.domain.absences import away_by
 from bot.listeners.acts import is_an_act
-from bot.listeners.numbers import number
 from bot.listeners.organisations import SAID_OF_ALL, enterprise_of, is_org_wide, team_of
 from bot.listeners.people import People
 from bot.listeners.served import Served
 from bot.listeners.strangers import is_foreign, turned_away
+from bot.listeners.values import number
 from bot.listeners.words import SOMEONE, mentioned, plain_words
 from bot.services import channels, organisations, workspaces
 from bot.services.members import Profile
@@ -78,6 +78,10 @@ class Door:
     async def profile(self, who: Who) -> Profile:
         """What Slack says of a person; nothing in particular if it doesn't answer."""
         return await self.seen(who) or Profile()
+
+    def zone_of(self, profile: Profile) -> str:
+        """Their time zone as Slack has it, or the operator's default."""
+        return profile.zone or self.context.settings.default_zone
 
     async def seen(self, who: Who) -> Profile | None:
         """What Slack says of a person, if it says anything."""
@@ -205,8 +209,9 @@ def said(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": message.plain_blocks or message.blocks}
 
 
-async def taken_or_not(ack: AsyncAck, read: object) -> None:
-    """A form was read: errors stay in it, with what was written; else it was taken, and closes."""
+async def close_form(ack: AsyncAck, read: object) -> None:
+    """Closes a submitted form and the windows below it; or, if `read` is errors (by block id), shows them in
+    the form, which keeps what was written."""
     if isinstance(read, dict):
         await ack(response_action="errors", errors=read)
     else:

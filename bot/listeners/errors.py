@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.context import Who
 from bot.listeners.door import Door, said
+from bot.listeners.windows import first_field
 from bot.logs import logger
 from bot.storage.presence import is_away
 from bot.views import help as views
@@ -76,8 +77,3 @@ def _form_errors(body: dict[str, Any], sorry: Message) -> dict[str, Any]:
     if not field:
         return {"response_action": "clear"}
     return {"response_action": "errors", "errors": {field: sorry.text}}
-
-
-def first_field(view: dict[str, Any]) -> str:
-    """The block id of what a form asks first; "" if it asks nothing."""
-    return next((str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"), "")

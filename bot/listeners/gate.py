@@ -23,6 +23,7 @@ from bot.listeners.acts import is_an_act, keeps_rights
 from bot.listeners.door import Door, said
 from bot.listeners.floods import Floods
 from bot.listeners.strangers import is_foreign
+from bot.listeners.windows import first_field, open_window
 from bot.logs import kind_of, logger
 from bot.services import intake
 from bot.services.members import Profile
@@ -54,7 +55,7 @@ class Gate(AsyncMiddleware):
     ) -> BoltResponse | None:
         who: Who | None = req.context.get("who")
         if who is not None and is_an_act(req.body):
-            why = await self.why_not(who, req.context, req.body)
+            why = await self.why_not(who, req.body)
             if why is not None:
                 metrics.REFUSED.labels(why).inc()
                 return await self.say_no(why, who, req.context, req.body)
@@ -66,7 +67,7 @@ class Gate(AsyncMiddleware):
         if event.get("type") == "user_change":
             self._door.drop(Who(who.workspace_id, str((event.get("user") or {}).get("id"))))
 
-    async def why_not(self, who: Who, context: AsyncBoltContext, body: dict[str, Any]) -> Why | None:
+    async def why_not(self, who: Who, body: dict[str, Any]) -> Why | None:
         """Why this goes no further; None: it may. What nobody can look up now is let in."""
         if not forms.is_ours((body.get("view") or {}).get("private_metadata")):
             return "tampered"
@@ -130,9 +131,8 @@ def _is_at_home(profile: Profile, workspace: Workspace) -> bool:
 
 def _in_the_form(why: Why, message: Message, view: dict[str, Any]) -> dict[str, Any]:
     """Of a flood under the first field: what was written stays there."""
-    blocks = view.get("blocks") or ()
-    field = next((block.get("block_id") for block in blocks if block.get("type") == "input"), None)
-    if why == "flood" and field is not None:
+    field = first_field(view)
+    if why == "flood" and field:
         return {"response_action": "errors", "errors": {field: message.text}}
     return {"response_action": "update", "view": help_views.window(message)}
 
@@ -143,9 +143,6 @@ async def _pressed(message: Message, context: AsyncBoltContext, body: dict[str, 
         if body.get("response_url") and context.respond is not None:
             await context.respond(**said(message), response_type="ephemeral", replace_original=False)
         elif body.get("trigger_id") and context.client is not None:
-            client = context.client
-            on_top = (body.get("view") or {}).get("type") == "modal"
-            call = client.views_push if on_top else client.views_open
-            await call(trigger_id=body["trigger_id"], view=help_views.window(message))
+            await open_window(context.client, body, help_views.window(message))
     except (aiohttp.ClientError, SlackClientError, TimeoutError) as error:
         log.warning("a no could not be said", why=kind_of(error))

@@ -13,8 +13,9 @@ from bot.listeners import highlights as highlight_windows
 from bot.listeners import history as history_window
 from bot.listeners import home
 from bot.listeners import problems as problem_windows
-from bot.listeners.door import Door, taken_or_not
-from bot.listeners.numbers import number
+from bot.listeners.door import Door, close_form
+from bot.listeners.values import carried_id, number, pressed_value
+from bot.listeners.windows import turn_into
 from bot.services import (
     ceilings,
     commitments,
@@ -115,9 +116,8 @@ def register(app: AsyncApp, door: Door) -> None:
 def _register_plans(app: AsyncApp, door: Door) -> None:
     @app.action(ids.COMMITMENT_TAKE)
     async def take(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        taken = str(body["actions"][0].get("value") or "")
-        window = await commitments.form(door.context, who, plan_id=taken)
-        await client.views_update(view_id=body["view"]["id"], view=window)
+        window = await commitments.form(door.context, who, plan_id=pressed_value(body))
+        await turn_into(client, body, window)
 
     @app.view(ids.FORM_PLAN)
     async def planned(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
@@ -132,22 +132,22 @@ def _register_plans(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_PLAN_TELL)
     async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         said = plan_views.read_happened(view["state"]["values"])
-        plan = number(forms.read_carried(view["private_metadata"]).get("commitment"))
+        plan = carried_id(view, "commitment")
         if isinstance(said, str) and not await commitments.tell(
             door.context, who, plan, said, f"form-{view['id']}"
         ):
             said = forms.gone(plan_views.HAPPENED)
-        await taken_or_not(ack, said)
+        await close_form(ack, said)
 
 
 def _register_raising(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_RAISE)
     async def raised(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        only = number(forms.read_carried(view["private_metadata"]).get("activity"))
+        only = carried_id(view, "activity")
         better = raising_views.read_raised(view["state"]["values"], only)
         if isinstance(better, raising_views.Raised) and not await raising.lift(door.context, who, better):
             better = forms.gone(raising_views.SENTENCE)
-        await taken_or_not(ack, better)
+        await close_form(ack, better)
 
     @app.view(ids.FORM_RECOMMEND)
     async def recommended(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
@@ -158,7 +158,7 @@ def _register_raising(app: AsyncApp, door: Door) -> None:
             door.context, who, said
         ):
             said = forms.gone(raising_views.RECOMMENDED)
-        await taken_or_not(ack, said)
+        await close_form(ack, said)
 
 
 def _register_introductions(app: AsyncApp, door: Door) -> None:

@@ -10,10 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.context import Context, Who
 from bot.listeners import home
 from bot.listeners.door import Door
-from bot.listeners.numbers import number
+from bot.listeners.values import carried_id, number, pressed_id
+from bot.listeners.windows import turn_into
 from bot.services import sharing
-from bot.views import forms, ids
 from bot.views import highlights as views
+from bot.views import ids
 from bot.views.blocks import Modal
 
 ANSWERS = {
@@ -49,7 +50,7 @@ def register(app: AsyncApp, door: Door) -> None:
 def _register(app: AsyncApp, door: Door, action: str, how: str) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who) -> None:
-        await sharing.answer(door.context, who, number(body["actions"][0].get("value")), how)
+        await sharing.answer(door.context, who, pressed_id(body), how)
 
 
 def _register_turning(
@@ -59,19 +60,19 @@ def _register_turning(
 
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        await done(who, number(body["actions"][0].get("value")))
+        await done(who, pressed_id(body))
         view = body.get("view") or {}
         if view.get("type") == "home":
             await home.renew(door, who, client)
         elif view:
-            shown = number(forms.read_carried(view["private_metadata"]).get("reflection"))
-            await client.views_update(view_id=view["id"], view=await sharing.window(door.context, who, shown))
+            shown = carried_id(view, "reflection")
+            await turn_into(client, body, await sharing.window(door.context, who, shown))
 
 
 def _register_form(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_SHARE_TOLD)
     async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        ask_id = number(forms.read_carried(view["private_metadata"]).get("ask"))
+        ask_id = carried_id(view, "ask")
         written = views.read_told(view["state"]["values"])
         if not isinstance(written, views.Told):
             await ack(response_action="errors", errors=written)

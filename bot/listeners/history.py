@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.context import Who
 from bot.domain.history import Wanted
 from bot.listeners.door import Door
-from bot.listeners.numbers import number
+from bot.listeners.values import chosen_value, number
+from bot.listeners.windows import turn_into
 from bot.services import history
 from bot.views import forms, ids
 from bot.views.history import ANY, read_wanted
@@ -20,8 +21,7 @@ def register(app: AsyncApp, door: Door) -> None:
         wanted = _pressed(
             read_wanted(forms.read_carried(body["view"]["private_metadata"])), body["actions"][0]
         )
-        window = await history.page(door.context, who, wanted)
-        await client.views_update(view_id=body["view"]["id"], view=window)
+        await turn_into(client, body, await history.page(door.context, who, wanted))
 
     for action in (
         ids.HISTORY_RUNG,
@@ -35,7 +35,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
 def _pressed(wanted: Wanted, action: dict[str, Any]) -> Wanted:
     """The look as it was, with what was pressed changed; a filter begins at the first page."""
-    chosen = str((action.get("selected_option") or {}).get("value") or "")
+    chosen = chosen_value(action)
     value = "" if chosen == ANY else chosen
     match action["action_id"]:
         case ids.HISTORY_RUNG:

@@ -1,6 +1,5 @@
 """The mentor loop: its windows and forms, and the three things a mentor may press."""
 
-from collections.abc import Awaitable
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -9,13 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.listeners import home
-from bot.listeners.door import Door, taken_or_not
-from bot.listeners.numbers import number
+from bot.listeners.door import Door, close_form
+from bot.listeners.values import carried_id, number, offered, pressed_id
+from bot.listeners.windows import turn_into
 from bot.services import mentoring, mentors_side, telling
 from bot.views import forms, ids
 from bot.views import mentor_forms as views
 from bot.views import mentors_side as theirs
-from bot.views.blocks import Modal
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -30,24 +29,21 @@ def _register_windows(app: AsyncApp, door: Door) -> None:
     """Buttons inside the thread that change it in place."""
     context = door.context
 
-    async def renew(body: dict[str, Any], client: AsyncWebClient, window: Awaitable[Modal]) -> None:
-        await client.views_update(view_id=body["view"]["id"], view=await window)
-
     @app.action(ids.MENTOR_END)
     async def end(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        await renew(body, client, mentoring.end(context, who, _pressed(body), ended=True))
+        await turn_into(client, body, await mentoring.end(context, who, pressed_id(body), ended=True))
 
     @app.action(ids.MENTOR_GO_ON)
     async def go_on(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        await renew(body, client, mentoring.end(context, who, _pressed(body), ended=False))
+        await turn_into(client, body, await mentoring.end(context, who, pressed_id(body), ended=False))
 
     @app.action(ids.MENTOR_DELETE)
     async def remove(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        await renew(body, client, mentoring.remove(context, who, _pressed(body)))
+        await turn_into(client, body, await mentoring.remove(context, who, pressed_id(body)))
 
     @app.action(ids.ASK_DELETE)
     async def delete(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        await renew(body, client, mentoring.delete(context, who, _pressed(body)))
+        await turn_into(client, body, await mentoring.delete(context, who, pressed_id(body)))
 
 
 def _register_choosing(app: AsyncApp, door: Door) -> None:
@@ -114,16 +110,18 @@ def _register_telling(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_ASK_TELL)
     async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         said = views.read_told(view["state"]["values"])
-        if isinstance(said, str) and not await telling.tell(door.context, who, _ask(view), said):
+        if isinstance(said, str) and not await telling.tell(door.context, who, carried_id(view, "ask"), said):
             said = forms.gone(views.ANSWER)
-        await taken_or_not(ack, said)
+        await close_form(ack, said)
 
     @app.view(ids.FORM_ASK_DID)
     async def did(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         said, key = views.read_did(view["state"]["values"]), f"did-{view['id']}"
-        if isinstance(said, str) and not await telling.did(door.context, who, _ask(view), said, key):
+        if isinstance(said, str) and not await telling.did(
+            door.context, who, carried_id(view, "ask"), said, key
+        ):
             said = forms.gone(views.DID)
-        await taken_or_not(ack, said)
+        await close_form(ack, said)
 
 
 def _register_mentors_side(app: AsyncApp, door: Door) -> None:
@@ -133,42 +131,27 @@ def _register_mentors_side(app: AsyncApp, door: Door) -> None:
     async def ticks(body: dict[str, Any], who: Who) -> None:
         action = body["actions"][0]
         ticked = [number(one["value"]) for one in action.get("selected_options") or []]
-        shown = [number(one["value"]) for one in _options(body, action["block_id"])]
-        for ask_id in shown:
+        for ask_id in map(number, offered(body, action["block_id"])):
             await mentors_side.may_quote(door.context, who, ask_id, may=ask_id in ticked)
 
     @app.action(ids.ASK_ANSWER)
     async def answers(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        asker = await mentors_side.asker(door.context, who, _pressed(body))
+        asker = await mentors_side.asker(door.context, who, pressed_id(body))
         name = await door.name(Who(who.workspace_id, asker)) if asker is not None else ""
-        window = await mentors_side.answer_form(door.context, who, _pressed(body), name)
+        window = await mentors_side.answer_form(door.context, who, pressed_id(body), name)
         await client.views_open(trigger_id=body["trigger_id"], view=window)
 
     @app.view(ids.FORM_ASK_ANSWER)
     async def answered(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        asker = await mentors_side.asker(door.context, who, _ask(view))
+        asker = await mentors_side.asker(door.context, who, carried_id(view, "ask"))
         name = await door.name(Who(who.workspace_id, asker)) if asker is not None else ""
         given = theirs.read_answer(view["state"]["values"])
         if isinstance(given, tuple) and not await mentors_side.answered(
-            door.context, who, _ask(view), given, name
+            door.context, who, carried_id(view, "ask"), given, name
         ):
             given = forms.gone(views.ANSWER)
-        await taken_or_not(ack, given)
+        await close_form(ack, given)
 
     @app.action(ids.ASK_REFUSE)
     async def refuses(body: dict[str, Any], who: Who) -> None:
-        await mentors_side.refuse(door.context, who, _pressed(body))
-
-
-def _options(body: dict[str, Any], block_id: str) -> list[dict[str, Any]]:
-    blocks = (body.get("message") or {}).get("blocks") or []
-    found: dict[str, Any] = next((b for b in blocks if b.get("block_id") == block_id), {})
-    return [option for one in found.get("elements", []) for option in one.get("options", [])]
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return number(body["actions"][0].get("value"))
-
-
-def _ask(view: dict[str, Any]) -> int:
-    return number(forms.read_carried(view["private_metadata"]).get("ask"))
+        await mentors_side.refuse(door.context, who, pressed_id(body))

@@ -9,9 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.context import Who
 from bot.domain.members import Choices
 from bot.listeners import home
-from bot.listeners.door import Door, taken_or_not
-from bot.listeners.errors import first_field
-from bot.listeners.numbers import month, number
+from bot.listeners.door import Door, close_form
+from bot.listeners.values import carried_id, month
+from bot.listeners.windows import first_field
 from bot.services import changing, members, reflections, snoozing, teams
 from bot.views import forms, ids
 from bot.views import help as help_views
@@ -55,7 +55,7 @@ def _register_choices(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_SNOOZE)
     async def another_day(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        prompt_id = number(forms.read_carried(view["private_metadata"]).get("prompt"))
+        prompt_id = carried_id(view, "prompt")
         day = forms.read_day(view["state"]["values"], snooze_views.DAY)
         why = await snoozing.snooze_to(door.context, who, prompt_id, day)
         if why is not None:
@@ -90,15 +90,15 @@ def _register_answers(app: AsyncApp, door: Door) -> None:
 def _register_change(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_CHANGE)
     async def changed(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        reflection_id = number(forms.read_carried(view["private_metadata"]).get("reflection"))
+        reflection_id = carried_id(view, "reflection")
         found = await changing.activities_of(door.context, who, reflection_id) or []
         if not is_still_there(view["state"]["values"], [one.id for one in found]):
-            await taken_or_not(ack, forms.gone(first_field(view)))
+            await close_form(ack, forms.gone(first_field(view)))
             return
         changes = read_changes(view["state"]["values"], found)
         if not isinstance(changes, dict):
             await changing.apply(door.context, who, reflection_id, changes)
-        await taken_or_not(ack, changes)
+        await close_form(ack, changes)
 
 
 def _register_team(app: AsyncApp, door: Door) -> None:
@@ -107,8 +107,7 @@ def _register_team(app: AsyncApp, door: Door) -> None:
         carried = forms.read_carried(view["private_metadata"])
         channel = await door.channel(who, str(carried.get("channel", "")))
         profile = await door.profile(who)
-        usual = profile.zone or door.context.settings.default_zone
-        zone = forms.read_team(view["state"]["values"], usual)
+        zone = forms.read_team(view["state"]["values"], door.zone_of(profile))
         refused = await teams.refusal(door.context, who, profile, channel)
         if refused is None and not await teams.set_up(door.context, who, channel, zone):
             refused = team_views.set_up_already()

@@ -11,38 +11,32 @@ from bot.context import Who
 from bot.domain.packs import USUAL_MONTHS
 from bot.listeners import home
 from bot.listeners.door import Door, said
-from bot.listeners.numbers import number
+from bot.listeners.values import carried_id, pressed_id
+from bot.listeners.windows import show
 from bot.services import confirming, packs
-from bot.views import forms, ids
 from bot.views import help as help_views
+from bot.views import ids
 from bot.views import packs as views
 
 
 def register(app: AsyncApp, door: Door) -> None:
     @app.action(ids.PACK_MAKE)
     async def make(body: dict[str, Any], who: Who, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        months = number(body["actions"][0].get("value")) or USUAL_MONTHS
+        months = pressed_id(body) or USUAL_MONTHS
         message = await packs.make(door.context, who, str(months))
-        window = help_views.window(message, "Your pack")
         if body.get("response_url"):
             await respond(**said(message), replace_original=False, response_type="ephemeral")
-        elif (body.get("view") or {}).get("type") == "modal":
-            await client.views_update(view_id=body["view"]["id"], view=window)
         else:
-            await client.views_open(trigger_id=body["trigger_id"], view=window)
+            await show(client, body, help_views.window(message, "Your pack"))
 
     @app.action(ids.PACK_CONFIRM)
     async def look(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        months = number(body["actions"][0].get("value")) or USUAL_MONTHS
-        window = await confirming.form(door.context, who, months)
-        if (body.get("view") or {}).get("type") == "modal":
-            await client.views_update(view_id=body["view"]["id"], view=window)
-        else:
-            await client.views_open(trigger_id=body["trigger_id"], view=window)
+        months = pressed_id(body) or USUAL_MONTHS
+        await show(client, body, await confirming.form(door.context, who, months))
 
     @app.view(ids.FORM_PACK)
     async def confirmed(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        months = number(forms.read_carried(view["private_metadata"]).get("months")) or USUAL_MONTHS
+        months = carried_id(view, "months") or USUAL_MONTHS
         ticked = views.read_confirmed(view["state"]["values"])
         message = await confirming.confirm(door.context, who, ticked, months)
         await home.renew(door, who, client)

@@ -11,9 +11,10 @@ from bot.context import Context, Who
 from bot.domain.problems import Part
 from bot.listeners import home
 from bot.listeners.door import Door
-from bot.listeners.numbers import number
+from bot.listeners.values import carried_id, chosen_value, number, pressed_id
+from bot.listeners.windows import turn_into
 from bot.services import problems, tying
-from bot.views import forms, ids, problem_forms
+from bot.views import ids, problem_forms
 from bot.views.blocks import Modal
 
 Turned = Callable[[Who, int], Awaitable[Modal]]
@@ -54,8 +55,7 @@ def _turning(context: Context) -> dict[str, Turned]:
 def _register_turning(app: AsyncApp, action: str, turned: Turned) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        window = await turned(who, number(body["actions"][0].get("value")))
-        await client.views_update(view_id=body["view"]["id"], view=window)
+        await turn_into(client, body, await turned(who, pressed_id(body)))
 
 
 def _register_ties(app: AsyncApp, door: Door) -> None:
@@ -64,41 +64,40 @@ def _register_ties(app: AsyncApp, door: Door) -> None:
     @app.action(ids.PROBLEM_TIE)
     async def belongs(body: dict[str, Any], who: Who) -> None:
         action = body["actions"][0]
-        await tying.tie(context, who, _activity(action), number(_chosen(action)))
+        await tying.tie(context, who, _activity(action), number(chosen_value(action)))
 
     @app.action(ids.PROBLEM_PART)
     async def tells(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        action, chosen = body["actions"][0], _chosen(body["actions"][0])
+        action = body["actions"][0]
+        chosen = chosen_value(action)
         part = Part(chosen) if chosen in list(Part) else None
-        window = await tying.part_in_window(context, who, _activity(action), part, _problem(body["view"]))
-        await client.views_update(view_id=body["view"]["id"], view=window)
+        window = await tying.part_in_window(
+            context, who, _activity(action), part, carried_id(body["view"], "problem")
+        )
+        await turn_into(client, body, window)
 
     @app.action(ids.PROBLEM_TIE_ALIKE)
     @app.action(ids.PROBLEM_TIE_OTHER)
     async def ties(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         action = body["actions"][0]
-        activity_id = number(action.get("value") or _chosen(action))
-        window = await tying.tie_in_window(context, who, activity_id, _problem(body["view"]))
-        await client.views_update(view_id=body["view"]["id"], view=window)
+        activity_id = number(action.get("value") or chosen_value(action))
+        window = await tying.tie_in_window(context, who, activity_id, carried_id(body["view"], "problem"))
+        await turn_into(client, body, window)
 
 
 def _activity(action: dict[str, Any]) -> int:
     return ids.row_of(action["block_id"]) or 0
 
 
-def _chosen(action: dict[str, Any]) -> str:
-    return str((action.get("selected_option") or {}).get("value") or "")
-
-
-def _problem(view: dict[str, Any]) -> int:
-    return number(forms.read_carried(view["private_metadata"]).get("problem"))
-
-
 def _register_forms(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_PROBLEM)
     async def named(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         name = problem_forms.read_name(view["state"]["values"])
-        kept = await problems.name(door.context, who, name, _problem(view)) if isinstance(name, str) else name
+        kept = (
+            await problems.name(door.context, who, name, carried_id(view, "problem"))
+            if isinstance(name, str)
+            else name
+        )
         if not isinstance(kept, int):
             await ack(response_action="errors", errors=kept)
             return
@@ -108,6 +107,6 @@ def _register_forms(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_PROBLEM_CLOSE)
     async def closed(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         result = problem_forms.read_result(view["state"]["values"])
-        window = await problems.close(door.context, who, _problem(view), result)
+        window = await problems.close(door.context, who, carried_id(view, "problem"), result)
         await home.renew(door, who, client)
         await ack(response_action="update", view=window)

@@ -59,7 +59,7 @@ async def _form(door: Door, who: Who, body: dict[str, Any]) -> Modal:
     if link is None:
         return views.no_message()
     is_own = message.get("user") == who.user_id and not message.get("bot_id")
-    zone = (await door.profile(who)).zone or door.context.settings.default_zone
+    zone = door.zone_of(await door.profile(who))
     seen = views.Seen(
         link=link,
         channel=channel,

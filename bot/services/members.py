@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from bot.context import Context, Who
 from bot.domain.members import Choices, Rhythm, Standing
@@ -214,13 +213,6 @@ async def ask_less(context: Context, who: Who) -> Message:
         plan(row, now)
         await silence(session, row, now)
         return views.only_when_you_write()
-
-
-async def go_on_or_not(context: Context, who: Who, wish: Literal["weekly", "on_request", "stop"]) -> Message:
-    """The answer to "Shall I keep asking?"."""
-    if wish == "stop":
-        return await stop(context, who)
-    return await (resume(context, who) if wish == "weekly" else ask_less(context, who))
 
 
 async def keep_up(context: Context, who: Who, profile: Profile) -> None:
