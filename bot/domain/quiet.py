@@ -1,10 +1,13 @@
 """How much may be said unasked: one message a day and two a week to a member, local dates and ISO weeks."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 
 from bot.domain.weeks import iso_week
+
+LOOK_BACK = timedelta(days=9)
+"""How far back the days have to be known that the limits count: a week, and what zones differ by."""
 
 
 class Unasked(IntEnum):

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot import classifier
-from bot.classifier import VERSION, Piece, Placement
+from bot.classifier import SURE, VERSION, Piece, Placement
 from bot.context import Context, Who
-from bot.domain.ladder import Rung
+from bot.domain.ladder import Placing, Rung
 from bot.logs import logger
 from bot.storage import adaptations as rows
 from bot.storage import members
@@ -75,6 +75,15 @@ def read(context: Context, words: str, way: Way) -> list[Piece]:
 def place(context: Context, words: str, way: Way) -> Placement:
     """Place one activity in somebody's way. For a worker thread."""
     return classifier.adaptation.place(context.classifier(), [words], way.adaptation)[0]
+
+
+def suggest(row: ActivityRow, placed: Placement, model: str) -> None:
+    """Put an activity where the model places it. If the model is not sure, sees no activity or does not know
+    the language, it counts as not placed."""
+    sure = placed.known_language and placed.confidence >= SURE and placed.rung is not None
+    row.rung, row.placing = (placed.rung, Placing.SUGGESTED) if sure else (None, Placing.OPEN)
+    row.suggested_rung = placed.rung if placed.known_language else None
+    row.confidence, row.model = placed.confidence, model
 
 
 async def corrected(session: Session, workspace_id: int, member_id: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.domain.members import Aspiration
 from bot.domain.mentoring import Mentor
 from bot.domain.mix import Mix
 from bot.domain.prompts import Asked, Choice, choose_question
+from bot.domain.quiet import LOOK_BACK
 from bot.domain.slots import local_date, slot_in_week
 from bot.domain.turns import QUESTIONS, Turn, choose_turn
 from bot.domain.weeks import (
@@ -93,7 +94,7 @@ async def _know(session: Session, ids: Sequence[int], now: datetime) -> Known:
     """What most of them have, in one look; what few have is fetched for those few."""
     week, day = iso_week(now.date()), now.date()
     history = await rows.histories(
-        session, ids, day - timedelta(days=9), week_after(week, -LOOK_BACK_WEEKS), now - TWO_MONTHS
+        session, ids, day - LOOK_BACK, week_after(week, -LOOK_BACK_WEEKS), now - TWO_MONTHS
     )
     told = [id_ for id_, one in history.items() if one.has_told]
     planned = [id_ for id_, one in history.items() if one.has_plan]

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from bot.context import Context, Who
 from bot.domain.ceilings import MONTHS, may_tell, stayed_under
 from bot.domain.mix import Mix
-from bot.domain.quiet import Unasked
+from bot.domain.quiet import LOOK_BACK, Unasked
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_before, month_of, month_start
 from bot.logs import logger
@@ -63,7 +63,7 @@ async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _K
     ids = [row.id for row in due]
     lasts = {month_before(month_of(now.date() + timedelta(days=days))) for days in (-1, 0, 1)}
     return _Known(
-        sent=await members.unasked_dates(session, ids, now.date() - timedelta(days=9)),
+        sent=await members.unasked_dates(session, ids, now.date() - LOOK_BACK),
         mixes=await activities.mixes_of_months(session, ids, {m for last in lasts for m in _three(last)}),
         told=await rows.last_told(session, ids),
     )

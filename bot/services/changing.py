@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.classifier import SURE, Placement
+from bot.classifier import Placement
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
@@ -31,11 +31,8 @@ class Anew:
     def suggest(self, row: ActivityRow) -> None:
         """Place a row by its words; whoever ticked its stretch keeps the tick."""
         said = self.placements[row.words]
-        sure = said.known_language and said.confidence >= SURE and said.rung is not None
-        row.rung, row.placing = (said.rung, Placing.SUGGESTED) if sure else (None, Placing.OPEN)
-        row.suggested_rung = said.rung if said.known_language else None
+        adapting.suggest(row, said, self.model)
         row.suggested_stretch = said.stretch
-        row.confidence, row.model = said.confidence, self.model
         if not row.stretch_said:
             row.stretch = said.stretch and said.known_language
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
-from bot.domain.banks import OTHER, Opens, Plan, choose, lacking, load_commitments
+from bot.domain.banks import OTHER, Plan, choose, lacking_for, load_commitments
 from bot.domain.commitments import RESTS, Outcome, halves, kept_of
 from bot.domain.dates_in_words import long_date
 from bot.domain.members import Aspiration
@@ -59,9 +59,7 @@ async def _suggestions(session: Session, row: MemberRow, now: datetime) -> tuple
     day = local_date(now, row.zone)
     months = [month_of(day), month_before(month_of(day))]
     mix = (await activities.mixes_by_member(session, [row.id], months)).get(row.id, Mix())
-    opens = lacking(mix)
-    if opens is Opens.BUSINESS and row.aspiration == Aspiration.BEST:
-        opens = Opens.FUNCTIONAL
+    opens = lacking_for(mix, Aspiration(row.aspiration))
     recent = await rows.plan_ids(session, row.id)
     return choose(load_commitments(), f"{row.id}:{day}", opens, row.field or OTHER, recent, SUGGESTED)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.banks import Opens, choose, lacking, load_things_to_try
+from bot.domain.banks import choose, lacking_for, load_things_to_try
 from bot.domain.commitments import kept_of
 from bot.domain.exposure import times_in_the_room
 from bot.domain.ladder import Rung
@@ -112,8 +112,6 @@ def _sentences(told: Sequence[ActivityRow]) -> tuple[tuple[Rung, str], ...]:
 
 
 def _thing_to_try(row: MemberRow, month: str, mix: Mix) -> str:
-    """What the month had least of; those who want to be the best at what they do stay in their field."""
-    opens = lacking(mix)
-    if opens is Opens.BUSINESS and row.aspiration == Aspiration.BEST:
-        opens = Opens.FUNCTIONAL
+    """What the month had least of."""
+    opens = lacking_for(mix, Aspiration(row.aspiration))
     return choose(load_things_to_try(), f"{row.id}:{month}", opens, row.field)[0].text

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
+from bot.services.managing import managed
 from bot.services.saying import About, Place, say
 from bot.storage import invitations as rows
-from bot.storage import members, outbox, teams
+from bot.storage import members, outbox
 from bot.storage.database import Session
 from bot.storage.team_tables import InvitationRow, TeamRow
 from bot.views import invitations as views
@@ -20,7 +21,7 @@ KEEPS = timedelta(days=3)
 async def form(context: Context, who: Who, team_id: int) -> Modal:
     now = context.clock.now()
     async with context.database.read() as session:
-        team = await _managed(session, who, team_id)
+        team = await managed(session, who, team_id)
         if team is None:
             return views.not_yours()
         left = views.MOST - await rows.picked(session, team.id, now - YEAR)
@@ -29,11 +30,6 @@ async def form(context: Context, who: Who, team_id: int) -> Modal:
 
 def _posted_lately(team: TeamRow, now: datetime) -> bool:
     return team.posted_invitation_at is not None and now - team.posted_invitation_at < YEAR
-
-
-async def _managed(session: Session, who: Who, team_id: int) -> TeamRow | None:
-    team = await teams.get(session, who.workspace_id, team_id)
-    return team if team is not None and who.user_id in await teams.managers(session, team.id) else None
 
 
 async def send(
@@ -45,7 +41,7 @@ async def send(
     """
     now = context.clock.now()
     async with context.database.write() as session:
-        team = await _managed(session, who, team_id)
+        team = await managed(session, who, team_id)
         if team is None:
             return {views.PEOPLE: "Only a manager of this digest may invite people to it."}
         left = views.MOST - await rows.picked(session, team.id, now - YEAR)

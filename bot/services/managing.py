@@ -23,7 +23,7 @@ async def figures(context: Context, who: Who, team_id: int, *, as_file: bool = F
     """Twelve months as they were posted, never counted anew. The look is kept, for the team's members."""
     now = context.clock.now()
     async with context.database.write() as session:
-        team = await _managed(session, who, team_id)
+        team = await managed(session, who, team_id)
         if team is None:
             return views.not_yours()
         looks.note(session, team.id, who.user_id, now, "file" if as_file else "figures")
@@ -40,7 +40,8 @@ def _month(row: DigestRow) -> views.Month:
     return views.Month(month_start(row.month), found.people, found.shares, found.stretches, found.themes)
 
 
-async def _managed(session: Session, who: Who, team_id: int) -> TeamRow | None:
+async def managed(session: Session, who: Who, team_id: int) -> TeamRow | None:
+    """The team, if this person manages it."""
     team = await teams.get(session, who.workspace_id, team_id)
     return team if team is not None and who.user_id in await teams.managers(session, team.id) else None
 

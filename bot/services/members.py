@@ -7,7 +7,7 @@ from bot.context import Context, Who
 from bot.domain.members import Choices, Rhythm, Standing
 from bot.domain.pauses import parse_pause
 from bot.domain.slots import is_zone, local_time, next_slot
-from bot.services import drafts, waiting
+from bot.services import drafts, summaries
 from bot.services.planning import (
     choices_of,
     go_on,
@@ -166,7 +166,7 @@ async def stop(context: Context, who: Who) -> Message:
 async def silence(session: Session, row: MemberRow, now: datetime) -> None:
     """Take back what is still queued unasked; the month comes after a pause."""
     await outbox.cancel(session, row.workspace_id, "member", row.id, UNASKED_KINDS)
-    await waiting.hold_back_summary(session, row, now)
+    await summaries.hold_back(session, row, now)
     prompt = await prompts.latest_open(session, row.id, now)
     if prompt is not None:
         prompt.remind_at = None

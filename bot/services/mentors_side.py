@@ -1,14 +1,14 @@
 """ "Ask for me": the one message to a mentor, and what they answer; they get nothing else, ever."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.context import Context, Who
 from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.services.mentoring import KIND, asked_just_now, mine, new_ask
-from bot.services.planning import first_room, is_served
+from bot.services.planning import first_room, is_served, unasked_days
 from bot.services.saying import ANSWER_KEEPS, About, reword, say
 from bot.services.telling import follow_up
 from bot.storage import members, outbox
@@ -68,8 +68,7 @@ async def _their_day(session: Session, mentor: Who, now: datetime) -> datetime:
     row = await members.find(session, mentor.workspace_id, mentor.user_id, for_update=True)
     if row is None or not is_served(row):
         return now
-    sent = await members.unasked_dates(session, [row.id], local_date(now, row.zone) - timedelta(days=9))
-    due = first_room(row, now, Unasked.OTHER, sent[row.id])
+    due = first_room(row, now, Unasked.OTHER, await unasked_days(session, row, now))
     await members.claim_unasked_day(session, row.id, local_date(due, row.zone), KIND)
     return due
 

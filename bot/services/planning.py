@@ -8,7 +8,7 @@ from bot.context import Who
 from bot.domain.asking import AskState, NotYet, due_prompt, settled_on_joining
 from bot.domain.due import summary_at
 from bot.domain.members import Aspiration, Choices, Rhythm, Standing
-from bot.domain.quiet import Unasked, gives_way
+from bot.domain.quiet import LOOK_BACK, Unasked, gives_way
 from bot.domain.slots import Slot, instant, local_date, slot_in_week
 from bot.domain.weeks import iso_week, month_after, month_of, month_start
 from bot.domain.workdays import Workdays, next_working_day
@@ -91,6 +91,12 @@ def is_away(row: Person, now: datetime) -> bool:
 def is_left_alone(row: Person, now: datetime) -> bool:
     """Away or paused: nothing unasked reaches them, and what waits comes afterwards."""
     return is_away(row, now) or (row.paused_until is not None and today(row, now) < row.paused_until)
+
+
+async def unasked_days(session: Session, row: MemberRow, now: datetime) -> list[date]:
+    """The local dates on which something was said to a member unasked, as far back as the limits count."""
+    since = local_date(now, row.zone) - LOOK_BACK
+    return (await members.unasked_dates(session, [row.id], since))[row.id]
 
 
 def has_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:

@@ -8,8 +8,7 @@ from bot.context import Context, Who
 from bot.domain.problems import MOST_OPEN, Standing, by_likeness
 from bot.domain.slots import local_date
 from bot.services import packs
-from bot.services.planning import is_member
-from bot.storage import members
+from bot.services.planning import joined
 from bot.storage import problems as rows
 from bot.storage.database import Session
 from bot.storage.growth_tables import ProblemRow
@@ -27,7 +26,7 @@ ALIKE = 5  # suggestions in one window
 async def typed(context: Context, who: Who, words: str) -> Modal:
     """`/growth problem`: all of them; with words, the one of that name, or the form of a new one."""
     async with context.database.read() as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         found = await rows.listed(session, row) if row is not None and words else []
     if not words or row is None:
         return await overview(context, who)
@@ -37,22 +36,17 @@ async def typed(context: Context, who: Who, words: str) -> Modal:
 
 async def overview(context: Context, who: Who) -> Modal:
     async with context.database.read() as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         if row is None:
             return help_views.window(member_views.not_a_member())
         found = await rows.listed(session, row)
         return views.overview(found, local_date(context.clock.now(), row.zone))
 
 
-async def _member(session: Session, who: Who) -> MemberRow | None:
-    row = await members.find(session, who.workspace_id, who.user_id)
-    return row if row is not None and is_member(row) else None
-
-
 async def window(context: Context, who: Who, problem_id: int) -> Modal:
     """One of them. What may belong to it is worked out in a worker thread, outside any transaction."""
     async with context.database.read() as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         problem = await rows.find(session, row, problem_id) if row is not None else None
         others = await rows.untied(session, row.id) if row is not None and problem is not None else []
     if row is None or problem is None:
@@ -68,7 +62,7 @@ async def window(context: Context, who: Who, problem_id: int) -> Modal:
 async def name_form(context: Context, who: Who, problem_id: int = 0) -> Modal:
     """The form of a new one, or of another name for one of theirs."""
     async with context.database.read() as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         if row is None:
             return help_views.window(member_views.not_a_member())
         found = await rows.get(session, row, problem_id) if problem_id else None
@@ -81,7 +75,7 @@ async def name(context: Context, who: Who, words: str, problem_id: int = 0) -> i
     """A new one, or a new name: its id, or what is wrong with the name. 0: whoever asks is no member."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         return await _keep(session, row, words, problem_id, now) if row is not None else 0
 
 
@@ -110,7 +104,7 @@ def _rename(row: ProblemRow, words: str) -> None:
 
 async def close_form(context: Context, who: Who, problem_id: int) -> Modal:
     async with context.database.read() as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         problem = await rows.find(session, row, problem_id) if row is not None else None
     return forms.close_form(problem) if problem is not None else help_views.window(views.gone())
 
@@ -152,7 +146,7 @@ async def _change(
 ) -> Modal:
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         found = await rows.get(session, row, problem_id) if row is not None else None
         if found is not None:
             change(found, now)
@@ -163,7 +157,7 @@ async def delete(context: Context, who: Who, problem_id: int) -> Modal:
     """For good, its name included; what was tied to it stays what it is."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await _member(session, who)
+        row = await joined(session, who)
         found = await rows.get(session, row, problem_id) if row is not None else None
         if found is not None and found.standing == Standing.DROPPED:
             await session.delete(found)

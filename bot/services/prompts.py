@@ -1,6 +1,6 @@
 """Prompts: what becomes of one after it was asked: sent, answered, skipped, closed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.context import Context, Who
 from bot.domain.dates_in_words import week_in_words, weekday_in_words
@@ -9,7 +9,7 @@ from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date, local_time
 from bot.domain.turns import QUESTIONS, turn_of
 from bot.domain.workdays import next_working_day
-from bot.services.planning import Person, has_room, joined, workdays
+from bot.services.planning import Person, has_room, joined, unasked_days, workdays
 from bot.services.questions import bank
 from bot.services.saying import reword
 from bot.storage import commitments, members, outbox
@@ -173,8 +173,7 @@ async def prompt_of(
 
 async def may_say(session: Session, row: MemberRow, now: datetime, kind: Unasked) -> bool:
     """Whether something below a prompt may be said unasked today; see `planning.has_room`."""
-    since = local_date(now, row.zone) - timedelta(days=9)
-    return has_room(row, now, kind, (await members.unasked_dates(session, [row.id], since))[row.id])
+    return has_room(row, now, kind, await unasked_days(session, row, now))
 
 
 async def question_of(context: Context, who: Who, prompt_id: int) -> tuple[int, Question, str | None] | None:

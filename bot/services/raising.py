@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.classifier import SURE
 from bot.context import Context, Who
 from bot.domain.activities import Activity
 from bot.domain.exposure import in_the_room
-from bot.domain.ladder import Placing, Rung
+from bot.domain.ladder import Rung
 from bot.services import adapting
 from bot.services.planning import joined
-from bot.services.reflections import refresh
+from bot.services.reflections import activity_of, refresh
 from bot.storage import activities, members
 from bot.storage import raising as rows
 from bot.storage import reflections as reflection_rows
@@ -92,17 +91,13 @@ async def lift(context: Context, who: Who, raised: views.Raised) -> bool:
     placed = await asyncio.to_thread(adapting.place, context, raised.sentence, way)
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await _mine(session, who, raised.activity_id)
+        row = await activity_of(session, who, raised.activity_id)
         if row is None:
             return False
         await rows.keep_old_sentence(session, row, now)
         activities.note_change(session, row, now, "raise", row.words, raised.sentence)
-        sure = placed.known_language and placed.confidence >= SURE and placed.rung is not None
         row.words = raised.sentence
-        row.rung = placed.rung if sure else None
-        row.placing = Placing.SUGGESTED if sure else Placing.OPEN
-        row.suggested_rung = placed.rung if placed.known_language else None
-        row.confidence, row.model = placed.confidence, way.model
+        adapting.suggest(row, placed, way.model)
         await refresh(session, row.reflection_id, now)
     return True
 
@@ -134,16 +129,9 @@ async def recommend(context: Context, who: Who, said: views.Recommendation) -> b
     """Kept beside it, or taken back if it is empty; False if what it is about is gone."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        row = await _mine(session, who, said.activity_id)
+        row = await activity_of(session, who, said.activity_id)
         if row is None:
             return False
         await rows.recommend(session, row, said.words, now)
         await refresh(session, row.reflection_id, now)
     return True
-
-
-async def _mine(session: Session, who: Who, activity_id: int) -> ActivityRow | None:
-    member = await members.find(session, who.workspace_id, who.user_id)
-    if member is None:
-        return None
-    return await activities.get(session, who.workspace_id, member.id, activity_id)

@@ -121,7 +121,7 @@ async def place(context: Context, who: Who, activity_id: int, rung: Rung | None)
     """
     now = context.clock.now()
     async with context.turn_of(who) as session:
-        found = await _mine(session, who, activity_id)
+        found = await activity_of(session, who, activity_id)
         if found is None:
             return None
         placing_now = Placing.CONFIRMED if rung is not None else Placing.NO_ACTIVITY
@@ -133,7 +133,8 @@ async def place(context: Context, who: Who, activity_id: int, rung: Rung | None)
         return await refresh(session, found.reflection_id, now)
 
 
-async def _mine(session: Session, who: Who, activity_id: int) -> ActivityRow | None:
+async def activity_of(session: Session, who: Who, activity_id: int) -> ActivityRow | None:
+    """An activity of whoever speaks; None if there is none of theirs by this id."""
     row = await members.find(session, who.workspace_id, who.user_id)
     return await activities.get(session, who.workspace_id, row.id, activity_id) if row is not None else None
 

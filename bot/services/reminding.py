@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.context import Context
 from bot.domain.asking import evening
 from bot.domain.dates_in_words import week_in_words
-from bot.domain.quiet import Unasked
+from bot.domain.quiet import LOOK_BACK, Unasked
 from bot.domain.slots import local_date
 from bot.domain.weeks import iso_week
 from bot.logs import logger
@@ -37,7 +37,7 @@ async def remind_due(context: Context, limit: int = 150) -> int:
     async with context.database.write() as session:
         due = await rows.due(session, now, limit)
         if due:
-            since = now.date() - timedelta(days=9)
+            since = now.date() - LOOK_BACK
             batch = _Batch(await members.unasked_dates(session, {one.member.id for one in due}, since))
             _decide_all(batch, due, now)
             if batch.deliveries:

@@ -1,11 +1,13 @@
-"""The month: shown on demand, and again as it was sent. Telling it when it is due: `summarising`."""
+"""The month: shown on demand, again as it was sent, or held back. Telling it when it is due: `summarising`."""
 
 from datetime import datetime, timedelta
 
 from bot.context import Context, Who
+from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_of, parse_month
 from bot.services import figures, highlights
+from bot.services.planning import first_room, is_left_alone, is_served, unasked_days
 from bot.services.saying import About, say
 from bot.storage import activities, members, outbox, reflections
 from bot.storage import summaries as rows
@@ -72,3 +74,21 @@ async def on_demand(context: Context, who: Who, words: str, to: str) -> Message 
         added = await say(session, who, views.month(found.month), about, now)
         await reflections.quote(session, added.id, found.quoted)
     return None
+
+
+async def hold_back(session: Session, row: MemberRow, now: datetime) -> None:
+    """When somebody wants to be left alone: a month that is queued and not out yet. Whoever pauses reads it
+    afterwards, on a day that has room for it; whoever stopped, when they ask."""
+    for delivery in await rows.queued(session, row.workspace_id, row.id):
+        if not is_served(row):
+            await outbox.cancel(session, row.workspace_id, "summary", delivery.subject_id, [KIND])
+        elif is_left_alone(row, now):
+            await _put_off(session, row, delivery, now)
+
+
+async def _put_off(session: Session, row: MemberRow, delivery: DeliveryRow, now: datetime) -> None:
+    await members.give_back_unasked_day(session, row.id, local_date(delivery.due_at, row.zone), KIND)
+    sent = await unasked_days(session, row, now)
+    delivery.due_at = first_room(row, now, Unasked.SUMMARY, sent)
+    delivery.expires_at = delivery.due_at + STAYS_DUE
+    await members.claim_unasked_day(session, row.id, local_date(delivery.due_at, row.zone), KIND)

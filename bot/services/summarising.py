@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 from bot.context import Context
 from bot.domain.members import Rhythm
 from bot.domain.mix import Mix
-from bot.domain.quiet import Unasked
+from bot.domain.quiet import LOOK_BACK, Unasked
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after
 from bot.logs import logger
@@ -65,7 +65,7 @@ async def summarise_due(context: Context, limit: int = 100) -> int:
 
 async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _Known:
     ids = [row.id for row in due]
-    sent = await members.unasked_dates(session, ids, now.date() - timedelta(days=9))
+    sent = await members.unasked_dates(session, ids, now.date() - LOOK_BACK)
     return _Known(sent, await reflections.tellers(session, ids))
 
 

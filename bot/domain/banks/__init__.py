@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.ladder import Rung
+from bot.domain.members import Aspiration
 from bot.domain.mix import Mix
 from bot.domain.toml_bank import Entry, read_entries, unique
 
@@ -130,6 +131,12 @@ def lacking(mix: Mix) -> Opens:
     if mix.strategic * 10 < mix.placed * 3:
         return Opens.FUNCTIONAL
     return Opens.STRETCH
+
+
+def lacking_for(mix: Mix, aspiration: Aspiration) -> Opens:
+    """The same for a member: who wants to be the best at what they do stays in their field."""
+    opens = lacking(mix)
+    return Opens.FUNCTIONAL if opens is Opens.BUSINESS and aspiration is Aspiration.BEST else opens
 
 
 def choose(
