@@ -29,7 +29,7 @@ from bot.server.install import Shop
 from bot.server.site import Site
 from bot.server.web import ListenError
 from bot.services import (
-    agreeing,
+    database_time,
     finals,
     mentors_side,
     organisations,
@@ -86,7 +86,7 @@ class Headroom:
     async def prepare(self, *, timetable: bool) -> None:
         """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
         await self.database.migrate()
-        self._clock_is_off = await agreeing.agree(self.context)
+        self._clock_is_off = await database_time.adopt(self.context)
         await check_keys(self.database)
         if timetable:
             self._lock = take_the_timetable(self.database)
@@ -165,10 +165,11 @@ class Headroom:
     def run_loops(self, *, timetable: bool) -> None:
         self._ticks_elsewhere = not timetable
         context, stopping = self.context, self._stopping
+        keeping_time = database_time.keep_adopting(context, stopping, self._clock_is_off)
         self._loops = [
             loops.begin("sending", self.sender.run_forever(stopping)),
             loops.begin("placing", loops.place(context, stopping)),
-            loops.begin("agreeing", agreeing.keep_agreeing(context, stopping, self._clock_is_off)),
+            loops.begin("keeping time", keeping_time),
         ]
         if timetable:
             people = loops.look_through_people(context, self.slacks, stopping)

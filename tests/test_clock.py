@@ -7,7 +7,7 @@ import pytest
 from bot import clock
 from bot.clock import SystemClock
 from bot.context import Context
-from bot.services import agreeing
+from bot.services import database_time
 from bot.settings import Settings
 from bot.storage.database import Database
 
@@ -35,7 +35,7 @@ async def test_a_replica_whose_clock_lies_believes_the_database(
 ) -> None:
     monkeypatch.setattr(clock, "datetime", Lying)
     context = Context(Settings(), database, SystemClock(), lambda: None)  # type: ignore[arg-type, return-value]
-    await agreeing.agree(context)
+    await database_time.adopt(context)
     off = abs(context.clock.now() - datetime.now(UTC))
     if database.dialect == "postgresql":
         assert off < timedelta(seconds=10)

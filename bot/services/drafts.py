@@ -18,8 +18,9 @@ WAITS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """Words that wait, by the message, form or command that they came with; the rest as of a reflection."""
+class Draft:
+    """Words that wait, and which message (channel and ts), form or command they came with. `stretch_end` and
+    `evidence` are what the reflection will have."""
 
     channel: str
     ts: str
@@ -28,17 +29,17 @@ class Aside:
     evidence: str | None = None
 
 
-async def put_aside(session: Session, who: Who, aside: Aside, now: datetime) -> int | None:
+async def put_aside(session: Session, who: Who, draft: Draft, now: datetime) -> int | None:
     """Keep words for 24 hours; the draft's id, or None if this message waits already."""
     return await rows.store_draft(
         session,
         workspace_id=who.workspace_id,
         user_id=who.user_id,
-        channel=aside.channel,
-        ts=aside.ts,
-        words=aside.words,
-        stretch_end=aside.stretch_end,
-        evidence=aside.evidence,
+        channel=draft.channel,
+        ts=draft.ts,
+        words=draft.words,
+        stretch_end=draft.stretch_end,
+        evidence=draft.evidence,
         at=now,
         expires_at=now + WAITS,
     )

@@ -13,11 +13,11 @@ from bot.domain.mentoring import Loop, Mentor, loop_in
 from bot.domain.mix import Mix
 from bot.domain.slots import local_date
 from bot.domain.weeks import month_after, month_of, month_start
-from bot.services import leaving
+from bot.services import soon_erased
 from bot.storage import activities, commitments, mentoring
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, MemberRow
-from bot.views.retention import Leaving
+from bot.views.retention import SoonErased
 from bot.views.summaries import MonthSummary
 
 SENTENCES = 3
@@ -41,7 +41,7 @@ class Known:
     first: dict[int, str] = field(default_factory=dict)
     plans: dict[tuple[int, str], list[str | None]] = field(default_factory=dict)
     mentors: dict[int, list[Mentor]] = field(default_factory=dict)
-    leaving: dict[int, Leaving] = field(default_factory=dict)
+    soon_erased: dict[int, SoonErased] = field(default_factory=dict)
 
 
 async def of_one(
@@ -64,7 +64,7 @@ async def know(session: Session, wanted: Collection[tuple[MemberRow, str]], now:
         first=await activities.first_months(session, ids),
         plans=await commitments.outcomes(session, ids, months),
         mentors=await mentoring.of_members(session, ids),
-        leaving=await leaving.of(session, [row for row, _ in wanted], now),
+        soon_erased=await soon_erased.of(session, [row for row, _ in wanted], now),
     )
 
 
@@ -92,7 +92,7 @@ def of(row: MemberRow, month: str, known: Known, now: datetime, sent_as: Mix | N
         in_the_room=times_in_the_room(a.words for a in told if a.placing != "no_activity"),
         loop=loop_of(row, known.mentors.get(row.id, []), {month}),
         kept=kept_of(known.plans.get((row.id, month), [])),
-        leaving=known.leaving.get(row.id),
+        soon_erased=known.soon_erased.get(row.id),
     )
     return Figures(shown, tuple(a.reflection_id for a in told))
 

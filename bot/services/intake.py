@@ -106,8 +106,8 @@ async def _put_aside(session: Session, who: Who, incoming: Incoming, now: dateti
     """Once: what was dropped since does not come back when Slack sends the message again."""
     if await was_answered(session, who, to=incoming.key):
         return
-    aside = drafts.Aside(incoming.channel, incoming.ts, incoming.words)
-    draft_id = await drafts.put_aside(session, who, aside, now)
+    draft = drafts.Draft(incoming.channel, incoming.ts, incoming.words)
+    draft_id = await drafts.put_aside(session, who, draft, now)
     if draft_id is not None:
         message = member_views.words_wait(incoming.words, draft_id)
         added = await answer(session, who, message, now, to=incoming.key, place=incoming.place)

@@ -158,7 +158,7 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
     key = f"nothing:{ts}:{reflection.edited_ts or ''}"
     place = Place(channel, reflection.thread_ts) if channel.startswith("D") else Place()
     await erasing.erase(session, reflection, now)  # a read-back of it, before an edit, is blanked
-    draft_id = await drafts.put_aside(session, who, drafts.Aside(channel, ts, words), now)
+    draft_id = await drafts.put_aside(session, who, drafts.Draft(channel, ts, words), now)
     message = views.nothing_found(draft_id or 0)
     if aloud:
         added = await answer(session, who, message, now, to=key, place=place)

@@ -63,8 +63,8 @@ async def _keep_or_put_aside(context: Context, who: Who, told: Told) -> int | Me
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is not None and is_member(row):
             return await _keep(session, row, told, now)
-        aside = drafts.Aside(told.channel, told.key, told.words, told.stretch_end, told.evidence)
-        draft_id = await drafts.put_aside(session, who, aside, now)
+        draft = drafts.Draft(told.channel, told.key, told.words, told.stretch_end, told.evidence)
+        draft_id = await drafts.put_aside(session, who, draft, now)
         return member_views.words_wait(told.words, draft_id or 0)
 
 

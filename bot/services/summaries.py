@@ -1,4 +1,4 @@
-"""The month: shown on demand, again as it was sent, or held back. Telling it when it is due: `summarising`."""
+"""The month: on demand, again as it was sent, or held back. Telling it when it is due: `summarising`."""
 
 from datetime import datetime, timedelta
 

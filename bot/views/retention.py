@@ -10,8 +10,9 @@ from bot.views.phrases import counted
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
-    """What goes soon: ``count`` answers, told until ``told_until``, gone by ``by`` (local dates)."""
+class SoonErased:
+    """``count`` answers, told on ``told_until`` or before, will be erased by ``by`` (local dates). ``months`` is
+    how long answers are kept."""
 
     count: int
     told_until: date
@@ -19,23 +20,23 @@ class Leaving:
     months: int
 
 
-def announced(leaving: Leaving, today: date) -> list[Block]:
+def announced(soon: SoonErased, today: date) -> list[Block]:
     """Under a summary, with a way to keep a copy."""
     return [
-        own(f"*Soon to be erased*: {in_words(leaving, today)}"),
+        own(f"*Soon to be erased*: {in_words(soon, today)}"),
         actions(button("Export everything", ids.MEMBER_EXPORT)),
     ]
 
 
-def alone(leaving: Leaving, today: date) -> Message:
+def alone(soon: SoonErased, today: date) -> Message:
     """In place of a summary that would be empty."""
-    return simple(in_words(leaving, today), actions(button("Export everything", ids.MEMBER_EXPORT)))
+    return simple(in_words(soon, today), actions(button("Export everything", ids.MEMBER_EXPORT)))
 
 
-def in_words(leaving: Leaving, today: date) -> str:
-    told = counted(leaving.count, "answer")
-    until, by = plain_date(leaving.told_until, today), plain_date(leaving.by, today)
+def in_words(soon: SoonErased, today: date) -> str:
+    told = counted(soon.count, "answer")
+    until, by = plain_date(soon.told_until, today), plain_date(soon.by, today)
     return (
-        f"I keep what you tell me for {leaving.months} months. By {by} I will have erased {told} from"
+        f"I keep what you tell me for {soon.months} months. By {by} I will have erased {told} from"
         f" {until} or before, and my messages about them."
     )

@@ -18,7 +18,7 @@ from bot.views.help import bad_argument
 from bot.views.ladder import in_sentence
 from bot.views.phrases import counted
 from bot.views.reflections import place_button
-from bot.views.retention import Leaving, alone, announced
+from bot.views.retention import SoonErased, alone, announced
 
 NOT_HOURS = "These are counts of what you told me, not hours."
 _MOST_SENTENCES = 5
@@ -45,7 +45,7 @@ class MonthSummary:
     kept: Kept = NO_PLANS
     in_the_room: int = 0
     loop: Loop = NO_LOOP
-    leaving: Leaving | None = None
+    soon_erased: SoonErased | None = None
 
     @property
     def name(self) -> str:
@@ -99,13 +99,13 @@ def _empty(m: MonthSummary) -> Message:
             button("Tell me one thing from it", ids.REFLECTION_WRITE, month_of(m.month)),
             button("Ask me less", ids.MEMBER_ASK_LESS),
         ),
-        *(announced(m.leaving, m.today) if m.leaving else ()),
+        *(announced(m.soon_erased, m.today) if m.soon_erased else ()),
     )
 
 
 def erased_soon(m: MonthSummary) -> Message | None:
     """All that is said of a second empty month: what will be erased, if anything will."""
-    return alone(m.leaving, m.today) if m.leaving else None
+    return alone(m.soon_erased, m.today) if m.soon_erased else None
 
 
 def _too_few(m: MonthSummary) -> list[Block]:
@@ -212,7 +212,7 @@ def _end(m: MonthSummary) -> list[Block]:
     if m.loop != NO_LOOP:
         buttons.append(button("What they said", ids.MENTOR_OPEN, label="What your mentors said"))
     blocks += [actions(*buttons)] if buttons else []
-    return blocks + (announced(m.leaving, m.today) if m.leaving else [])
+    return blocks + (announced(m.soon_erased, m.today) if m.soon_erased else [])
 
 
 def times_in_words(count: int) -> str:

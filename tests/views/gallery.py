@@ -37,7 +37,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=BERLIN)
 TODAY = date(2026, 11, 18)
 NOVEMBER, OCTOBER, SEPTEMBER = date(2026, 11, 1), date(2026, 10, 1), date(2026, 9, 1)
-LEAVING = retention.Leaving(count=12, told_until=date(2025, 1, 18), by=date(2027, 1, 18), months=24)
+SOON_ERASED = retention.SoonErased(count=12, told_until=date(2025, 1, 18), by=date(2027, 1, 18), months=24)
 QUESTION = Question("research-03", Theme.RESEARCH, "What did you learn this week that surprised you?")
 
 ANA = Choices("marketing", Aspiration.BEYOND, 4, time(15), "Europe/Berlin", Rhythm.WEEKLY, 3)
@@ -175,9 +175,9 @@ def _summary_messages(said: Said) -> dict[str, Message]:
         "month": summaries.month(month(said)),
         "month with mentors": summaries.month(month(said, loop=Loop(2, 1, 1))),
         "first month": summaries.month(month(said, first_month=True, earlier=())),
-        "month before an erasing": summaries.month(month(said, leaving=LEAVING)),
-        "month of none before an erasing": summaries.month(month(said, mix=Mix(), leaving=LEAVING)),
-        "second month of none before an erasing": retention.alone(LEAVING, TODAY),
+        "month before an erasing": summaries.month(month(said, soon_erased=SOON_ERASED)),
+        "month of none before an erasing": summaries.month(month(said, mix=Mix(), soon_erased=SOON_ERASED)),
+        "second month of none before an erasing": retention.alone(SOON_ERASED, TODAY),
         "month of few": summaries.month(month(said, mix=few)),
         "month of none placed": summaries.month(month(said, mix=Mix(open=3), sentences=())),
         "month of none": summaries.month(month(said, mix=Mix())),

@@ -8,14 +8,14 @@ from bot.domain.slots import local_date
 from bot.storage import retention as rows
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
-from bot.views.retention import Leaving
+from bot.views.retention import SoonErased
 
 ANNOUNCED = timedelta(days=61)
-"""A summary names what goes until then: what goes within thirty days of it, the summary before has named."""
+"""How far ahead a summary announces: two months, so that whatever is erased was announced a month before."""
 
 
-async def of(session: Session, members: Sequence[MemberRow], now: datetime) -> dict[int, Leaving]:
-    """What a summary of this moment has to announce to each of them; left out if nothing goes soon."""
+async def of(session: Session, members: Sequence[MemberRow], now: datetime) -> dict[int, SoonErased]:
+    """What a summary sent now has to announce, by member id. Members who lose nothing soon are left out."""
     by, found = now + ANNOUNCED, {}
     for workspace_id in {row.workspace_id for row in members}:
         months = await rows.months_of(session, workspace_id)
@@ -25,5 +25,5 @@ async def of(session: Session, members: Sequence[MemberRow], now: datetime) -> d
         theirs = {row.id: row for row in members if row.workspace_id == workspace_id}
         for id_, count in (await rows.counts_of_reflections(session, list(theirs), before)).items():
             zone = theirs[id_].zone
-            found[id_] = Leaving(count, local_date(before, zone), local_date(by, zone), months)
+            found[id_] = SoonErased(count, local_date(before, zone), local_date(by, zone), months)
     return found
