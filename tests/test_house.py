@@ -33,7 +33,6 @@ SCOPE_OF_METHOD = {
     "apps.connections.open": None,  # connections:write, of the app-level token
     "auth.test": None,
     "chat.delete": "chat:write",
-    "chat.getPermalink": None,
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",

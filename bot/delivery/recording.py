@@ -9,10 +9,10 @@ from typing import Any
 
 from bot import metrics
 from bot.clock import Clock
+from bot.delivery.batches import Batches
 from bot.delivery.finals import Hooks, ids_of, tell
 from bot.delivery.outcomes import REFUSED_BLOCKS, Later, Never, Outcome, Sent, Uncertain
 from bot.delivery.timing import Timing, backoff
-from bot.delivery.together import Together
 from bot.domain.uninstalls import erased_at
 from bot.logs import logger
 from bot.storage import outbox_states as states
@@ -45,7 +45,7 @@ class Recorder:
         self._timing = timing
         self._hooks = hooks
         self._chance = random.Random()
-        self._results = Together(self._write_surely, timing.together)
+        self._results = Batches(self._write_surely, timing.together)
         self.sent = 0
 
     async def record(self, result: Result) -> None:

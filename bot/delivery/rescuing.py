@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery.aside import Aside
+from bot.delivery.batches import Batches
 from bot.delivery.finals import Hooks, ids_of, tell
+from bot.delivery.locked_out import LockedOut
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent
 from bot.delivery.pace import Pace
 from bot.delivery.posting import as_post
 from bot.delivery.recording import stop_workspace
 from bot.delivery.slack import Slack
 from bot.delivery.timing import Timing, backoff
-from bot.delivery.together import Together
 from bot.logs import kind_of, logger
 from bot.storage import outbox, outbox_rescue
 from bot.storage import outbox_states as states
@@ -45,7 +45,7 @@ class Rescuer:
         timing: Timing,
         history: Pace,
         hooks: Hooks,
-        aside: Aside,
+        locked_out: LockedOut,
     ) -> None:
         self._database = database
         self._slack_for = slack_for
@@ -54,9 +54,9 @@ class Rescuer:
         self._timing = timing
         self._history = history
         self._hooks = hooks
-        self._aside = aside
+        self._locked_out = locked_out
         self._chance = random.Random()
-        self._found = Together(self._settle_surely)
+        self._found = Batches(self._settle_surely)
 
     async def rescue(self) -> int:
         """1. Rows of dead owners and lapsed leases become uncertain. 2. What is too late ends. 3. Uncertain
@@ -76,7 +76,7 @@ class Rescuer:
     async def next_one(self) -> float:
         """Seconds until `rescue` should be called again: sooner, where something may be looked for sooner."""
         async with self._database.read() as session:
-            soon = await outbox_rescue.next_look(session, self._aside.ids)
+            soon = await outbox_rescue.next_look(session, self._locked_out.ids)
         every = self._timing.rescue_every
         return every if soon is None else min(every, max(soon, _AGAIN))
 
@@ -96,8 +96,8 @@ class Rescuer:
     async def _look_for_some(self) -> int:
         lease = Lease(self._boot.id, timedelta(seconds=self._timing.lease))
         async with self._database.write() as session:
-            taken = await outbox_rescue.take_uncertain(session, lease, self._history, self._aside.ids)
-        self._aside.put(taken.shut)
+            taken = await outbox_rescue.take_uncertain(session, lease, self._history, self._locked_out.ids)
+        self._locked_out.add(taken.shut)
         await asyncio.gather(*(self._look_back(claim) for claim in taken.claims))
         return len(taken.claims) + len(taken.shut)
 
@@ -175,9 +175,9 @@ class Rescuer:
     async def open_channels(self) -> int:
         """Finds out the D ids that due messages wait for; returns of how many people there is news."""
         async with self._database.read() as session:
-            people = await outbox_rescue.unaddressed(session, self._clock.now(), self._aside.ids)
+            people = await outbox_rescue.unaddressed(session, self._clock.now(), self._locked_out.ids)
         shut = {home.id: home for home, _ in people if isinstance(home.token, Unreadable)}
-        self._aside.put(shut.values())
+        self._locked_out.add(shut.values())
         known = [(home, user_id) for home, user_id in people if home.id not in shut]
         return sum(await asyncio.gather(*(self._open(*one) for one in known))) + len(shut)
 

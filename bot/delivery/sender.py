@@ -5,9 +5,9 @@ import contextlib
 from datetime import timedelta
 
 from bot.clock import Clock, awake
-from bot.delivery.aside import Aside
 from bot.delivery.finals import Hooks, ids_of
 from bot.delivery.lease import Fence
+from bot.delivery.locked_out import LockedOut
 from bot.delivery.outcomes import Later, Never, Outcome, Uncertain
 from bot.delivery.pace import Pace
 from bot.delivery.posting import perform
@@ -58,9 +58,9 @@ class Sender:
         self._boot = boot or Boot.on(database.url)
         self._boot.begin()
         self._recorder = Recorder(database, clock, self._boot.id, self._timing, hooks or {})
-        self._aside = Aside()
+        self._locked_out = LockedOut()
         self._rescuer = Rescuer(
-            database, slack_for, clock, self._boot, self._timing, history, hooks or {}, self._aside
+            database, slack_for, clock, self._boot, self._timing, history, hooks or {}, self._locked_out
         )
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()  # for those who look for D ids
@@ -148,7 +148,7 @@ class Sender:
     async def _lacking(self, patience: float) -> Lacking:
         async with self._database.read() as session:
             limit = timedelta(seconds=patience)
-            return await outbox_ready.lacking(session, self._clock.now(), limit, self._aside.ids)
+            return await outbox_ready.lacking(session, self._clock.now(), limit, self._locked_out.ids)
 
     async def _begin(self) -> int:
         """Claims what may go now and starts a task for each; returns how many."""
@@ -156,7 +156,7 @@ class Sender:
             return 0
         now = self._clock.now()
         async with self._database.read() as session:
-            ids = await outbox_ready.ready(session, now, self.pace, self._aside.ids)
+            ids = await outbox_ready.ready(session, now, self.pace, self._locked_out.ids)
         if not ids:
             return 0
         fence_ends = awake() + self._timing.usable  # measured before the claim: never later than the lease
@@ -164,9 +164,9 @@ class Sender:
         async with self._database.write() as session:
             free = min(self._at_once, _MOST_IN_FLIGHT - len(self._flying))
             claims, shut = await outbox_claims.claim(session, ids, now, lease, self.pace, free)
-        self._aside.put(shut)
+        self._locked_out.add(shut)
         for claim in claims:
-            self._aside.is_back(claim.workspace)
+            self._locked_out.is_back(claim.workspace)
             task = asyncio.create_task(self._deliver(claim, Fence(fence_ends)))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)

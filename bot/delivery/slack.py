@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,26 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import awake
 from bot.delivery.lease import Fence, LeaseLapsed, fenced, has_fence
 from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent, Uncertain
+from bot.delivery.refusals import refusal
 from bot.delivery.straight import Straight
 
-DEAD_TOKEN = frozenset(
-    {
-        "token_revoked",
-        "token_expired",
-        "invalid_auth",
-        "account_inactive",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-    }
-)
-LIMITED = frozenset({"ratelimited", "rate_limited"})
-UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-_QUIET = logging.getLogger("slack_sdk.web")  # without a level of its own, every call is told at length
-_QUIET.setLevel(logging.WARNING)  # for a log that nobody keeps: a sixth of what a call costs
+_QUIET = logging.getLogger("slack_sdk.web")
+_QUIET.setLevel(logging.WARNING)  # else the SDK spells out each call for DEBUG lines that nobody keeps
 _LONG = 3600.0  # seconds of lease for calls that nobody else would make
-_PAGE = 100
-_PEOPLE = 200  # what Slack recommends
+_MESSAGES = 100  # a page
+_PEOPLE = 200  # a page; what Slack recommends
 
 Look = dict[str, Any] | Later | Never
 """What a look-up brings: Slack's answer, or why there is none."""
@@ -165,12 +152,12 @@ class Slack:
             for message in page.get("messages", []):
                 if _id_of(message) == post.public_id:
                     return Sent(str(message["ts"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
+            cursor = next_cursor(page)
+            if cursor is None:
                 return Absent()
 
     async def _page(self, post: Post, after_ts: str | None, cursor: str | None) -> Look:
-        common = {"channel": post.channel, "oldest": after_ts, "cursor": cursor, "limit": _PAGE}
+        common = {"channel": post.channel, "oldest": after_ts, "cursor": cursor, "limit": _MESSAGES}
         if post.thread_ts is None:
             return await self.look("conversations.history", **common, include_all_metadata=True)
         return await self.look(
@@ -182,7 +169,8 @@ class Slack:
         return await self._asked(lambda: self._client.api_call(method, params=_without_none(arguments)))
 
     async def exchange(self, client_id: str, client_secret: str, code: str) -> Look:
-        """oauth.v2.access: a token for a code, good once: after a cut the person begins anew. Needs none."""
+        """oauth.v2.access: a token in exchange for a code; needs no token itself. A code works once: after a
+        cut connection the person has to begin anew."""
         said = {"client_id": client_id, "client_secret": client_secret, "code": code}
         return await self._asked(lambda: self._client.api_call("oauth.v2.access", data=said))
 
@@ -220,17 +208,13 @@ class Slack:
         members: list[str] = []
         cursor = None
         while True:
-            page = await self.look("conversations.members", channel=channel, limit=200, cursor=cursor)
+            page = await self.look("conversations.members", channel=channel, limit=_PEOPLE, cursor=cursor)
             if not isinstance(page, dict):
                 return page
             members += page["members"]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
+            cursor = next_cursor(page)
+            if cursor is None:
                 return members
-
-    async def permalink(self, channel: str, ts: str) -> str | Later | Never:
-        answer = await self.look("chat.getPermalink", channel=channel, message_ts=ts)
-        return str(answer["permalink"]) if isinstance(answer, dict) else answer
 
     async def _outcome(self, call: Callable[[], Awaitable[str]], leased: Fence | None) -> Outcome:
         """Runs one call; what went wrong decides whether Slack can have it.
@@ -247,7 +231,7 @@ class Slack:
         except LeaseLapsed:
             return Later("the lease had lapsed", 0)
         except SlackApiError as error:
-            return _refusal(error)
+            return refusal(error)
         except (TimeoutError, aiohttp.ClientError, SlackRequestError, OSError) as error:
             why = f"{type(error).__name__}: {error}".removesuffix(": ")
             return Uncertain(why) if fence.written else Later(why)
@@ -255,6 +239,11 @@ class Slack:
             if leased is None or not fence.written:
                 raise
             return Uncertain("stopped while in flight")
+
+
+def next_cursor(page: dict[str, Any]) -> str | None:
+    """What to ask for the page that follows with; None after the last."""
+    return (page.get("response_metadata") or {}).get("next_cursor") or None
 
 
 def _content(payload: dict[str, Any]) -> dict[str, Any]:
@@ -278,23 +267,3 @@ def _id_of(message: dict[str, Any]) -> object:
 
 def _part(answer: Look, name: str) -> Look:
     return answer[name] if isinstance(answer, dict) else answer
-
-
-def _refusal(error: SlackApiError) -> Outcome:
-    """What Slack's own words mean. Sources: the methods' error lists; DELIVERY study, section 6."""
-    response: Any = error.response
-    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
-    data = getattr(response, "data", None)
-    code = str(data.get("error", "")) if isinstance(data, dict) else ""
-    if status == 429 or code in LIMITED:
-        return Later("ratelimited", _retry_after(response), limited=True)
-    if status >= 500 or code in UNKNOWN or not code:
-        return Uncertain(code or f"HTTP {status}")
-    return Never(code, stops_workspace=code in DEAD_TOKEN)
-
-
-def _retry_after(response: Any) -> float:
-    said = getattr(response, "headers", {}) or {}
-    with contextlib.suppress(ValueError):
-        return max(0.0, float(said.get("Retry-After", said.get("retry-after", 1))))
-    return 1.0

@@ -2,6 +2,7 @@
 
 from bot.context import Context
 from bot.delivery.outcomes import Later, Never
+from bot.delivery.slack import next_cursor
 from bot.delivery.slacks import Slacks
 from bot.listeners.door import profile_of
 from bot.logs import logger
@@ -23,6 +24,5 @@ async def look_through(context: Context, slacks: Slacks) -> bool:
         return True
     now = context.clock.now()
     seen = {str(user["id"]): profile_of(user, now) for user in found.get("members", ())}
-    cursor = (found.get("response_metadata") or {}).get("next_cursor") or None
-    await profiles.looked_up(context, page, seen, cursor)
+    await profiles.looked_up(context, page, seen, next_cursor(found))
     return True

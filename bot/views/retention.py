@@ -11,8 +11,8 @@ from bot.views.phrases import counted
 
 @dataclass(frozen=True, slots=True)
 class SoonErased:
-    """``count`` answers, told on ``told_until`` or before, will be erased by ``by`` (local dates). ``months`` is
-    how long answers are kept."""
+    """``count`` answers, told on ``told_until`` or before, will be erased by ``by`` (local dates).
+    ``months``: how long answers are kept."""
 
     count: int
     told_until: date

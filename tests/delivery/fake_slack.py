@@ -197,9 +197,6 @@ class FakeSlack:
         more = str(start + 2) if start + 2 < len(everyone) else ""
         return {"members": everyone[start : start + 2], "response_metadata": {"next_cursor": more}}
 
-    def _chat_getPermalink(self, said: dict[str, Any]) -> dict[str, Any]:
-        return {"permalink": f"https://acme.example/{said['channel']}/p{said['message_ts']}"}
-
     def _auth_test(self, said: dict[str, Any]) -> dict[str, Any]:
         return {"team_id": "T1", "user_id": "UBOT"}
 

@@ -115,7 +115,6 @@ async def test_a_look_up_that_is_cancelled_is_cancelled(client: Slack, slack: Fa
 async def test_look_ups_bring_their_part(client: Slack) -> None:
     assert await client.user_info("U1") == {"id": "U1", "tz": "Europe/Berlin"}
     assert await client.conversation_members("C1") == ["U0", "U1", "U2", "U3", "U4"]
-    assert await client.permalink("D1", "1.2") == "https://acme.example/D1/p1.2"
     who = await client.auth_test()
     assert isinstance(who, dict)
     assert who["team_id"] == "T1"
