@@ -23,6 +23,7 @@ UNTOLD = (
 WHOLE = "The app has every scope, event, command and shortcut that is needed"
 NOBODY = "No workspace has installed the app yet: open /slack/install of your address in a browser"
 MOST_TRIED = 20  # workspaces
+_NO_ANSWER = (aiohttp.ClientError, TimeoutError, ValueError)
 UNSEEN = (
     "Whether Slack reaches us is seen from outside alone: in your Slack app, Event Subscriptions must say"
     " Verified beside the request URL of `headroom manifest --url`"
@@ -45,7 +46,7 @@ def manifest(paper: Path | None) -> list[Finding]:
 
 
 async def over_http(settings: Settings) -> AsyncIterator[Finding]:
-    """Whether Slack knows the app by its id and secret: asked with a code that is none."""
+    """Whether Slack knows the app by its id and secret: they are tried with a code that does not exist."""
     asked = {
         "client_id": settings.slack_client_id,
         "client_secret": settings.slack_client_secret,
@@ -53,13 +54,12 @@ async def over_http(settings: Settings) -> AsyncIterator[Finding]:
     }
     try:
         async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http,
+            _session() as http,
             http.post(settings.slack_api_url + "oauth.v2.access", data=asked) as answer,
         ):
             said, date = await answer.json(), answer.headers.get("Date", "")
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        why = f"{settings.slack_api_url} does not answer ({type(error).__name__}): check the network."
-        yield Finding("Slack", False, why)
+    except _NO_ANSWER as error:
+        yield _unreachable(settings, error)
         return
     yield _client(str(said.get("error")))
     yield _clock(date)
@@ -67,7 +67,7 @@ async def over_http(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def installed(settings: Settings) -> AsyncIterator[Finding]:
-    """Each has a token of its own; the first few are tried."""
+    """The workspaces that installed the app: the tokens of the first few are tried, each has its own."""
     database = open_database(settings.database_url, settings.encryption_keys)
     try:
         async with database.read() as session:
@@ -76,7 +76,7 @@ async def installed(settings: Settings) -> AsyncIterator[Finding]:
         await database.close()
     served = [one for one in everyone if one.active]
     yield Finding(f"{len(served)} workspaces have installed the app" if served else NOBODY, True)
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
+    async with _session() as http:
         for one in served[:MOST_TRIED]:
             if isinstance(one.token, Unreadable):
                 mend = f"{one.token.why} Or install the app there again, by /slack/install."
@@ -85,7 +85,7 @@ async def installed(settings: Settings) -> AsyncIterator[Finding]:
             token = one.token or settings.slack_bot_token
             try:
                 said, headers = await _call(http, settings, "auth.test", token)
-            except (aiohttp.ClientError, TimeoutError, ValueError):
+            except _NO_ANSWER:
                 return  # that Slack does not answer is said already
             yield _workspace(one.team_id, said, headers.get("x-oauth-scopes", ""))
     for one in everyone:
@@ -118,12 +118,11 @@ def _client(error: str) -> Finding:
 async def over_a_socket(settings: Settings) -> AsyncIterator[Finding]:
     """Both tokens: whose they are, what they may, and whether a connection opens."""
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
+        async with _session() as http:
             bot, headers = await _call(http, settings, "auth.test", settings.slack_bot_token)
             door, _ = await _call(http, settings, "apps.connections.open", settings.slack_app_token)
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        why = f"{settings.slack_api_url} does not answer ({type(error).__name__}): check the network."
-        yield Finding("Slack", False, why)
+    except _NO_ANSWER as error:
+        yield _unreachable(settings, error)
         return
     yield _bot_token(bot)
     if settings.slack_app_token:
@@ -131,6 +130,15 @@ async def over_a_socket(settings: Settings) -> AsyncIterator[Finding]:
     if bot.get("ok"):
         yield _scopes(headers.get("x-oauth-scopes", ""))
     yield _clock(headers.get("Date", ""))
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True)
+
+
+def _unreachable(settings: Settings, error: Exception) -> Finding:
+    why = f"{settings.slack_api_url} does not answer ({type(error).__name__}): check the network."
+    return Finding("Slack", False, why)
 
 
 async def _call(
