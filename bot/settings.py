@@ -4,10 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from zoneinfo import available_timezones
 
 SLACK_API = "https://slack.com/api/"
+Mode = Literal["socket", "http"]
+LogFormat = Literal["console", "json"]
+TeamSetup = Literal["members", "admins"]
+MODES: tuple[Mode, ...] = ("socket", "http")
+LOG_FORMATS: tuple[LogFormat, ...] = ("console", "json")
+TEAM_SETUPS: tuple[TeamSetup, ...] = ("members", "admins")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class SettingsError(Exception):
@@ -25,14 +34,14 @@ class Settings:
     slack_client_id: str = ""
     slack_client_secret: str = ""
     database_url: str = "sqlite+aiosqlite:///headroom.db"
-    mode: Literal["socket", "http"] = "socket"
+    mode: Mode = "socket"
     host: str = "127.0.0.1"
     port: int | None = None
     log_level: str = "INFO"
-    log_format: Literal["console", "json"] = "console"
+    log_format: LogFormat = "console"
     default_zone: str = "UTC"
     minimum_group: int = 5
-    team_setup: Literal["members", "admins"] = "members"
+    team_setup: TeamSetup = "members"
     mentor_messages: bool = True
     questions: Path | None = None
     encryption_keys: tuple[str, ...] = ()
@@ -62,29 +71,13 @@ class Settings:
 
 
 HTTP_PORT = 3000  # in HTTP mode, if none is set
-OURS = {
-    "mode",
-    "host",
-    "port",
-    "log_level",
-    "log_format",
-    "default_zone",
-    "minimum_group",
-    "team_setup",
-    "mentor_messages",
-    "questions",
-    "encryption_keys",
-    "retention_months",
-    "sends_per_minute",
-    "send_burst",
-    "history_per_minute",
-    "acts_per_minute",
-}
 
 
 def variable(field: str) -> str:
-    """The environment variable of a field: ours begin with HEADROOM_."""
-    return f"HEADROOM_{field.upper()}" if field in OURS else field.upper()
+    """The environment variable of a field. Those of Slack and of the database have the names that are usual
+    elsewhere; all others begin with HEADROOM_."""
+    usual = field.startswith("slack_") or field == "database_url"
+    return field.upper() if usual else f"HEADROOM_{field.upper()}"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -102,16 +95,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         slack_client_id=given.get("slack_client_id", ""),
         slack_client_secret=given.get("slack_client_secret", ""),
         database_url=_database_url(given.get("database_url", _DEFAULTS.database_url)),
-        mode=_mode(given.get("mode", "socket").lower()),
+        mode=_one_of("mode", given, MODES, _DEFAULTS.mode),
         host=given.get("host", _DEFAULTS.host),
         port=_number("port", given, 0, 65535) if "port" in given else None,
-        log_level=_one_of("log_level", given.get("log_level", "INFO").upper(), LEVELS),
-        log_format=_log_format(given.get("log_format", "console").lower()),
-        default_zone=_zone(given.get("default_zone", "UTC")),
+        log_level=_one_of("log_level", given, LEVELS, _DEFAULTS.log_level),
+        log_format=_one_of("log_format", given, LOG_FORMATS, _DEFAULTS.log_format),
+        default_zone=_zone(given.get("default_zone", _DEFAULTS.default_zone)),
         minimum_group=_number("minimum_group", given, 3, 10),
-        team_setup=_team_setup(given.get("team_setup", "members").lower()),
+        team_setup=_one_of("team_setup", given, TEAM_SETUPS, _DEFAULTS.team_setup),
         questions=Path(given["questions"]).expanduser() if "questions" in given else None,
-        mentor_messages=_on_or_off("mentor_messages", given.get("mentor_messages", "on").lower()),
+        mentor_messages=_one_of("mentor_messages", given, ("on", "off"), "on") == "on",
         encryption_keys=_keys(given.get("encryption_keys", "")),
         retention_months=_number("retention_months", given, 6, 120),
         sends_per_minute=_number("sends_per_minute", given, 1, 6000),
@@ -119,9 +112,6 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         history_per_minute=_number("history_per_minute", given, 1, 1000),
         acts_per_minute=_number("acts_per_minute", given, 10, 6000),
     )
-
-
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def _wrong_token(name: str, token: str, prefix: str, where: str) -> list[str]:
@@ -164,29 +154,14 @@ def _database_url(url: str) -> str:
     return url
 
 
-def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise SettingsError(f"{variable(field)} must be one of {', '.join(allowed)}; it is {value!r}.")
-    return value
-
-
-def _mode(value: str) -> Literal["socket", "http"]:
-    _one_of("mode", value, ("socket", "http"))
-    return "http" if value == "http" else "socket"
-
-
-def _team_setup(value: str) -> Literal["members", "admins"]:
-    _one_of("team_setup", value, ("members", "admins"))
-    return "admins" if value == "admins" else "members"
-
-
-def _log_format(value: str) -> Literal["console", "json"]:
-    _one_of("log_format", value, ("console", "json"))
-    return "json" if value == "json" else "console"
-
-
-def _on_or_off(field: str, value: str) -> bool:
-    return _one_of(field, value, ("on", "off")) == "on"
+def _one_of(field: str, given: Mapping[str, str], allowed: tuple[_Word, ...], usual: _Word) -> _Word:
+    """One of some words, in whatever case."""
+    value = given.get(field, usual).casefold()
+    for word in allowed:
+        if word.casefold() == value:
+            return word
+    names = ", ".join(allowed)
+    raise SettingsError(f"{variable(field)} must be one of {names}; it is {given.get(field)!r}.")
 
 
 def _zone(name: str) -> str:
