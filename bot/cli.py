@@ -1,27 +1,25 @@
 """The command line: arguments only. Settings come from the environment, or from .env beside you.
 
-What one command alone needs (the playground, the doctor) it imports itself: who serves doesn't wait for it.
+A command imports by itself what no other needs (the playground, the doctor), so that `run` starts sooner.
 """
 
 import argparse
 import asyncio
-import contextlib
 import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from dotenv import dotenv_values
 
 from bot import classifier, ending, frugal, logs, manifest, operating
 from bot.app import Headroom
-from bot.by_hand import ByHand
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.domain.toml_bank import BankError
+from bot.outbox_commands import OutboxCommands
 from bot.settings import Settings, SettingsError, read_settings
 from bot.starting import StartError
 from bot.storage.database import DatabaseError
@@ -86,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     keys = add("keys", _keys, "generate: print a key · rotate: seal everything with the first key")
     keys.add_argument("what", choices=["generate", "rotate"])
     add("backup", _backup, "copy a SQLite database while Headroom runs").add_argument("file", type=Path)
-    ByHand(_settings, SystemClock()).register(add)
+    OutboxCommands(_settings, SystemClock()).register(add)
     paper = add("manifest", _manifest, "print the Slack app's manifest")
     paper.add_argument("--org", action="store_true", help="with --url: for all workspaces of an organisation")
     paper.add_argument("--url", type=_address, metavar="https://…", help="for HTTP mode: our public address")
@@ -105,14 +103,15 @@ def _moment(text: str) -> datetime:
 
 
 def _address(text: str) -> str:
-    """Slack calls nothing but https; ours is the whole site, so there is no path."""
+    """An https address without a path: Slack calls no other, and Headroom has the whole site."""
     if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/?", text):
         raise argparse.ArgumentTypeError(f"not an address that Slack can call: {text!r}; https://HOST")
     return text
 
 
 def _settings() -> Settings:
-    """The environment wins over .env; neither is changed, so that no library reads a token by itself."""
+    """The environment wins over .env. What .env says is not put into the environment, where libraries would
+    find tokens."""
     from_file = {name: value or "" for name, value in dotenv_values(Path.cwd() / ".env").items()}
     settings = read_settings({**from_file, **os.environ})
     logs.set_up(settings.log_level, settings.log_format)
@@ -134,7 +133,7 @@ async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
     stop = ending.when_asked(signal.SIGTERM, signal.SIGINT)
     headroom = Headroom(settings, clock)
     try:
-        await _unless(stop, headroom.start(timetable=timetable))
+        await ending.unless(stop, headroom.start(timetable=timetable))
         if not stop.is_set():
             where = f" on {headroom.url}" if headroom.url else ""
             how = "is connected to Slack" if settings.mode == "socket" else "is listening to Slack"
@@ -143,17 +142,6 @@ async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
     finally:
         await headroom.stop()
     return 0
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Until the work is done, or given up because somebody asks us to stop."""
-    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    await asyncio.wait([working, stopped], return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not working.done():
-        working.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await working
 
 
 def _tick(given: argparse.Namespace) -> int:
@@ -232,7 +220,7 @@ def _forget(given: argparse.Namespace) -> int:
 
 
 def _agreed(question: str) -> bool:
-    """Nobody there to answer is a no."""
+    """Whether somebody types yes; with nobody there to answer it is a no."""
     try:
         return input(question).strip() == "yes"
     except EOFError:

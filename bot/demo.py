@@ -5,17 +5,15 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Coroutine, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from bot import frugal, playground
+from bot import ending, frugal, playground
 from bot.app import Headroom
 from bot.classifier.calibration import Calibration
 from bot.classifier.joints import Joints
@@ -36,9 +34,11 @@ BEGINS = datetime(2026, 8, 25, 6, tzinfo=UTC)
 ENDS = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-class Ahead(Classifier):
-    """The classifier that ships. It may read what the story will say before it is said: on the second core,
-    while the story goes on with the first. The bot asks as it always does, and the answers are the same.
+class ReadsAhead(Classifier):
+    """The classifier that ships, with answers worked out in advance.
+
+    A worker thread reads what the story is going to say while the story is being told. The bot asks as usual,
+    and gets the same answers, sooner.
     """
 
     def __init__(self, network: Network, calibration: Calibration, joints: Joints) -> None:
@@ -50,7 +50,7 @@ class Ahead(Classifier):
         """For a worker thread."""
         for reply in replies:
             spans = super().split(reply)
-            self._shares |= {text: super(Ahead, self).shares([text]) for text in _cut(reply, spans)}
+            self._shares |= {text: super(ReadsAhead, self).shares([text]) for text in _cut(reply, spans)}
             self._spans[reply] = spans
 
     def split(self, reply: str) -> list[Span]:
@@ -82,7 +82,7 @@ class Demo:
         )
         self.settings = Settings(database_url=f"sqlite:///{folder / 'playground.db'}")
         self.headroom: Headroom | None = None
-        self._classifier = cache(Ahead.load)
+        self._classifier = cache(ReadsAhead.load)
         self._telling = False
 
     async def open(self) -> None:
@@ -181,29 +181,17 @@ async def play(port: int) -> int:
         try:
             await demo.open()
             print(f"The playground: {demo.playground.url}", flush=True)
-            await _unless(stop, _lived(demo))
+            await ending.unless(stop, _live_through(demo))
             await stop.wait()
         finally:
             await demo.stop()
     return 0
 
 
-async def _lived(demo: Demo) -> None:
+async def _live_through(demo: Demo) -> None:
+    """Wake the bot, tell the story, and go on at Slack's pace."""
     await demo.wake()
     for problem in await demo.tell():
         print(f"\rThe story stumbled: {problem}", file=sys.stderr)
     demo.live()
     print("\rThe story is told; it is Tuesday 24 November 2026. Stop it with Ctrl-C.", flush=True)
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do it, as long as nobody wants to stop."""
-    doing, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    await asyncio.wait((doing, stopped), return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not doing.done():
-        doing.cancel()
-        with suppress(asyncio.CancelledError):
-            await doing
-    else:
-        doing.result()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.by_hand import lines
 from bot.doctor.slack import installed
+from bot.outbox_commands import lines
 from bot.services import deliveries
 from bot.settings import Settings
 from bot.storage import sealing, workspaces

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.by_hand import as_json, lines
 from bot.delivery.lease import Fence
 from bot.delivery.outcomes import Later, Never, Outcome, ReadBack, Uncertain
 from bot.delivery.slack import Post
+from bot.outbox_commands import as_json, lines
 from bot.services import deliveries, unconfirmed
 from bot.services.teams import Channel, set_up
 from bot.storage import digests as digest_rows

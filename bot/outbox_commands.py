@@ -1,4 +1,4 @@
-"""What an operator sees and decides of the outbox: `headroom status`, `retry` and `settle`."""
+"""The operator's commands for the outbox: `headroom status`, `retry` and `settle`."""
 
 import argparse
 import asyncio
@@ -40,8 +40,8 @@ SETTLED = {
 DONE = {"queued", "made anew", "sent", "failed"}
 
 
-class ByHand:
-    """The three commands; `settings` reads what they need when they run."""
+class OutboxCommands:
+    """The three commands. `settings` is called when one of them runs."""
 
     def __init__(self, settings: Callable[[], Settings], clock: Clock) -> None:
         self._settings = settings
@@ -59,7 +59,7 @@ class ByHand:
         found.add_argument("--not-sent", action="store_true", help="it is not")
 
     def _status(self, given: argparse.Namespace) -> int:
-        found = self._with(deliveries.status)
+        found = self._on_the_database(deliveries.status)
         sys.stdout.write((as_json(found) if given.json else "\n".join(lines(found))) + "\n")
         return 0
 
@@ -67,15 +67,15 @@ class ByHand:
         async def retry(database: Database, now: datetime) -> str:
             return await deliveries.retry(database, given.id, now)
 
-        return _say(self._with(retry), RETRIED, given.id)
+        return _say(self._on_the_database(retry), RETRIED, given.id)
 
     def _settle(self, given: argparse.Namespace) -> int:
         async def settle(database: Database, now: datetime) -> str:
             return await deliveries.settle(database, given.id, now, arrived=given.sent)
 
-        return _say(self._with(settle), SETTLED, given.id)
+        return _say(self._on_the_database(settle), SETTLED, given.id)
 
-    def _with(self, act: Callable[[Database, datetime], Awaitable[Answer]]) -> Answer:
+    def _on_the_database(self, act: Callable[[Database, datetime], Awaitable[Answer]]) -> Answer:
         async def run() -> Answer:
             settings = self._settings()
             database = open_database(settings.database_url, settings.encryption_keys)
@@ -89,7 +89,7 @@ class ByHand:
 
 
 def _id(text: str) -> int:
-    """As databases count them."""
+    """A positive number that fits into a database's 64 bits."""
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
         raise argparse.ArgumentTypeError(f"not an id: {text!r}; `headroom status` names them")
     return int(text)
