@@ -84,7 +84,8 @@ class Headroom:
         self._clock_is_off = False
 
     async def prepare(self, *, timetable: bool) -> None:
-        """The database migrated, the timetable ours, the token tried: whatever can be wrong is said now."""
+        """Migrates the database, takes the timetable's lock, tries the token. Raises StartError,
+        DatabaseError or SealError in one sentence if anything is wrong."""
         await self.database.migrate()
         self._clock_is_off = await database_time.adopt(self.context)
         await check_keys(self.database)
@@ -112,7 +113,7 @@ class Headroom:
         self.run_loops(timetable=timetable)
 
     async def connect(self, *, timetable: bool) -> None:
-        """Listen to Slack; nothing is placed or sent before `run_loops`, or `do_all_due`."""
+        """Listen to Slack. Nothing is placed or sent before `run_loops` or `do_all_due`."""
         await self._listen()
         await self.prepare(timetable=timetable)
         if self.settings.mode == "http":
@@ -190,16 +191,16 @@ class Headroom:
         return self._socket is not None and await self._socket.is_connected()
 
     async def tick(self, seconds: float = 50.0) -> int:
-        """What `headroom tick` does: settle what a crash left behind, then all that is due, within `seconds`
-        together; returns how many due messages are left."""
+        """What `headroom tick` does, within `seconds`: first what a crash left behind, then all that is due.
+        Returns how many due messages are still unsent."""
         end = awake() + seconds
         await self.sender.drain(seconds)
         await self.do_all_due(end - awake())
         return await self.sender.left()
 
     async def do_all_due(self, seconds: float = 50.0, *, people: bool = True) -> datetime | None:
-        """All that is due now: jobs, placing, sending, until nothing is left that can be done; returns when
-        something is due next, None for never. `people` False: they need not be looked through."""
+        """Runs jobs, placing and sending until nothing due is left that can be done, or `seconds` are over.
+        Returns when something is due next, None for never. `people` False leaves out the nightly look-up."""
         end = awake() + seconds
         while True:
             due = await upcoming.look(self.context)
@@ -214,7 +215,7 @@ class Headroom:
                 return due.next
 
     async def stop(self) -> None:
-        """Intake stops, what is in flight ends, leases go back; within ten seconds."""
+        """Stops intake, lets what is in flight end, gives leases back: within ten seconds."""
         if self._site is not None:
             await self._site.leave()
         self._stopping.set()

@@ -12,9 +12,9 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock; or, once it has agreed with one that all replicas share, that one.
+    """The machine's clock, until `agree` sets it by a clock that all replicas share.
 
-    From then on the machine's own may be set or may lie: it runs on by a counter that nobody sets.
+    From then on it counts by a monotonic counter: if somebody sets the machine's clock, that changes nothing.
     """
 
     def __init__(self) -> None:
@@ -27,18 +27,18 @@ class SystemClock:
         return moment + timedelta(seconds=awake() - counted)
 
     def agree(self, moment: datetime) -> timedelta:
-        """It is this moment (aware), says the shared clock. Returns how far the machine's own is ahead."""
+        """Takes over the moment (aware) of the shared clock. Returns how far the machine's own is ahead."""
         self._agreed = moment, awake()
         return datetime.now(UTC) - moment
 
 
 def awake() -> float:
-    """Seconds on a clock that nobody sets and that runs while the machine sleeps."""
+    """Seconds of a monotonic clock that goes on while the machine sleeps."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class MovableClock:
-    """A clock that runs on from wherever it was last put."""
+    """A clock that can be put to any moment, and runs on from there."""
 
     def __init__(self, start: datetime | None = None) -> None:
         self._ahead = timedelta()

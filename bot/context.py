@@ -1,4 +1,4 @@
-"""What a door hands to a service."""
+"""What listeners and jobs hand to a service."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Settings, database, clock, and the two things that are woken and loaded once."""
+    """Settings, database and clock; the classifier, which is loaded once; and what wakes the placing loop."""
 
     settings: Settings
     database: Database
@@ -35,9 +35,9 @@ class Context:
     reflections_wait: asyncio.Event = field(default_factory=asyncio.Event)  # wakes the placing loop
 
     def place_soon(self) -> None:
-        """Wakes the placing loop, a moment later: first the acknowledgement leaves that Slack waits for."""
+        """Wakes the placing loop a moment later, so that Slack gets its acknowledgement first."""
         asyncio.get_running_loop().call_later(ACK_LEAVES, self.reflections_wait.set)
 
     def turn_of(self, who: Who) -> AbstractAsyncContextManager[Session]:
-        """A transaction for what a person does: whatever they do at once is done one after the other."""
+        """A write transaction for what a person does. Several of the same person run one after the other."""
         return self.database.write(turn=f"{who.workspace_id} {who.user_id}")

@@ -1,8 +1,7 @@
-"""Memory that we need not hold, and need not look through: what the C library would keep to itself, what
-libraries load in case, and what stays for as long as the process lives.
+"""Holding less memory, and spending less time on garbage collection.
 
-Only glibc is asked; elsewhere that does nothing. Source: mallopt(3), malloc_trim(3), gc.freeze in
-Python's documentation.
+Calls glibc and Python's collector; with another C library the calls to glibc do nothing. Sources: mallopt(3),
+malloc_trim(3), and `gc.freeze` in Python's documentation.
 """
 
 import ctypes
@@ -15,21 +14,22 @@ _M_ARENA_MAX = -8
 
 
 def one_arena() -> None:
-    """Before threads start: by default each gets a heap of its own, and freed pieces stay in all of them."""
+    """One heap for all threads; call it before they start. By default each thread gets a heap of its own, and
+    each of these keeps memory that was freed."""
     if (glibc := _glibc()) is not None:
         glibc.mallopt(_M_ARENA_MAX, 1)
 
 
 def give_back() -> None:
-    """After something large was loaded: what was only needed for that goes back to the system."""
+    """Return freed memory to the system, after something large was loaded."""
     if (glibc := _glibc()) is not None:
         glibc.malloc_trim(0)
 
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """For what is imported inside nothing is collected: little of it is garbage, and looking for that three
-    hundred times took a sixth of a start."""
+    """No garbage collection while modules are imported inside: they leave little garbage, and looking for it
+    three hundred times took a sixth of the start."""
     gc.disable()
     try:
         yield
@@ -38,15 +38,15 @@ def loading() -> Iterator[None]:
 
 
 def settle() -> None:
-    """When all is loaded: the collector need not look through it again. Each look at everything held up
-    whoever waited for about a tenth of a second, and all of them together took a third of a busy tick."""
+    """Call it when all is loaded: the collector then leaves alone what exists by now. Each full collection
+    stopped everything for about a tenth of a second; together they took a third of a busy tick."""
     gc.collect()
     gc.freeze()
 
 
 @contextmanager
 def without(package: str) -> Iterator[None]:
-    """For what is imported inside this package is not there, unless somebody has loaded it already."""
+    """Imports inside behave as if this package were not installed, unless it is loaded already."""
     if package in sys.modules:
         yield
         return

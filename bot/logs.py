@@ -23,7 +23,7 @@ Format = Literal["console", "json"]
 
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w.-]+|\bwss?://\S+")
 _QUOTED = re.compile(r": | - error |\(error: |request \(|value from |exception=|\n")
-"""From here on a library's line may quote what an exception says, or what came from Slack."""
+"""What follows one of these in a library's line may quote an exception, or something that Slack sent."""
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
@@ -32,8 +32,8 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
 
 
 def set_up(level: str, format_: Format = "console") -> None:
-    """To standard error. Ours at the level that is wished for; libraries from WARNING up, because below it
-    they log whatever passes through them: a member's words in requests and statements."""
+    """Log to standard error: our own lines from `level` up, those of libraries from WARNING up at least,
+    because below that they log requests and statements, with members' words in them."""
     quiet = max(logging.WARNING, logging.getLevelNamesMapping()[level])
     logging.basicConfig(level=quiet, handlers=[handler(format_)], force=True)
     for ours in ("bot", "jobs"):
@@ -41,7 +41,7 @@ def set_up(level: str, format_: Format = "console") -> None:
 
 
 def handler(format_: Format) -> logging.Handler:
-    """Writes lines of this look, without words and tokens, to standard error."""
+    """Writes lines in this format to standard error, without members' words and without tokens."""
     made = _Lines(sys.stderr)
     render: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -58,7 +58,7 @@ def handler(format_: Format) -> logging.Handler:
 
 
 class _Lines(logging.StreamHandler[TextIO]):
-    """Python's own handler, where it cannot write a line, prints the exception that the line is about."""
+    """Says only that a line could not be written; Python's own handler would print what it was about."""
 
     def handleError(self, record: logging.LogRecord) -> None:
         with suppress(OSError, ValueError):
@@ -66,7 +66,7 @@ class _Lines(logging.StreamHandler[TextIO]):
 
 
 def without_words(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """An exception as its kind and the places it went through, without what it says, unless that is safe."""
+    """An exception becomes its class and its places in the code, its message kept only where it is safe."""
     given = event.pop("exc_info", None)
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
@@ -87,7 +87,7 @@ def kind_of(error: BaseException) -> str:
 
 
 def first_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Of a library's line, as far as it is the library's own words."""
+    """Cuts a library's line off where it may begin to quote something (`_QUOTED`)."""
     event["event"] = _QUOTED.split(str(event["event"]), maxsplit=1)[0].strip()
     return event
 
@@ -98,7 +98,7 @@ def _places(trace: TracebackType | None) -> Iterator[str]:
 
 
 def without_tokens(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Wherever one stands: a library's line may quote an address or a header."""
+    """Blots out tokens in every value: a library's line may quote an address or a header."""
     return {
         name: _TOKEN.sub("…", value) if isinstance(value, str) else value for name, value in event.items()
     }
@@ -115,7 +115,7 @@ _SHARED: list[Processor] = [
 
 
 def _configure() -> None:
-    """Lines go through `logging`, so that those of libraries and ours look alike, and tests can listen."""
+    """Our lines go through `logging`, as those of libraries do: they look alike, and tests can see them."""
     wrap: Any = structlog.stdlib.ProcessorFormatter.wrap_for_formatter
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *_SHARED, wrap],

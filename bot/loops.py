@@ -1,4 +1,4 @@
-"""What goes on beside the sender and the timetable, until `stopping` is set."""
+"""The loops that run beside the sender and the timetable, until `stopping` is set."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -21,8 +21,8 @@ log = logger(__name__)
 
 
 def begin(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """One that goes on beside the others. None ends by itself; where one does, all else goes on, and without
-    a line nobody would know."""
+    """Start a loop as a task. Loops don't end by themselves; if one fails, the others go on, and an error is
+    logged that asks for a restart."""
 
     def ended(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -34,8 +34,8 @@ def begin(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
 
 
 async def place(context: Context, stopping: asyncio.Event) -> None:
-    """Cut out and place what was told, as soon as it is told; of each person one after the other, so that
-    nobody's many or long replies keep somebody else waiting."""
+    """Cut replies into activities and place them, as soon as they come in. Several at once, but each person's
+    one after the other, so that nobody's many or long replies keep somebody else waiting."""
     await asyncio.to_thread(context.classifier)
     frugal.give_back()
     frugal.settle()
@@ -53,7 +53,7 @@ async def place(context: Context, stopping: asyncio.Event) -> None:
 
 
 async def _begin(context: Context, placed: dict[int, asyncio.Task[None]]) -> bool:
-    """Begins with one that waits, if there is one."""
+    """Starts a task for one reply that waits; False if none does."""
     said = "a reflection could not be claimed; it waits for the next try"
     claimed = await steadily(placing.claim_one(context, list(placed)), None, said)
     if claimed is None:
@@ -69,7 +69,7 @@ async def _begin(context: Context, placed: dict[int, asyncio.Task[None]]) -> boo
 
 
 async def look_through_people(context: Context, slacks: Slacks, stopping: asyncio.Event) -> None:
-    """Once a night: what an event should have told."""
+    """Once a night asks Slack for all people of each workspace, in case an event was missed."""
     while not stopping.is_set():
         said = "people could not be looked through; they are at the next try"
         looked = await steadily(_look_through_some(context, slacks), False, said)
@@ -77,7 +77,7 @@ async def look_through_people(context: Context, slacks: Slacks, stopping: asynci
 
 
 async def _look_through_some(context: Context, slacks: Slacks) -> bool:
-    """Nearly always one look says that none are due, and no writer waits for us."""
+    """Reads first: nearly always nobody is due, and then nothing has to be locked for writing."""
     return await people.is_any_due(context) and await profiles.look_through(context, slacks)
 
 

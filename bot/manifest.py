@@ -24,9 +24,9 @@ SCOPES = {
     "users:read": "for a member's time zone, guests, deactivated accounts and whether somebody is away",
 }
 OPTIONAL = {"files:write"}
-"""Whoever installs may leave these out: an export then comes as messages."""
+"""Scopes that may be declined on installing. Without files:write an export comes as messages."""
 EVENTS = tuple(sorted({"message.im" if one == "message" else one for one in HEARD}))
-"""Of messages only those in direct messages: nothing that is said in channels is sent to us."""
+"""The events of the manifest. Of messages only direct ones: Slack sends us nothing from channels."""
 ABOUT = (
     "Headroom asks each member once a week what they did outside their comfort zone, keeps the answers, and"
     " shows once a month how tactical and strategic work compare. Managers read a digest of totals in a"
@@ -108,8 +108,8 @@ def as_json(url: str | None = None, *, for_organisations: bool = False) -> str:
 
 
 def lacks(paper: dict[str, Any]) -> list[str]:
-    """What an app with this manifest (as Slack shows it, "App Manifest") has not and needs, a line for each:
-    scopes, events, commands, shortcuts, switches. For Socket Mode, or for HTTP if that is off in it."""
+    """What is missing in an app's manifest (as Slack shows it under "App Manifest"), a line for each scope,
+    event, command, shortcut and switch. Compared for HTTP mode if Socket Mode is off in it."""
     over_http = not _at(paper, "settings.socket_mode_enabled")
     wanted, found = _names(manifest()), _names(paper)
     missing = [f"{kind} {name}" for kind, names in wanted.items() for name in sorted(names - found[kind])]
@@ -129,7 +129,7 @@ ADDRESSES = {
 
 
 def _names(paper: dict[str, Any]) -> dict[str, set[str]]:
-    """Everything that has a name, by its kind. Scopes that may be left out are asked for by no name here."""
+    """The names of required scopes, events, commands and shortcuts in a manifest, by their kind."""
     commands = _at(paper, "features.slash_commands") or []
     shortcuts = _at(paper, "features.shortcuts") or []
     return {
@@ -141,7 +141,7 @@ def _names(paper: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _at(paper: Any, path: str) -> Any:
-    """What stands at `settings.interactivity`; None where nothing does."""
+    """The value at a dotted path like `settings.interactivity`; None if there is none."""
     for name in path.split("."):
         paper = paper.get(name) if isinstance(paper, dict) else None
     return paper

@@ -1,8 +1,8 @@
 """What is counted, for Prometheus: how much, how long, how it ended. Labels are words of ours alone.
 
-Never a person's words, a token, a name or an id: whoever reads metrics may not be who may read the database.
-Counters are this process's own, from its start; a row of the database is counted when somebody asks.
-"""
+Labels never hold a person's words, a token, a name or an id, because metrics may be read by people who may
+not read the database. Counters count what this process did since its start; the queue is counted in the
+database on each request."""
 
 from prometheus_client import (
     CollectorRegistry,
@@ -13,7 +13,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-disable_created_metrics()  # type: ignore[no-untyped-call]  # a line for each that says when it was first counted: of no use
+disable_created_metrics()  # type: ignore[no-untyped-call]  # else each counter gets a line with its start
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 REGISTRY = CollectorRegistry()
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)  # seconds; Slack waits three

@@ -1,4 +1,4 @@
-"""What an operator does by hand: written requests, keys, backups. Each returns the sentence to print."""
+"""The operator's commands for written requests, keys and backups. Each returns the sentence to print."""
 
 import asyncio
 import os
@@ -31,7 +31,8 @@ async def export(settings: Settings, member: str, to: Path | None, now: datetime
 
 
 async def forget(settings: Settings, member: str, now: datetime) -> str:
-    """Rows now; messages in Slack by the process that serves."""
+    """Erases a member's rows now, and queues the deletion of messages in Slack for the process that
+    serves."""
     async with _database(settings) as database:
         gone = await rights.forget_for_operator(database, await _who(database, member), now)
     return (
@@ -41,7 +42,7 @@ async def forget(settings: Settings, member: str, now: datetime) -> str:
 
 
 async def rotate(settings: Settings) -> str:
-    """Everything sealed with the first key."""
+    """Seals everything anew with the first key."""
     if not settings.encryption_keys:
         raise Refused("HEADROOM_ENCRYPTION_KEYS is empty: put what `headroom keys generate` prints into it.")
     async with _database(settings) as database:

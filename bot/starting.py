@@ -1,4 +1,4 @@
-"""What may keep Headroom from starting, tried before it serves anybody; each is said in one sentence."""
+"""The checks before Headroom serves anybody. Each raises StartError, whose sentence says what to do."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,8 @@ class Bot:
 
 
 def take_the_timetable(database: Database) -> FileLock | None:
-    """Ours until it is released; None where several may run. Raises StartError if another has it."""
+    """The lock on the timetable, to be released at the end; None on PostgreSQL, where several may run. Raises
+    StartError if another process has it."""
     lock = timetable_lock(database.url)
     if lock is not None and not lock.take():
         raise StartError(
@@ -37,8 +38,8 @@ def take_the_timetable(database: Database) -> FileLock | None:
 
 
 async def who_am_i(context: Context, slacks: Slacks) -> Bot | None:
-    """Whose token the environment has: that workspace is served from now on. None if it has none, and each
-    brought its own. Raises StartError."""
+    """Asks Slack which bot SLACK_BOT_TOKEN belongs to, and serves its workspace from now on. None without
+    that token: then each workspace brings its own. Raises StartError."""
     settings = context.settings
     if not settings.slack_bot_token:
         return None
@@ -56,7 +57,8 @@ async def who_am_i(context: Context, slacks: Slacks) -> Bot | None:
 
 
 async def try_the_app_token(settings: Settings, slacks: Slacks) -> None:
-    """The SDK's client would try a bad token for ever, in silence. Raises StartError."""
+    """Opens a connection with it once, because the SDK would retry a bad token for ever without a word.
+    Raises StartError."""
     said = await slacks.with_token(settings.slack_app_token).look("apps.connections.open")
     if isinstance(said, Never):
         raise StartError(

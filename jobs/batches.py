@@ -1,4 +1,4 @@
-"""Due things come in bounded batches."""
+"""Repeating a bounded batch until nothing due is left."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ async def until_none(a_batch: Callable[[Context], Awaitable[int]], context: Cont
 async def until_fewer(
     a_batch: Callable[[Context, int], Awaitable[int]], context: Context, at_once: int
 ) -> int:
-    """The same where a batch leaves nobody due whom it looked at: the first that is not full is the last."""
+    """The same where nobody of a batch is due afterwards: a batch that is not full is the last."""
     done = 0
     while (found := await a_batch(context, at_once)) == at_once:
         done += found

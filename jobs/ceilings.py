@@ -1,4 +1,4 @@
-"""The months behind each member whose month was told."""
+"""The ceiling signal: looks at the last months of each member whose summary went out."""
 
 from bot.context import Context
 from bot.services import ceilings

@@ -19,7 +19,7 @@ logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # or each lo
 
 
 class Timetable:
-    """Looks for due things every few seconds; never twice at once, and never skipped for being late."""
+    """Runs each job every few seconds: never twice at once, and late rather than not at all."""
 
     def __init__(self, context: Context) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -44,13 +44,13 @@ class Timetable:
 
     @property
     def ticks(self) -> bool:
-        """Whether it has looked lately."""
+        """Whether a job began in the last minute."""
         return self._scheduler.running and awake() - self._looked_at < STUCK_AFTER
 
     def start(self) -> None:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begins nothing more. A job that runs is cancelled at its next await: its transaction rolls back."""
+        """Starts nothing more. A running job is cancelled at its next await; its transaction rolls back."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

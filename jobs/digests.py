@@ -1,4 +1,4 @@
-"""The digest, to each team."""
+"""Monthly digests of teams that are due."""
 
 from bot.context import Context
 from bot.services import digests

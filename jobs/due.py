@@ -1,4 +1,4 @@
-"""Everything that can be due, in the order in which it has right of way."""
+"""All jobs, in the order in which they run: the first may use up a member's one unasked message a day."""
 
 from collections.abc import Awaitable, Callable, Collection
 
@@ -40,8 +40,8 @@ JOBS: dict[str, Job] = {
 
 
 async def look(name: str, job: Job, context: Context) -> int:
-    """Do what is due of one job; returns how many things were done. One that fails is told of, and holds up
-    no other."""
+    """Run one job; returns how many things it did. If it fails, that is logged and counted, and the others
+    run all the same."""
     try:
         done = await job(context)
     except Exception as error:
@@ -54,6 +54,5 @@ async def look(name: str, job: Job, context: Context) -> int:
 
 
 async def run_due(context: Context, due: Collection[str]) -> int:
-    """Do all that is due now, once; returns how many things were done. `due`: which jobs have any, by the one
-    look of `upcoming.look`."""
+    """Run the jobs named in `due` once, in order; returns how many things they did."""
     return sum([await look(name, job, context) for name, job in JOBS.items() if name in due])

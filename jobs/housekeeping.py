@@ -1,10 +1,10 @@
-"""What is kept for a while only: drafts, tombstones, and what the outbox has settled long ago."""
+"""Deleting what is only kept for a while: drafts, tombstones, and deliveries that ended long ago."""
 
 from bot.context import Context
 from bot.services import housekeeping
 
 
 async def run(context: Context) -> int:
-    """Returns 0: nothing that is due waits for it."""
+    """Always returns 0: nothing else becomes due by it."""
     await housekeeping.tidy(context)
     return 0

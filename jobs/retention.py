@@ -1,4 +1,4 @@
-"""What was told longer ago than it is kept: erased as soon as its time is over."""
+"""Erasing answers that are older than they are kept (HEADROOM_RETENTION_MONTHS)."""
 
 from bot.context import Context
 from bot.services import retention

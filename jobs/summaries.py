@@ -1,4 +1,4 @@
-"""The month, to each member."""
+"""Monthly summaries that are due."""
 
 from bot.context import Context
 from bot.services import summarising

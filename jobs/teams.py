@@ -1,4 +1,4 @@
-"""The second yes, asked for on a day that has room for it."""
+"""Asking members whether they count in a team's digest."""
 
 from bot.context import Context
 from bot.services import teams

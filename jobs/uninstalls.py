@@ -1,4 +1,4 @@
-"""What is left of workspaces that removed the app: erased when their days are over."""
+"""Erasing what is left of workspaces that removed the app thirty days ago."""
 
 from bot.context import Context
 from bot.services import uninstalls
@@ -6,5 +6,5 @@ from jobs.batches import until_none
 
 
 async def run(context: Context) -> int:
-    """Until no days are over; returns in how many steps."""
+    """Until nothing is left to erase; returns how many steps it took."""
     return await until_none(uninstalls.erase_due, context)
