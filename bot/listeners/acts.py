@@ -1,4 +1,4 @@
-"""What in a request is somebody's own doing: written, pressed, typed or submitted."""
+"""Telling requests in which a person does something (writes, presses, types, submits) from all others."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ PRESSED = ("block_actions", "view_submission", "shortcut", "message_action")
 
 
 def is_an_act(body: dict[str, Any]) -> bool:
-    """Deleting is none: it is always let in. Nor is what apps write: it goes unheard further on."""
+    """Whether the gate has to look at it. Deleting a message doesn't count, because it is always let in; nor
+    does what apps write, which the listeners ignore."""
     event = body.get("event") or {}
     if event.get("type") == "message":
         return event.get("channel_type") == "im" and event.get("subtype") in WRITTEN and not _of_an_app(event)
@@ -25,7 +26,8 @@ def _of_an_app(event: dict[str, Any]) -> bool:
 
 
 def keeps_rights(body: dict[str, Any]) -> bool:
-    """Stop, export, forget and the like: never refused to anybody who may have been a member."""
+    """Whether somebody uses their rights (stop, export, forget and the like). That is never refused to
+    anybody who may once have been a member."""
     pressed = {action.get("action_id") for action in body.get("actions") or ()}
     if body.get("type") == "view_submission":
         pressed = {(body.get("view") or {}).get("callback_id")}

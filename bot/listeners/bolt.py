@@ -1,4 +1,4 @@
-"""The Bolt app with all listeners, the same whether Slack is called or calls."""
+"""The Bolt app with all listeners, the same for Socket Mode and HTTP mode."""
 
 import logging
 
@@ -15,15 +15,15 @@ logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda line: "`token` will be
 # It finds SLACK_BOT_TOKEN in the environment, and warns that it has no use for that.
 
 BotIds = dict[str, str]
-"""By team: the bot's own id, where it is known; elsewhere its user id is enough to know its own messages."""
+"""The bot's own id by team, where it is known. Elsewhere Bolt tells the bot's messages by its user id."""
 
 
 def build(door: Door, session: aiohttp.ClientSession, bot_ids: BotIds) -> AsyncApp:
-    """``session`` is for `views.*`: its time-out must be shorter than a trigger's three seconds."""
+    """``session`` makes the calls of `views.*`: its time-out must be under the three seconds of a trigger."""
     settings = door.context.settings
 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-        """From the database: Bolt's own would ask Slack for each event, within the three seconds."""
+        """Finds the token in the database; Bolt's own way would ask Slack about each event."""
         if team_id is None:  # said of a whole organisation: nothing is called there
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=None)
         workspace = await door.served.team(team_id)

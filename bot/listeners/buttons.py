@@ -37,7 +37,7 @@ from bot.views.blocks import Message, Modal
 
 
 def register(app: AsyncApp, door: Door) -> None:
-    """First what does something and leaves a line, then what opens a window, then what marks an activity."""
+    """First buttons that do something and leave a line, then those that open a window, then the rest."""
     for action, pressed in (_doing(door) | growing.doing(door)).items():
         _register_doing(app, door, action, pressed)
     for action, opened in (_opening(door) | growing.opening(door)).items():
@@ -106,7 +106,7 @@ async def _at_once(message: Message) -> Message:
 
 
 async def _quiet(done: Awaitable[Message | None]) -> None:
-    """What was done shows in the message itself, which the service rewords."""
+    """Says nothing: what was done shows in the message itself, which the service rewords."""
     await done
 
 
@@ -203,7 +203,7 @@ def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:
 
 
 def _carry_origin(window: Modal, container: dict[str, Any]) -> None:
-    """A form remembers the message whose button opened it, so that the button can be turned into a line."""
+    """A form carries the message whose button opened it, so that its buttons can be replaced by a line."""
     if "submit" in window and container.get("message_ts") and not container.get("is_ephemeral"):
         carried = forms.read_carried(window.get("private_metadata"))
         carried["pressed"] = [container.get("channel_id"), container["message_ts"]]
@@ -242,6 +242,6 @@ def _register_pages(app: AsyncApp, door: Door) -> None:
 
 
 async def _renew(body: dict[str, Any], respond: AsyncRespond, message: Message | None) -> None:
-    """Only what is ephemeral is replaced here; the service rewords any other read-back."""
+    """Replaces an ephemeral read-back; the service itself rewords any other."""
     if message is not None and (body.get("container") or {}).get("is_ephemeral"):
         await respond(**said(message), replace_original=True)

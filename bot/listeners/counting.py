@@ -1,4 +1,4 @@
-"""Every request that comes through this door is counted and timed, from whichever side it came."""
+"""Counting and timing every request from Slack, in either mode."""
 
 from typing import Any
 
@@ -30,7 +30,8 @@ INTERACTIONS = frozenset({"block_actions", "message_action", "shortcut", "view_c
 
 
 class CountingApp(AsyncApp):
-    """With `process_before_response` an answer leaves when this returns, so its time is Slack's waiting."""
+    """Times each request. With `process_before_response` the answer leaves when `async_dispatch` returns, so
+    this is how long Slack waits."""
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         with metrics.ACK_SECONDS.time(), bound_to(None):  # until it is known who speaks
@@ -41,7 +42,7 @@ class CountingApp(AsyncApp):
 
 
 def type_of(body: dict[str, Any]) -> str:
-    """A word of ours: what somebody else invented is "other", so that labels stay few and say nothing."""
+    """The metric's word for a request. What we don't know is "other", so that nobody can make labels up."""
     if body.get("command"):
         return "command"
     if body.get("type") == "event_callback":

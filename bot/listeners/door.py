@@ -1,4 +1,4 @@
-"""What every listener of this door shares: the context, who speaks, and what Slack knows of them."""
+"""What all listeners share: the context, who speaks, and look-ups of what Slack knows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
@@ -35,7 +35,7 @@ MOST_NAMES = 5  # looked up for one message: it is not acknowledged before
 
 
 class Door:
-    """The bot's side of the door; each look-up is made in the workspace of who speaks."""
+    """Look-ups are made with the token of the workspace of whoever speaks."""
 
     def __init__(self, context: Context, slacks: Slacks) -> None:
         self.context = context
@@ -48,13 +48,13 @@ class Door:
         return self._slacks.of(self.served.workspace(who.workspace_id))
 
     def drop(self, who: Who) -> None:
-        """Something about this person changed."""
+        """Forget what was looked up of a person, because something about them changed."""
         self.people.drop(who)
         self._names.drop(who)
 
     async def words(self, who: Who, text: str | None) -> str:
-        """Text as Slack sends it, in plain words; people it mentions by their names, as far as known, or
-        as a few look-ups tell."""
+        """Slack's text as plain words. People who are mentioned get their names, as far as these are known or
+        can be found by a few look-ups."""
         names: dict[str, str] = {}
         looks = MOST_NAMES
         for one in (Who(who.workspace_id, user_id) for user_id in mentioned(text)):
@@ -76,7 +76,7 @@ class Door:
         return str(found.get("real_name") or found.get("name") or SOMEONE)
 
     async def profile(self, who: Who) -> Profile:
-        """What Slack says of a person; nothing in particular if it doesn't answer."""
+        """What Slack says of a person; an empty profile if it doesn't answer."""
         return await self.seen(who) or Profile()
 
     def zone_of(self, profile: Profile) -> str:
@@ -84,12 +84,12 @@ class Door:
         return profile.zone or self.context.settings.default_zone
 
     async def seen(self, who: Who) -> Profile | None:
-        """What Slack says of a person, if it says anything."""
+        """What Slack says of a person; None if it doesn't answer."""
         found = await self.slack(who).user_info(who.user_id)
         return None if isinstance(found, Later | Never) else profile_of(found, self.context.clock.now())
 
     async def full_members(self, who: Who, user_ids: Collection[str]) -> list[str]:
-        """Those who are people of this workspace, no guests, with open accounts, as far as Slack tells."""
+        """Those of these users who are full members of the workspace: no guests, apps or closed accounts."""
         some = sorted(user_ids)[:MOST_PEOPLE]
         found = await asyncio.gather(*(self.profile(Who(who.workspace_id, one)) for one in some))
         return [one for one, profile in zip(some, found, strict=True) if profile.is_full_member]
@@ -113,8 +113,8 @@ class Door:
         )
 
     async def look_at(self, who: Who, channel_id: str) -> None:
-        """Whether a team's channel is private now. Slack says so by itself only to apps that may read the
-        channel's messages, so it is looked up whenever something else happens there."""
+        """Look up whether a team's channel is private now. Slack sends no event of that to apps that may not
+        read the channel's messages, so it is looked up whenever something else happens there."""
         if await channels.has_team(self.context, who.workspace_id, channel_id):
             found = await self.slack(who).conversation_info(channel_id)
             if not isinstance(found, Later | Never):
@@ -122,7 +122,8 @@ class Door:
                 await channels.seen(self.context, who.workspace_id, channel_id, is_private=is_private)
 
     async def homes_of(self, who: Who, channel_id: str) -> list[Who]:
-        """Where it is heard what happened to a channel: in an organisation, wherever it has a team."""
+        """Whom an event about a channel concerns: in an organisation, every workspace that has a team
+        there."""
         organisation = self.served.workspace(who.workspace_id).organisation
         if organisation is None:
             return [who]
@@ -132,7 +133,7 @@ class Door:
         return [Who(home.id, who.user_id) for home in homes if home is not None]
 
     async def channels_of(self, who: Who) -> list[str]:
-        """The channels that this person and the bot are both in, as far as Slack tells at once."""
+        """The first 200 channels that this person and the bot are both in."""
         kinds, team_id = "public_channel,private_channel", self.served.workspace(who.workspace_id).team_id
         found = await self.slack(who).look(
             "users.conversations", user=who.user_id, types=kinds, limit=200, team_id=team_id
@@ -141,7 +142,8 @@ class Door:
 
 
 def profile_of(user: dict[str, Any], now: datetime) -> Profile:
-    """A `user` object as Slack sends it; of the status only "away" is kept, and until when, never why."""
+    """From a `user` object as Slack sends it. Of the status only "away" is kept, and until when, never
+    why."""
     status = user.get("profile") or {}
     text, emoji = str(status.get("status_text") or ""), str(status.get("status_emoji") or "")
     absence = away_by(text, emoji, number(status.get("status_expiration")), now)
@@ -160,10 +162,10 @@ def profile_of(user: dict[str, Any], now: datetime) -> Profile:
 
 
 class Identify(AsyncMiddleware):
-    """Before anything else every request gets ``who``; what comes from elsewhere goes no further.
+    """The first middleware: finds out who speaks (``who``), and binds what follows to their workspace.
+    Requests of workspaces that are not served go no further.
 
-    Of Bolt's own kind, as the gate is: for a plain function Bolt prepares each time all that anybody could
-    ask for by name.
+    A class, as the gate is: for a plain function Bolt would prepare all arguments it could ask for each time.
     """
 
     def __init__(self, door: Door) -> None:
@@ -190,7 +192,7 @@ class Identify(AsyncMiddleware):
 
 
 async def _workspace(door: Door, context: AsyncBoltContext, body: dict[str, Any]) -> Workspace | None:
-    """The workspace that somebody speaks in; of an organisation, the one in which they have joined."""
+    """The workspace that a request is from; in an organisation, the one in which the person has joined."""
     team_id = team_of(body, context.team_id) or ""
     workspace = await door.served.team(team_id)
     organisation = enterprise_of(body) if is_org_wide(body) else None
@@ -205,7 +207,7 @@ async def _workspace(door: Door, context: AsyncBoltContext, body: dict[str, Any]
 
 
 def said(message: Message) -> dict[str, Any]:
-    """A message as `ack` and `respond` take it."""
+    """A message as arguments of `ack` and `respond`."""
     return {"text": message.text, "blocks": message.plain_blocks or message.blocks}
 
 

@@ -1,4 +1,4 @@
-"""One handler at the edge, and the last listeners, which match everything else and keep silent."""
+"""The handler of errors in listeners, and the last listeners, which acknowledge everything else."""
 
 import re
 from typing import Any
@@ -49,7 +49,7 @@ def register(app: AsyncApp, door: Door) -> None:
         return BoltResponse(status=200)
 
     async def silence(ack: AsyncAck) -> None:
-        """What we do not listen to is acknowledged."""
+        """Acknowledges what no other listener takes."""
         await ack()
 
     for listen in (app.event, app.action, app.view_submission, app.view_closed, app.shortcut, app.command):
@@ -57,11 +57,11 @@ def register(app: AsyncApp, door: Door) -> None:
 
 
 async def _say_sorry(respond: AsyncRespond, sorry: Message) -> None:
-    """Beside the message whose button failed, which stays as it is; if Slack takes that much."""
+    """Beside the message whose button failed. If Slack does not take that either, it is only logged."""
     try:
         await respond(**said(sorry), response_type="ephemeral", replace_original=False)
     except (aiohttp.ClientError, SlackClientError, TimeoutError):
-        log.warning("and that could not be said")
+        log.warning("a failed press could not be answered")
 
 
 def _what(body: dict[str, Any]) -> str:
@@ -72,7 +72,7 @@ def _what(body: dict[str, Any]) -> str:
 
 
 def _form_errors(body: dict[str, Any], sorry: Message) -> dict[str, Any]:
-    """Under the first field, so that what was written stays in the form."""
+    """The error stands under the first field, so that the form stays open with what was written in it."""
     field = first_field(body["view"])
     if not field:
         return {"response_action": "clear"}

@@ -1,7 +1,7 @@
-"""How much one person does at once: bounded, so that nobody else waits for it. In memory, for each process.
+"""A limit on how much one person may do in a minute, so that nobody else has to wait. In memory, per process.
 
-Within a minute's allowance everything is taken. Beyond it nothing is, for a whole minute: so that it can be
-said in one sentence what was kept and what was not.
+Whoever goes beyond it is refused everything for a whole minute: then one sentence can say what was kept and
+what was not.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ MOST_PEOPLE = 10_000  # remembered before those who are done are forgotten
 
 
 class Floods:
-    """A leaky bucket for each person (GCRA: one instant, at which it is empty again)."""
+    """A leaky bucket for each person, stored as the instant at which it is empty again (GCRA)."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
         self._step, self._clock = 60.0 / per_minute, clock
@@ -22,7 +22,7 @@ class Floods:
         self._told_until: dict[Who, float] = {}
 
     def is_over(self, who: Who) -> bool:
-        """Count one more; whether it is too much."""
+        """Counts one act more; returns whether that is too much."""
         now = self._clock()
         if self._closed_until.get(who, now) > now:
             return True
@@ -35,7 +35,7 @@ class Floods:
         return False
 
     def may_tell(self, who: Who) -> bool:
-        """Whether they have not been told in this minute."""
+        """Whether they have not been told yet since they were refused."""
         until = self._closed_until.get(who, 0.0)
         told, self._told_until[who] = self._told_until.get(who), until
         return told != until

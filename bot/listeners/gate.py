@@ -1,9 +1,8 @@
-"""The gate: who may use this, and how much at once. Whoever may not is told so; nothing of theirs is kept.
+"""The gate: who may use the bot, and how much at once. Whoever may not is told so, and nothing of theirs is
+kept.
 
-Only what a person does passes through it. What Slack says of people and channels, and the deleting of
-messages, is always let in. What keeps somebody's rights (stop, export, forget) is for guests, too: they may
-have been members once.
-"""
+It looks only at what a person does. Events about people and channels, and deleted messages, are always let
+in. Stop, export and forget are open to guests, too, because they may once have been members."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
@@ -44,7 +43,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
 
 class Gate(AsyncMiddleware):
-    """Knows people for a while, and counts what each of them does."""
+    """Looks up whoever does something, and counts what each of them does."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -68,7 +67,8 @@ class Gate(AsyncMiddleware):
             self._door.drop(Who(who.workspace_id, str((event.get("user") or {}).get("id"))))
 
     async def why_not(self, who: Who, body: dict[str, Any]) -> Why | None:
-        """Why this goes no further; None: it may. What nobody can look up now is let in."""
+        """Why a request is refused, None if it is let in. Somebody whom Slack doesn't let us look up is let
+        in."""
         if not forms.is_ours((body.get("view") or {}).get("private_metadata")):
             return "tampered"
         kept = keeps_rights(body)
@@ -82,7 +82,7 @@ class Gate(AsyncMiddleware):
     async def say_no(
         self, why: Why, who: Who, context: AsyncBoltContext, body: dict[str, Any]
     ) -> BoltResponse:
-        """Where they will see it; bots and closed accounts are not answered. Of a flood, once a minute."""
+        """Answers where the person will see it: of a flood only once; bots and closed accounts not at all."""
         if why not in WORDS:
             return BoltResponse(status=200)
         message = WORDS[why]()
@@ -112,9 +112,11 @@ WORDS: dict[Why, Callable[[], Message]] = {
 
 
 def not_served(profile: Profile | None, workspace: Workspace, *, foreign: bool) -> Why | None:
-    """By what Slack says of them. ``foreign``: the request names another workspace, as it does for people of
-    the same organisation. Unless Slack says that they are of this one, too, they are strangers; where the
-    organisation has the app for all of its workspaces, everybody of the organisation is at home."""
+    """Why a person is not served, by their profile; None if they are.
+
+    ``foreign``: the request names another workspace. That happens for other workspaces of the same
+    organisation, too, so it counts only if Slack doesn't say that the person belongs to this one as well.
+    Where the organisation has the app for all of its workspaces, everybody in it is served."""
     if profile is None or profile.is_stranger or (foreign and not _is_at_home(profile, workspace)):
         return "foreign" if foreign or profile is not None else None
     if profile.deactivated:
@@ -130,7 +132,7 @@ def _is_at_home(profile: Profile, workspace: Workspace) -> bool:
 
 
 def _in_the_form(why: Why, message: Message, view: dict[str, Any]) -> dict[str, Any]:
-    """Of a flood under the first field: what was written stays there."""
+    """A flood is answered under the first field, so that what was written stays in the form."""
     field = first_field(view)
     if why == "flood" and field:
         return {"response_action": "errors", "errors": {field: message.text}}
@@ -138,7 +140,7 @@ def _in_the_form(why: Why, message: Message, view: dict[str, Any]) -> dict[str, 
 
 
 async def _pressed(message: Message, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-    """Beside the message whose button it is, for them alone; else in a window."""
+    """Privately beside the message with the button; if there is none, in a window."""
     try:
         if body.get("response_url") and context.respond is not None:
             await context.respond(**said(message), response_type="ephemeral", replace_original=False)

@@ -1,4 +1,4 @@
-"""What members do to grow: the buttons, forms and commands of plans, and of all that follows from them."""
+"""Buttons, forms and commands of plans, raising, introductions, mentors, history and problems."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -99,7 +99,7 @@ def commands(door: Door) -> dict[str, Typed]:
 
 
 async def _mentors(context: Context, who: Who, name: str) -> Modal:
-    """The thread; with a name, the form in which it stands already. "@ben" is chosen there, from the list."""
+    """The mentor window; with a name, the form with that name in it. "@ben" has to be chosen in its menu."""
     outside = "" if name.startswith("@") else name
     return await (mentoring.choose_form(context, who, outside) if name else mentoring.window(context, who))
 

@@ -34,7 +34,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
 
 def _pressed(wanted: Wanted, action: dict[str, Any]) -> Wanted:
-    """The look as it was, with what was pressed changed; a filter begins at the first page."""
+    """What the window shows, changed by what was pressed. Any filter goes back to the first page."""
     chosen = chosen_value(action)
     value = "" if chosen == ANY else chosen
     match action["action_id"]:

@@ -1,4 +1,4 @@
-"""What happens around the bot: people and channels change, the bot is removed."""
+"""Events about people, channels and the installation of the bot."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a team's managers press and choose."""
+"""Buttons and forms for the managers of a team."""
 
 from typing import Any
 

@@ -125,7 +125,7 @@ def _register_telling(app: AsyncApp, door: Door) -> None:
 
 
 def _register_mentors_side(app: AsyncApp, door: Door) -> None:
-    """What somebody presses who need not be a member."""
+    """The buttons of a mentor, who need not be a member."""
 
     @app.action(ids.ASK_QUOTE)
     async def ticks(body: dict[str, Any], who: Who) -> None:

@@ -7,11 +7,11 @@ installation that an event came by names no team then, nor does a form; the even
 from typing import Any
 
 SAID_OF_ALL = frozenset({"app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"})
-"""Events that name no workspace where they are of a whole organisation."""
+"""Events that may be about a whole organisation; then they name no workspace."""
 
 
 def is_org_wide(body: dict[str, Any]) -> bool:
-    """Whether it came by an installation for a whole organisation."""
+    """Whether a request came through an installation for a whole organisation."""
     by = _installation(body)
     said = by.get("is_enterprise_install", body.get("is_enterprise_install"))
     return said in (True, "true") or (team_of(body, None) is None and enterprise_of(body) is not None)
@@ -31,7 +31,8 @@ def enterprise_of(body: dict[str, Any]) -> str | None:
 
 
 def team_of(body: dict[str, Any], said: str | None) -> str | None:
-    """The workspace that a request is about: what Bolt found (`said`), unless it is none; T… alone is one."""
+    """The workspace that a request is about, by its id (T…): what Bolt found (`said`), or what its parts
+    name."""
     named = (said, body.get("context_team_id"), body.get("team_id"), *_in_parts(body, "team", "view", "user"))
     return next((str(name) for name in named if str(name or "").startswith("T")), None)
 

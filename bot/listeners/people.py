@@ -1,7 +1,7 @@
-"""Who somebody is, as Slack says: asked once in ten minutes, and again when Slack says that it changed.
+"""Remembering for ten minutes what was looked up of people in Slack.
 
-Of several replicas one alone hears of a change: the others know it ten minutes later.
-"""
+An event about a change makes us look again. Of several replicas only one gets the event; the others know of
+the change up to ten minutes later."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -16,19 +16,19 @@ Fact = TypeVar("Fact")
 
 
 class People(Generic[Fact]):
-    """What was looked up of each: a profile, a name. ``look`` gives None when Slack does not answer."""
+    """One fact of each person: a profile, or a name. ``look`` returns None when Slack does not answer."""
 
     def __init__(self, look: Callable[[Who], Awaitable[Fact | None]]) -> None:
         self._look = look
         self._known: dict[Who, tuple[float, Fact]] = {}
 
     def known(self, who: Who) -> Fact | None:
-        """Without a look, if there was one in the last ten minutes."""
+        """What was looked up in the last ten minutes, or None; asks nobody."""
         until, fact = self._known.get(who, (0.0, None))
         return fact if until > time.monotonic() else None
 
     async def of(self, who: Who) -> Fact | None:
-        """Where Slack does not answer, what it said last."""
+        """Looks it up if needed; if Slack does not answer, what it said last, however long ago."""
         if (fresh := self.known(who)) is not None:
             return fresh
         found = await self._look(who)
@@ -40,5 +40,5 @@ class People(Generic[Fact]):
         return found
 
     def drop(self, who: Who) -> None:
-        """Something about them changed."""
+        """Forget it, because something about them changed."""
         self._known.pop(who, None)

@@ -1,4 +1,4 @@
-"""Looking a workspace's people up, a page at a time: Slack speaks here because we asked."""
+"""Looking up a workspace's people, a page at a time (see `services/profiles`)."""
 
 from bot.context import Context
 from bot.delivery.outcomes import Later, Never
@@ -12,7 +12,7 @@ log = logger(__name__)
 
 
 async def look_through(context: Context, slacks: Slacks) -> bool:
-    """One page of one workspace, if any is due; whether there was one."""
+    """Looks up one page of one workspace, if any is due; returns whether there was one."""
     page = await profiles.next_page(context)
     if page is None:
         return False

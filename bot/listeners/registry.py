@@ -1,7 +1,6 @@
-"""All listeners of this door, in the order in which they are asked: the last ones match everything else.
+"""Registers all listeners, in the order in which Bolt tries them; the last ones match everything else.
 
-Bolt asks one after the other whether it is meant. So what comes most often comes first: messages, what
-Slack tells of people (whenever anybody changes their status), and Home.
+What comes most often stands first: messages, events about people (each change of a status is one), and Home.
 """
 
 from slack_bolt.async_app import AsyncApp

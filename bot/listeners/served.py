@@ -1,15 +1,15 @@
-"""Whom we serve: looked up in the database, so that no event costs a call to Slack."""
+"""Which workspaces are served, by the database: no event costs a call to Slack."""
 
 from bot.clock import awake
 from bot.context import Context
 from bot.services import workspaces
 from bot.services.workspaces import Workspace
 
-REMEMBERED = 5.0  # seconds: so long another replica may not know of an uninstall; nothing can be sent anyway
+REMEMBERED = 5.0  # seconds in which another replica may not know yet of an uninstall
 
 
 class Served:
-    """Remembered for a few seconds; dropped at once where an uninstall is heard."""
+    """Remembers each for a few seconds; the process that hears of an uninstall forgets it at once."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -20,7 +20,7 @@ class Served:
         """The workspace of a Slack team; None for one that is not served."""
         until, found = self._by_team.get(team_id, (0.0, None))
         if found is None or awake() >= until:
-            if found is not None:  # one looks anew; all others go on meanwhile with what was known
+            if found is not None:  # while one request looks it up again, all others go on with the old answer
                 self._by_team[team_id] = (awake() + REMEMBERED, found)
             found = await workspaces.served(self._context, team_id)
             if found is None:
@@ -31,7 +31,7 @@ class Served:
         return found
 
     def workspace(self, workspace_id: int) -> Workspace:
-        """One that somebody spoke in just now."""
+        """One that `team` has returned before. Raises KeyError for any other."""
         return self._by_id[workspace_id]
 
     def drop(self, team_id: str) -> None:

@@ -51,7 +51,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
 
 async def _form(door: Door, who: Who, body: dict[str, Any]) -> Modal:
-    """Of somebody else's message only who wrote it, where and when goes on; its words stay behind."""
+    """The form for a message. Of somebody else's it gets author, place and time, but not the words."""
     message = body.get("message") or {}
     channel, ts = str((body.get("channel") or {}).get("id", "")), str(message.get("ts", ""))
     host = host_of(str((body.get("team") or {}).get("domain", "")), door.context.settings.slack_api_url)

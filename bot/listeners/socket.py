@@ -1,4 +1,5 @@
-"""The Socket Mode connection: counted, so that it can be left cleanly, and watched, so that it is replaced.
+"""The Socket Mode connection. Requests are counted, so that it can be closed cleanly; a stuck one is
+replaced.
 
 Known faults of the SDK's client (3.48): a failed handshake is tried again for ever with the same one-time
 ticket, and a bad token never raises. So the token is tried before (`bot/starting.py`), and a client that
@@ -100,7 +101,7 @@ class Socket:
                 await self._replace()
 
     async def _replace(self) -> None:
-        """What the old one still answers it answers in vain: Slack sends that again to the new one."""
+        """Answers of the old connection are lost; Slack sends those requests again to the new one."""
         old, self._handler = self._handler, self._new()
         old.closing = True
         try:

@@ -1,4 +1,4 @@
-"""Who is not served here is not answered: counted, stored nowhere."""
+"""Requests from outside the workspaces that are served: counted, not answered, stored nowhere."""
 
 from typing import Any, Literal
 
@@ -24,8 +24,8 @@ def turned_away(request: AsyncBoltRequest, why: Why) -> BoltResponse:
 
 
 def is_foreign(body: dict[str, Any], workspace: Workspace) -> bool:
-    """Somebody of another workspace, in a channel shared with it. Of the same organisation, too: whether they
-    may is for the gate to say, which looks them up."""
+    """Whether somebody is of another workspace, in a channel that is shared with it. It may be one of the
+    same organisation: the gate looks the person up and decides."""
     theirs = (body.get("user") or {}).get("team_id") if isinstance(body.get("user"), dict) else None
     event = body.get("event") or {}
     teams = {theirs, event.get("user_team"), event.get("source_team")} - {None, ""}
