@@ -1,4 +1,4 @@
-"""Telling services that a delivery came to its end, in the transaction that ends it."""
+"""Calling services when a delivery has ended, in the transaction that ends it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -12,11 +12,11 @@ from bot.storage.presence import is_away
 log = logger(__name__)
 
 OnFinal = Callable[[Session, DeliveryRow, datetime], Awaitable[None]]
-"""Gets the session (do not commit), the row in its final state (sent, failed, expired, cancelled; its payload
-is gone) and product time."""
+"""Is called with the session (do not commit), the row in its final state (sent, failed, expired or cancelled;
+its payload is gone) and product time."""
 
 Hooks = Mapping[str, Sequence[OnFinal]]
-"""By kind of delivery."""
+"""What to call, by kind of delivery."""
 
 
 def ids_of(row: Taken | DeliveryRow) -> dict[str, int]:
@@ -25,8 +25,8 @@ def ids_of(row: Taken | DeliveryRow) -> dict[str, int]:
 
 
 async def tell(hooks: Hooks, session: Session, rows: Iterable[DeliveryRow], now: datetime) -> None:
-    """Runs the hooks of each row; one that raises is undone and logged, and the row's end stands, also for
-    the hooks after it."""
+    """Runs the hooks of each row. If a hook raises, what it did is undone and logged; the row stays ended,
+    and the other hooks run."""
     for row in rows:
         named = ids_of(row) | {"kind": row.kind, "state": row.state}
         for hook in hooks.get(row.kind, ()):

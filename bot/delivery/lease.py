@@ -1,8 +1,7 @@
-"""The last look before a message leaves: has this process been asleep past its lease?
+"""Checking the lease at the last moment before a request is written.
 
-A frozen process (SIGSTOP, a paused virtual machine) must not send what another has taken over. So the check
-is made by the HTTP client between having a connection and writing to it: nothing is awaited in between.
-"""
+A process that was frozen (SIGSTOP, a paused virtual machine) must not send what another one has taken over.
+So the HTTP client checks between having a connection and writing to it, with nothing awaited in between."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +15,11 @@ from bot.clock import awake
 
 
 class LeaseLapsed(Exception):
-    """Raised instead of writing: somebody else may own this row by now."""
+    """Raised instead of writing, because another process may own the row by now."""
 
 
 class Fence:
-    """One call under one lease: `written` says whether any byte of it may have left."""
+    """Guards one call under one lease. `written`: whether any byte of it may have been sent."""
 
     def __init__(self, ends_at: float) -> None:
         self.ends_at = ends_at  # on the clock of `awake()`
@@ -37,7 +36,7 @@ _fence: ContextVar[Fence | None] = ContextVar("fence", default=None)
 
 @contextmanager
 def fenced(fence: Fence) -> Iterator[Fence]:
-    """Requests of this task and of sessions from `open_session` go through the fence meanwhile."""
+    """Inside, requests of this task are checked by the fence, if their session is from `open_session`."""
     token = _fence.set(fence)
     try:
         yield fence
@@ -61,7 +60,7 @@ def open_session(timeout: float = 5.0, connections: int = 0) -> aiohttp.ClientSe
 
 
 def has_fence(session: aiohttp.ClientSession) -> bool:
-    """Whether it came from `open_session`."""
+    """Whether the session came from `open_session`, which checks fences."""
     return any(_before_writing in trace.on_request_headers_sent for trace in session.trace_configs)
 
 

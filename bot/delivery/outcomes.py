@@ -1,18 +1,19 @@
-"""What can come of one call to Slack, as values: the caller decides what it means."""
+"""The possible outcomes of a call to Slack, as values."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has it. `ts` names the message (an upload: its file)."""
+    """It succeeded. `ts` is that of the message; after an upload the file's id, after conversations.open the
+    channel's."""
 
     ts: str
 
 
 @dataclass(frozen=True)
 class Later:
-    """Slack surely does not have it; it may be tried again. `limited`: Slack asked for a slower pace."""
+    """Slack surely does not have it, and it may be tried again. `limited`: because of Slack's rate limit."""
 
     why: str
     retry_after: float | None = None  # seconds; None: with growing pauses
@@ -21,7 +22,7 @@ class Later:
 
 @dataclass(frozen=True)
 class Never:
-    """Slack refused it for good. `stops_workspace`: and everything else from this token, too."""
+    """Slack refused it for good. `stops_workspace`: it would refuse any call with this token."""
 
     why: str
     stops_workspace: bool = False
@@ -29,14 +30,14 @@ class Never:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """Slack may have it or not: nothing is sent again before somebody has looked."""
+    """Slack may have it or not. It must not be sent again before it was looked for."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Absent:
-    """Looked, and it is not there."""
+    """It was looked for, and is not there."""
 
 
 Outcome = Sent | Later | Never | Uncertain

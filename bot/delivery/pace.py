@@ -1,4 +1,4 @@
-"""How fast: a leaky bucket kept as one instant per workspace (GCRA). Arithmetic only."""
+"""The arithmetic of the rate limit: GCRA, a token bucket that is stored as a single instant."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class Pace:
-    """`burst` at once, then one every `step`. A bucket is its `tat`: the instant at which it is full again.
+    """`burst` calls at once, then one every `step`. The bucket is stored as its `tat` (theoretical arrival
+    time): the instant at which it is full again.
 
-    All instants are machine time. A tat more than one burst ahead was written by a clock that lied, and is
-    read as now.
+    All instants are machine time. A tat that is more than a burst ahead was written by a machine with a wrong
+    clock; it is read as now.
     """
 
     step: timedelta
@@ -28,11 +29,11 @@ class Pace:
         return self._believed(tat, now) + count * self.step
 
     def latest(self, now: datetime) -> datetime:
-        """The latest tat that leaves one token."""
+        """The latest tat with which one call may still go now."""
         return self._full(now) - self.step
 
     def absurd(self, now: datetime) -> datetime:
-        """A tat after this one is not believed."""
+        """A tat after this instant is not believed."""
         return self._full(now)
 
     def _full(self, now: datetime) -> datetime:

@@ -11,12 +11,12 @@ def as_post(row: Taken) -> Post:
 
 
 def is_file(handle: str) -> bool:
-    """What was sent is known by its ts, an upload by its file's id (F…)."""
+    """Whether what was sent is a file (its id is F…), not a message (whose handle is a ts)."""
     return handle.startswith("F")
 
 
 async def perform(slack: Slack, row: Taken, fence: Fence) -> Outcome:
-    """What the row asks for; the fence closes when its lease ends."""
+    """Makes the call that the row asks for, unless its lease has ended (see `lease`)."""
     channel, ts = row.channel or "", row.edits_ts or ""
     match row.call:
         case "update":

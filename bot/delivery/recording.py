@@ -1,4 +1,4 @@
-"""Writing down what came of the calls: many in one transaction, because each costs a write to disk."""
+"""Recording the outcomes of calls in the outbox, many in one transaction: each commit is a write to disk."""
 
 import asyncio
 import random
@@ -28,15 +28,15 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Result:
-    """What one attempt at one row came to. `row` is as it was when claimed."""
+    """The outcome of one attempt. `row` is as it was when it was claimed."""
 
     row: Taken
     outcome: Outcome
 
 
 class Recorder:
-    """`record` returns when its result is on disk. One that comes alone is written at once; under load
-    whoever comes meanwhile shares the next transaction."""
+    """`record` returns when the result is committed. A single one is written at once; those that come in
+    while others are written share the next transaction."""
 
     def __init__(self, database: Database, clock: Clock, owner: str, timing: Timing, hooks: Hooks) -> None:
         self._database = database
@@ -53,7 +53,8 @@ class Recorder:
         await self._results.add(result)
 
     async def _write_surely(self, batch: Sequence[Result]) -> None:
-        """Until the database is back. Meanwhile the leases run out, and a later "sent" is still believed."""
+        """Tries until the database is back. By then leases may have lapsed; a "sent" is recorded all the
+        same."""
         attempt = 0
         while True:
             try:
@@ -90,7 +91,7 @@ class Recorder:
     async def _apply_others(
         self, session: Session, batch: Sequence[Result], machine: datetime
     ) -> list[DeliveryRow]:
-        """Those that Slack does not surely have; returns the rows that came to their end just now."""
+        """All outcomes but `Sent`. Returns the rows that have ended by it."""
         others = [result for result in batch if not isinstance(result.outcome, Sent)]
         rows = await states.lock(session, [result.row.id for result in others]) if others else {}
         return [
@@ -100,7 +101,7 @@ class Recorder:
         ]
 
     async def _apply(self, session: Session, row: DeliveryRow, result: Result, machine: datetime) -> bool:
-        """Brings the row to where the outcome says; returns whether it came to its end just now."""
+        """Puts the row into the state that follows from the outcome; returns whether it has ended by it."""
         if (row.state, row.owner, row.attempt) != ("sending", self._owner, result.row.attempt):
             return False  # somebody else has settled it meanwhile
         match result.outcome:
@@ -136,13 +137,13 @@ class Recorder:
 
 
 def _name_of(outcome: Outcome) -> str:
-    """As metrics name it: sent, later, limited, never, uncertain."""
+    """The metric's word: sent, later, limited, never or uncertain."""
     limited = isinstance(outcome, Later) and outcome.limited
     return "limited" if limited else type(outcome).__name__.lower()
 
 
 def _came(batch: Sequence[Result], known: Mapping[int, Stands]) -> dict[int, str]:
-    """What Slack has and the rows do not say yet: its ts by id."""
+    """The ts by row id of what was sent and is not recorded as sent yet."""
     came: dict[int, str] = {}
     for row, outcome in ((result.row, result.outcome) for result in batch):
         if row.id not in known or not isinstance(outcome, Sent):
@@ -155,6 +156,6 @@ def _came(batch: Sequence[Result], known: Mapping[int, Stands]) -> dict[int, str
 
 
 async def stop_workspace(session: Session, workspace_id: int, why: str, now: datetime) -> None:
-    """Slack says that the token is dead: nothing more goes there until it is installed again."""
+    """Sends nothing more to a workspace whose token Slack refuses, until the app is installed again."""
     log.error("a workspace is stopped; install the app again", workspace=workspace_id, why=why)
     await workspaces.stop(session, workspace_id, why, erased_at(why, now))

@@ -1,4 +1,5 @@
-"""Everything that is not the straight way: dead owners, uncertain rows, expiry, people without a D id."""
+"""Deliveries off the straight way: owners that died, uncertain outcomes, expiry, people whose DM is not
+open."""
 
 import asyncio
 import random
@@ -59,10 +60,11 @@ class Rescuer:
         self._found = Batches(self._settle_surely)
 
     async def rescue(self) -> int:
-        """1. Rows of dead owners and lapsed leases become uncertain. 2. What is too late ends. 3. Uncertain
-        rows are looked for, as far as the history bucket pays. Returns how many rows were touched.
+        """1. Rows of dead owners and with lapsed leases become uncertain. 2. Rows whose time is over expire.
+        3. Uncertain messages are looked for in Slack, as far as the rate limit of conversations.history
+        allows. Returns how many rows were touched.
 
-        Nearly always one look says that there is nothing of the kind, and no writer waits for us."""
+        Reads first: nearly always there is nothing to do, and then nothing has to be locked for writing."""
         async with self._database.read() as session:
             if not await outbox_rescue.is_wanted(session, self._clock.now()):
                 return 0
@@ -74,7 +76,7 @@ class Rescuer:
         return touched
 
     async def next_one(self) -> float:
-        """Seconds until `rescue` should be called again: sooner, where something may be looked for sooner."""
+        """Seconds until `rescue` should be called again: fewer if some row may be looked for sooner."""
         async with self._database.read() as session:
             soon = await outbox_rescue.next_look(session, self._locked_out.ids)
         every = self._timing.rescue_every
@@ -112,7 +114,8 @@ class Rescuer:
             return Never(kind_of(error))
 
     async def _settle_surely(self, found: Sequence[_Found]) -> None:
-        """What cannot be written for one row must not keep the others uncertain."""
+        """Writes all findings in one transaction; if that fails, each by itself, so that one bad row stops no
+        other."""
         try:
             await self._settle_all(found)
         except Exception as error:
@@ -122,7 +125,7 @@ class Rescuer:
                 await self._settle_alone(*one)
 
     async def _settle_alone(self, claim: Claim, found: ReadBack) -> None:
-        """Else it is set aside, like one that may not be looked for: with growing pauses, until its end."""
+        """If it cannot be written, the row is tried again after growing pauses, until it expires."""
         try:
             await self._settle_all([(claim, found)])
         except Exception as error:
@@ -173,7 +176,8 @@ class Rescuer:
                 row.lease_until = machine + backoff(row.read_backs, self._chance)
 
     async def open_channels(self) -> int:
-        """Finds out the D ids that due messages wait for; returns of how many people there is news."""
+        """Opens the DM with people to whom due messages go and whose channel id is unknown. Returns for how
+        many people something changed."""
         async with self._database.read() as session:
             people = await outbox_rescue.unaddressed(session, self._clock.now(), self._locked_out.ids)
         shut = {home.id: home for home, _ in people if isinstance(home.token, Unreadable)}
@@ -182,8 +186,8 @@ class Rescuer:
         return sum(await asyncio.gather(*(self._open(*one) for one in known))) + len(shut)
 
     async def _open(self, workspace: Home, user_id: str) -> bool:
-        """One who cannot even be asked for is set aside, with growing pauses; so is one of whom the answer
-        cannot be written."""
+        """If opening a DM raises, or its outcome cannot be written, this person is tried again after growing
+        pauses."""
         try:
             outcome = await self._slack_for(workspace).open_dm(user_id)
         except Exception as error:

@@ -1,4 +1,4 @@
-"""The sender: sleeps until there is something to say, then claims, sends and writes down what came of it."""
+"""The sender: sleeps until something is due, then claims rows, sends them and records the outcomes."""
 
 import asyncio
 import contextlib
@@ -27,9 +27,11 @@ log = logger(__name__)
 SLACKS_PACE = Pace.per_minute(300, burst=5)
 HISTORY_PACE = Pace.per_minute(50, burst=5)
 _MOST_IN_FLIGHT = 400
-_AT_ONCE = 80  # claimed in one round: more would leave so late that Slack sees another spacing than is paid
+_AT_ONCE = (
+    80  # claimed in one round: of more, the last would be sent much later than the pace was computed for
+)
 _GATHERING = 0.04  # seconds: a round costs about the same for one message as for a hundred
-_LOOK_AGAIN = 0.1  # seconds between two looks for people without a D id
+_LOOK_AGAIN = 0.1  # seconds between two looks for people whose DM is not open
 
 
 class Sender:
@@ -63,7 +65,7 @@ class Sender:
             database, slack_for, clock, self._boot, self._timing, history, hooks or {}, self._locked_out
         )
         self._flying: set[asyncio.Task[None]] = set()
-        self._woken = asyncio.Event()  # for those who look for D ids
+        self._woken = asyncio.Event()  # wakes `_open_forever`
         self._stopping = False
 
     async def run_forever(self, stop: asyncio.Event) -> None:
@@ -81,8 +83,8 @@ class Sender:
             await asyncio.wait(beside)
 
     async def drain(self, seconds: float = 50.0, *, rescues: bool = True) -> int:
-        """Sends all that is due and that the pace allows within `seconds`; returns how many were sent.
-        `rescues` False: for whoever knows already that nothing needs a rescue."""
+        """Sends all that is due, as far as the pace allows it within `seconds`; returns how many were sent.
+        `rescues` False skips the rescue, for callers who know that there is nothing to rescue."""
         before, end = self._recorder.sent, awake() + seconds
         if rescues:
             await self._rescuer.rescue()

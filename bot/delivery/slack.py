@@ -1,4 +1,5 @@
-"""All calls of Slack's Web API but `ack`, `views.*` and `response_url`; each ends in a value."""
+"""All calls to Slack but `ack`, `views.*` and `response_url`. Each returns an outcome or an answer as a
+value."""
 
 import asyncio
 import base64
@@ -24,12 +25,12 @@ _MESSAGES = 100  # a page
 _PEOPLE = 200  # a page; what Slack recommends
 
 Look = dict[str, Any] | Later | Never
-"""What a look-up brings: Slack's answer, or why there is none."""
+"""The result of a look-up: Slack's answer, or why there is none."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """A message as it goes out; `public_id` marks it, so that it can be found again."""
+    """A message to send. `public_id` goes into its metadata, so that it can be found again."""
 
     channel: str
     public_id: str
@@ -38,11 +39,11 @@ class Post:
 
 
 class Slack:
-    """One workspace's client. Never retries by itself, never raises for what Slack or the network does.
+    """The client of one workspace. It never retries by itself, and never raises because of Slack or the
+    network.
 
-    Give it a session from `open_session`: with any other, the lease is checked before the call instead of
-    before the write, and a connection that was never made counts as uncertain.
-    """
+    Its session should be from `open_session`. With any other the lease is checked before the call and not
+    before the write, and a call counts as uncertain even if no connection was made."""
 
     def __init__(
         self, token: str, *, base_url: str, session: aiohttp.ClientSession, timeout: float = 5.0
@@ -142,8 +143,8 @@ class Slack:
         return Later(outcome.why) if isinstance(outcome, Uncertain) else outcome
 
     async def read_back(self, post: Post, after_ts: str | None) -> ReadBack:
-        """Looks for a message of ours by its public id, to the end: in its thread, or else in the channel
-        (whose history never shows replies). `after_ts` is a message known to be older, by Slack's clock."""
+        """Looks for a message of ours by its public id: in its thread, or else in the channel, whose history
+        doesn't contain replies. `after_ts`: the ts of a message that is known to be older."""
         cursor = None
         while True:
             page = await self._page(post, after_ts, cursor)
@@ -165,7 +166,7 @@ class Slack:
         )
 
     async def look(self, method: str, **arguments: Any) -> Look:
-        """Any call that changes nothing: Slack's answer as it is."""
+        """Makes any call that changes nothing, and returns Slack's answer as it is."""
         return await self._asked(lambda: self._client.api_call(method, params=_without_none(arguments)))
 
     async def exchange(self, client_id: str, client_secret: str, code: str) -> Look:
@@ -217,10 +218,10 @@ class Slack:
                 return members
 
     async def _outcome(self, call: Callable[[], Awaitable[str]], leased: Fence | None) -> Outcome:
-        """Runs one call; what went wrong decides whether Slack can have it.
+        """Makes one call and turns whatever happens into an outcome.
 
-        Nothing was written: surely not. Written and no understandable answer: uncertain.
-        """
+        If nothing was written to the connection, Slack surely does not have it (Later). If something was
+        written and no clear answer came, the outcome is Uncertain."""
         fence = leased or Fence(awake() + _LONG)
         try:
             with fenced(fence):

@@ -1,4 +1,4 @@
-"""A client for each workspace: with the token that its installation brought, or else the environment's."""
+"""The client of each workspace, with the token of its installation, or else SLACK_BOT_TOKEN."""
 
 from typing import Protocol
 
@@ -18,7 +18,7 @@ class HasToken(Protocol):
 
 
 class Slacks:
-    """All of them share one session. A token that was replaced is not used again."""
+    """Clients share one HTTP session, and are kept by token, so that a replaced token gets a new client."""
 
     def __init__(self, own_token: str, *, base_url: str, session: aiohttp.ClientSession) -> None:
         self._own_token, self._base_url, self._session = own_token, base_url, session

@@ -1,5 +1,5 @@
-"""chat.postMessage as a plain request. Nearly all that is sent is posts, and a quarter of what one cost was
-the SDK's getting ready for files, logs and tries that this house makes in its own way."""
+"""chat.postMessage as a plain HTTP request. Nearly all calls are posts, and a quarter of their processor time
+went into what the SDK prepares for files, logging and retries, none of which is used here."""
 
 import json
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _JSON = json.JSONEncoder(separators=(",", ":"))
 
 @dataclass(frozen=True)
 class Answered:
-    """What the SDK's errors carry, too."""
+    """An answer with the attributes that `refusals` reads in the SDK's errors."""
 
     status_code: int
     headers: Any
@@ -22,7 +22,7 @@ class Answered:
 
 
 class Straight:
-    """With the address, the token, the headers and the proxy of the SDK's client."""
+    """Uses the address, token, headers and proxy of the SDK's client."""
 
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -44,7 +44,7 @@ class Straight:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    """Nothing for what is no JSON object: a gateway's page."""
+    """{} for what is no JSON object, like the error page of a gateway."""
     try:
         found = json.loads(body)
     except ValueError:

@@ -11,8 +11,8 @@ _LONGEST = 900.0  # seconds between two tries of one row
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds. The lease must outlast a call and a margin; `grace` is how late Slack's history may be;
-    `together` lies between two writes of results: what comes meanwhile shares the next one."""
+    """In seconds. `lease` is longer than `call` and `margin` together. `grace`: how long a message may take
+    to show in Slack's history. `together`: the least time between two transactions that record results."""
 
     call: float = 5.0
     lease: float = 60.0
@@ -26,7 +26,7 @@ class Timing:
 
     @property
     def usable(self) -> float:
-        """From the claim on, how long a call may still begin."""
+        """For how long after the claim a call may begin."""
         return self.lease - self.call - self.margin
 
     @property

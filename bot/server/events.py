@@ -1,4 +1,5 @@
-"""Slack's one address: events, buttons, forms and commands, to the same listeners as over the socket."""
+"""The one address for Slack's requests: events, buttons, forms and commands, for the same listeners as in
+Socket Mode."""
 
 import json
 from typing import Any
@@ -15,23 +16,23 @@ from bot.logs import logger
 from bot.server.signed import Refused, Seal, read
 
 PATH = "/slack/events"
-SAY_AGAIN = 60.0  # seconds
+LOG_AGAIN = 60.0  # seconds
 RETRY = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 log = logger(__name__)
 
 
 class Events:
-    """1. read, up to a limit; 2. the signature, over the raw bytes; 3. only then parse, and to Bolt.
+    """1. Read the body, up to a limit. 2. Check the signature of the raw bytes. 3. Only then parse it and
+    hand it to Bolt.
 
-    The answer leaves when the listener has returned: what it stored is on the disk by then, and what failed
-    answers 500, so that Slack sends it again.
-    """
+    The answer is sent when the listener has returned: what it stored is on disk by then. If it failed, the
+    answer is 500, so that Slack sends the request again."""
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
-        self.app: AsyncApp | None = None  # from when it may be asked
-        self._said: dict[str, float] = {}  # reason to when it was logged
+        self.app: AsyncApp | None = None  # set when requests may be answered
+        self._logged_at: dict[str, float] = {}  # by reason
 
     def routes(self, router: web.UrlDispatcher) -> None:
         router.add_post(PATH, self.receive)
@@ -49,10 +50,11 @@ class Events:
         return await to_aiohttp_response(answer)
 
     def _count(self, reason: str) -> None:
-        """All are counted; a line once a minute for each reason, so that nobody can fill the log."""
+        """Counts every refusal, but logs each reason once a minute at most, so that nobody can fill the
+        log."""
         metrics.REFUSED.labels(reason).inc()
-        if awake() - self._said.get(reason, -SAY_AGAIN) >= SAY_AGAIN:
-            self._said[reason] = awake()
+        if awake() - self._logged_at.get(reason, -LOG_AGAIN) >= LOG_AGAIN:
+            self._logged_at[reason] = awake()
             log.warning("requests are refused", why=reason)
 
 

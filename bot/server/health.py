@@ -1,4 +1,4 @@
-"""Whether we live, whether we can serve, and what is counted: for balancers, orchestrators, Prometheus."""
+"""/health, /ready and /metrics, for load balancers, orchestrators and Prometheus."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +19,7 @@ DATABASE_TAKES = 2.0  # seconds; a database that answers later is away for whoev
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How one part is: whether it serves, and in which words."""
+    """The state of one part: whether it works, and that in words."""
 
     well: bool
     says: str
@@ -29,7 +29,7 @@ Look = Callable[[], Awaitable[Part]]
 
 
 class Health:
-    """`parts`: what must be well to serve. After `leave` it says that nothing new should come."""
+    """`parts`: what must work for /ready. After `leave` it answers that it is not ready any more."""
 
     def __init__(self, context: Context, parts: Mapping[str, Look]) -> None:
         self._context = context
@@ -44,11 +44,12 @@ class Health:
         router.add_get("/metrics", self.metrics)
 
     async def health(self, _: web.Request) -> web.Response:
-        """Alive: the loop turns. Nothing else is asked, so that a slow database restarts nobody."""
+        """Only says that the event loop runs. It doesn't ask the database, so that a slow one causes no
+        restart."""
         return web.json_response({"alive": True})
 
     async def ready(self, _: web.Request) -> web.Response:
-        """200 if every part serves, else 503; each part in its own words."""
+        """200 if every part works, else 503, with the state of each part in words."""
         self._asked = True
         if self._leaving:
             self._told.set()
@@ -63,7 +64,8 @@ class Health:
         return web.Response(body=metrics.written(), headers={"Content-Type": metrics.CONTENT_TYPE})
 
     async def leave(self, seconds: float) -> None:
-        """From now on not ready. If somebody asks that at all, wait until they have heard it, a while."""
+        """From now on not ready. If /ready has ever been asked for, waits up to `seconds` until it is asked
+        again."""
         self._leaving = True
         if self._asked:
             try:

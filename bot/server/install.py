@@ -26,7 +26,7 @@ from bot.views.installs import Page
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 COOKIE = "headroom_state"
 OURS = frozenset({"bad_client_secret", "invalid_client_id", "bad_redirect_uri"})
-"""What Slack says when it is the operator who has to mend something."""
+"""Error codes of Slack that mean that the operator has to mend a setting."""
 PLAIN = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",  # the address has a code in it
@@ -39,7 +39,8 @@ log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the app hands in: which scopes to ask for, who buys a token for a code, and who keeps it."""
+    """What `app` provides: the scopes to ask for, how to exchange a code for a token, and how to keep
+    that."""
 
     scopes: tuple[str, ...]
     exchange: Callable[[str], Awaitable[Look]]
@@ -112,9 +113,10 @@ class Install:
 
 
 def installed_of(said: dict[str, Any]) -> Installed | InstalledOrganisation | None:
-    """What oauth.v2.access tells: of one workspace, or of a whole organisation; None where it names neither.
+    """The installation that oauth.v2.access answered with; None if it names neither workspace nor
+    organisation.
 
-    Where it is for an organisation a team may be named all the same: that of whoever pressed Allow.
+    An installation for an organisation may name a team, too: that of the person who pressed Allow.
     """
     team, enterprise = said.get("team") or {}, said.get("enterprise") or {}
     token, bot = str(said["access_token"]), said.get("bot_user_id")

@@ -1,7 +1,7 @@
-"""Whether a request is Slack's, before anything of it is read: v0, HMAC-SHA256 over the raw body.
+"""Checking that a request is from Slack before it is parsed: signature v0, HMAC-SHA256 over the raw body.
 
 Source: docs.slack.dev/authentication/verifying-requests-from-slack. The signature covers the time and the
-body alone, so nothing is believed of any other header.
+body only, so no other header is believed.
 """
 
 import asyncio
@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-MOST = 1 << 20  # bytes: a form of 250 kB is three times as long when it comes encoded
+MOST = 1 << 20  # bytes; a form of 250 kB is up to three times as long when it is URL-encoded
 READING_TAKES = 5.0  # seconds; Slack itself gives up after three
-FRESH = 300  # seconds that a request's time may be off ours, either way
+FRESH = 300  # seconds by which a request's time may differ from ours
 
 
 class Refused(Exception):
-    """Not let in. `reason` is the metric's word for it."""
+    """A request that is refused. `reason` is the label of the metric."""
 
     def __init__(self, reason: str, status: int, says: str) -> None:
         super().__init__(says)
@@ -27,7 +27,7 @@ class Refused(Exception):
 
 
 async def read(request: web.Request) -> bytes:
-    """The raw body. One that is too long is refused by what its head says, or as soon as it gets there."""
+    """The raw body. Raises Refused if it is too long, by its header or as it comes in, or too slow."""
     if (request.content_length or 0) > MOST:
         raise Refused("too_large", 413, "That is too long.")
     body = bytearray()
@@ -43,14 +43,15 @@ async def read(request: web.Request) -> bytes:
 
 
 class Seal:
-    """Knows the signing secret; `now` is the machine's time in seconds."""
+    """Checks signatures with the signing secret. `now`: the machine's time in seconds since 1970."""
 
     def __init__(self, signing_secret: str, now: Callable[[], float] = time.time) -> None:
         self._verifier = SignatureVerifier(signing_secret)
         self._now = now
 
     def check(self, body: bytes, headers: Mapping[str, str]) -> str:
-        """The body as text, if Slack signed it just now; raises Refused: unsigned, forged, stale."""
+        """The body as text, if Slack signed it in the last minutes. Raises Refused: unsigned, forged or
+        stale."""
         timestamp = headers.get("X-Slack-Request-Timestamp", "")
         signature = headers.get("X-Slack-Signature", "")
         if not signature or not re.fullmatch(r"[0-9]{1,12}", timestamp):

@@ -1,4 +1,4 @@
-"""All that is served over HTTP, in one hand: health in either mode, in HTTP mode Slack and browsers, too."""
+"""All that is served over HTTP: health and metrics; in HTTP mode also Slack's requests and installing."""
 
 from collections.abc import Mapping
 
@@ -11,11 +11,12 @@ from bot.server.install import Install, Shop
 from bot.server.signed import Seal
 from bot.server.web import Web
 
-LEAVING_TAKES = 1.5  # seconds in which a balancer may hear that we leave
+LEAVING_TAKES = 1.5  # seconds in which a load balancer may ask and hear that we stop
 
 
 class Site:
-    """`start` before all else: who starts slowly is alive, and not ready. `serve` with the listeners."""
+    """`start` comes first, so that a slow start shows as alive and not ready; `serve` when the listeners
+    exist."""
 
     def __init__(self, context: Context, port: int, parts: Mapping[str, Look], shop: Shop) -> None:
         settings = context.settings
@@ -44,11 +45,11 @@ class Site:
         return self._web.url
 
     async def leave(self) -> None:
-        """Not ready any more; a balancer is given a while to hear it, as long as it still brings requests."""
+        """Not ready any more. In HTTP mode waits a little for the load balancer to ask, and so to hear it."""
         await self._health.leave(LEAVING_TAKES if self._over_http else 0.0)
 
     async def close(self, deadline: float) -> None:
-        """Takes nothing more; what is being answered may end within `deadline` seconds."""
+        """Take nothing more; requests that are being answered get `deadline` seconds to end."""
         await self._web.close(deadline)
 
     async def _hears(self) -> Part:

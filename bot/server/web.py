@@ -1,4 +1,4 @@
-"""The listening socket: routes in, answers out; opened first, closed when nothing is being answered."""
+"""The HTTP server. It is closed only when nothing is being answered any more."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from bot.logs import logger
 log = logger(__name__)
 
 Routes = Callable[[web.UrlDispatcher], None]
-"""Adds one file's routes."""
+"""A function that adds the routes of one file."""
 
 HANGING_UP_TAKES = 0.5  # seconds
 
@@ -65,7 +65,8 @@ class Web:
 
     @web.middleware
     async def _count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Counted, so that the end can wait for it; a bug answers 500, without a word of what went wrong."""
+        """Counts requests, so that `close` can wait for them. An exception answers 500, without its
+        message."""
         self.answering += 1
         self._idle.clear()
         try:
