@@ -27,9 +27,7 @@ log = logger(__name__)
 SLACKS_PACE = Pace.per_minute(300, burst=5)
 HISTORY_PACE = Pace.per_minute(50, burst=5)
 _MOST_IN_FLIGHT = 400
-_AT_ONCE = (
-    80  # claimed in one round: of more, the last would be sent much later than the pace was computed for
-)
+_AT_ONCE = 80  # claimed in one round; the last of more would be sent later than its pace was computed for
 _GATHERING = 0.04  # seconds: a round costs about the same for one message as for a hundred
 _LOOK_AGAIN = 0.1  # seconds between two looks for people whose DM is not open
 

@@ -1,4 +1,4 @@
-"""Quiet when away: who is asked even then, and whose public holidays count."""
+"""Being away: what a Slack status leads to, being asked all the same, and whose public holidays count."""
 
 from datetime import date, datetime
 
@@ -35,7 +35,7 @@ async def ask_anyway(context: Context, who: Who, *, on: bool) -> Message:
 
 
 async def go_by(context: Context, who: Who, country: str | None) -> Message:
-    """Whose public holidays count: an ISO 3166 code, "none", or None for the zone's country."""
+    """Set whose public holidays count: an ISO 3166 code, "none", or None for the country of the time zone."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
@@ -47,7 +47,7 @@ async def go_by(context: Context, who: Who, country: str | None) -> Message:
 
 
 async def set_by_words(context: Context, who: Who, words: str) -> Message:
-    """What was written after `/growth settings`: "country Austria", "away ask", "away quiet"."""
+    """Do what was typed after `/growth settings`: "country Austria", "away ask", "away quiet"."""
     what, _, rest = (part.strip() for part in words.partition(" "))
     match what.casefold(), rest.casefold():
         case "country", "":
@@ -78,12 +78,12 @@ async def _country_by_words(context: Context, who: Who, words: str) -> Message:
 
 
 def in_home(row: MemberRow, now: datetime) -> list[Block]:
-    """Why nothing is asked now, if their status is the reason."""
+    """Blocks that say why nothing is asked now; [] if their status is not the reason."""
     if not is_asked(row) or not says_away(row, now):
         return []
     return views.in_home(_last_day(row), today(row, now), anyway=row.ask_anyway)
 
 
 def _last_day(row: MemberRow) -> date | None:
-    """The local date on which their status clears by itself."""
+    """The local date on which their status clears by itself; None if it doesn't."""
     return local_date(row.away_until, row.zone) if row.away_until is not None else None

@@ -1,8 +1,7 @@
-"""Learning what a member, or their workspace, means by the rungs; and placing in their way.
+"""Learning from corrections what a member, or their workspace, means by the rungs, and placing accordingly.
 
-A correction makes its member's row due: at night, or at once when several came. The job claims a row,
-learns in a worker thread outside any transaction, and keeps the outcome unless words were erased meanwhile.
-"""
+A correction makes the row of its member due: at night, or at once after several. The job claims a row, learns
+in a worker thread outside any transaction, and keeps the outcome unless words were erased meanwhile."""
 
 from __future__ import annotations  # what learns is imported when it is needed, see bot/classifier
 
@@ -33,22 +32,27 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 OWN_FROM = 10  # corrections of one member
-WORKSPACE_FROM, PEOPLE = 30, 5  # corrections, of so many members: nobody's own words show in it
-NEWEST, NEWEST_EACH, MOST_PEOPLE = 300, 25, 12  # activities learnt from: it ends within a second or so
-AT_ONCE_OWN, AT_ONCE_WORKSPACE = 5, 30  # new corrections that are not left for the night
+WORKSPACE_FROM, PEOPLE = 30, 5  # corrections, and members who made them: fewer might give somebody away
+NEWEST, NEWEST_EACH, MOST_PEOPLE = (
+    300,
+    25,
+    12,
+)  # limits of what is learnt from, so that it takes about a second
+AT_ONCE_OWN, AT_ONCE_WORKSPACE = 5, 30  # so many new corrections are learnt from at once, not at night
 NIGHT = time(3, 0)  # UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How somebody's activities are placed: the model, and what was learnt on top of it, if that helps."""
+    """How a member's activities are placed: by the model, and by what was learnt on top of it, if
+    anything."""
 
     adaptation: Adaptation | None = None
     model: str = VERSION  # kept with each activity
 
 
 async def way_of(session: Session, workspace_id: int, member_id: int) -> Way:
-    """Their own, else their workspace's, else the model alone."""
+    """With what was learnt of the member, or else of their workspace, or else with the model alone."""
     kept = await rows.in_use(session, workspace_id, member_id, VERSION)
     if kept is None:
         return Way()
@@ -61,7 +65,7 @@ async def way_of(session: Session, workspace_id: int, member_id: int) -> Way:
 
 
 async def way_of_person(context: Context, who: Who) -> Way:
-    """The same, by who they are in Slack."""
+    """The same for somebody in Slack; the model alone for whoever is no member."""
     async with context.database.read() as session:
         member = await members.find(session, who.workspace_id, who.user_id)
         return await way_of(session, who.workspace_id, member.id) if member is not None else Way()
@@ -87,13 +91,13 @@ def suggest(row: ActivityRow, placed: Placement, model: str) -> None:
 
 
 async def corrected(session: Session, workspace_id: int, member_id: int, now: datetime) -> None:
-    """The member said where an activity stands: there is something to learn."""
+    """Note that the member said where an activity stands, so that it will be learnt from."""
     for whose, at_once in ((member_id, AT_ONCE_OWN), (None, AT_ONCE_WORKSPACE)):
         await rows.note(session, workspace_id, whose, at_once_from=at_once, now=now, then=_night_after(now))
 
 
 async def on_demand(context: Context, who: Who) -> Message:
-    """`/growth learn`: with the next tick instead of at night, if there is enough to learn from."""
+    """`/growth learn`: learn with the next tick instead of at night, if there are enough corrections."""
     async with context.database.write() as session:
         member = await members.find(session, who.workspace_id, who.user_id)
         if member is None:
@@ -110,8 +114,8 @@ def _night_after(now: datetime) -> datetime:
 
 
 async def learn_due(context: Context) -> int:
-    """Learn for one member or workspace that is due; 0 if none is. One of whom nothing can be learnt (the
-    key of their words is lost) is set aside, and the others have their turn."""
+    """Learn for one member or workspace that is due; returns 0 if none is. If learning fails (the key of
+    their words is lost), it is tried again later, after the others."""
     now = context.clock.now()
     async with context.database.write() as session:
         claimed = await rows.claim_due(session, now, VERSION)
@@ -155,7 +159,7 @@ def _learn(context: Context, claimed: AdaptationRow, found: Sequence[ActivityRow
 def _learned(
     context: Context, claimed: AdaptationRow, found: Sequence[ActivityRow], together: bool
 ) -> Learned:
-    """The same corrections give the same answer: chance is seeded with the row's own id."""
+    """The random generator is seeded with the row's id, so the same corrections give the same result."""
     corrections = [_correction(row) for row in found]
     shares = context.classifier().shares([one.text for one in corrections])
     chance = classifier.learning.chance(claimed.id)

@@ -1,4 +1,4 @@
-"""One bad row never stops the line: what it did is undone, it says so, and it is looked at again later."""
+"""Setting one bad row aside, so that the rest of a batch goes on."""
 
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -10,10 +10,12 @@ from bot.storage.presence import is_away
 log = logger(__name__)
 
 SET_ASIDE = timedelta(hours=1)
+"""After which a row that failed is tried again."""
 
 
 async def safely(session: Session, work: Awaitable[object], **ids: int) -> bool:
-    """Whether the work went well; if not, nothing of it is left but a line in the log with these ids."""
+    """Do the work in a savepoint. If it raises, it is undone and logged with these ids; returns False
+    then."""
     try:
         async with session.begin_nested():
             await work

@@ -1,4 +1,5 @@
-"""Asking: who is due, with which question, set-wise; and the quiet after four without an answer."""
+"""Asking the weekly question of all who are due, a batch at a time; and going quiet after four without an
+answer."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -46,24 +47,24 @@ log = logger(__name__)
 
 UNANSWERED_BEFORE_ASKING = 4
 LOOK_BACK_WEEKS = 27
-TWO_MONTHS = timedelta(days=70)  # whatever counts in this month or the last was told since then
-FIRST_WEEKS = 3  # prompts before the first question of how one introduces oneself
+TWO_MONTHS = timedelta(days=70)  # all that counts in this month or the last was told within these days
+FIRST_WEEKS = 3  # prompts before the first question about introducing oneself
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What has to be known of the members who are due, fetched set-wise, by member id."""
+    """What has to be known of the members who are due, fetched for all at once, by member id."""
 
     history: dict[int, History]
     mixes: dict[int, Mix]
     told: dict[int, int]
-    plans: dict[int, CommitmentRow]  # that a prompt now asks about
+    plans: dict[int, CommitmentRow]  # those that a prompt asks about now
     mentors: dict[int, list[Mentor]]
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one tick decided, to be written set-wise."""
+    """What was decided for a batch of members, to be written for all at once."""
 
     prompts: list[tuple[DueMember, NewPrompt, Ask]] = field(default_factory=list)  # to be asked
     others: list[NewPrompt] = field(default_factory=list)  # weeks that end without a question
@@ -91,7 +92,7 @@ async def ask_due(context: Context, limit: int = 100) -> int:
 
 
 async def _know(session: Session, ids: Sequence[int], now: datetime) -> Known:
-    """What most of them have, in one look; what few have is fetched for those few."""
+    """One query tells what most members have; what only few have is then fetched for those."""
     week, day = iso_week(now.date()), now.date()
     history = await rows.histories(
         session, ids, day - LOOK_BACK, week_after(week, -LOOK_BACK_WEEKS), now - TWO_MONTHS
@@ -116,7 +117,7 @@ async def _plans(session: Session, ids: Sequence[int], now: datetime) -> dict[in
 
 @contextmanager
 def _set_aside(row: DueMember, now: datetime) -> Iterator[None]:
-    """One bad row never stops the line: whatever it is, the others are asked."""
+    """If deciding about a member fails, their row is put back, logged and due again in an hour."""
     before = rows.changes_of(row)
     try:
         yield
@@ -204,7 +205,7 @@ async def _write(session: Session, batch: Batch, known: Known, now: datetime) ->
 def _ask_safely(
     row: DueMember, prompt: NewPrompt, ask: Ask, known: Known, now: datetime
 ) -> outbox.Delivery | None:
-    """None if it cannot be said: then it is as if the week had not been decided."""
+    """The delivery of a prompt; None if it cannot be made. Then the week stays undecided."""
     said = []
     with _set_aside(row, now):
         said.append(_ask(row, prompt, ask, known, now))
@@ -243,7 +244,7 @@ def _note(row: DueMember, ask: Ask, asked: Sequence[Asked]) -> str | None:
 
 
 def _ask_whether_to_go_on(row: DueMember, ask: Ask, now: datetime) -> outbox.Delivery:
-    """Once, instead of the fifth prompt."""
+    """The question whether to go on asking: once, instead of the fifth prompt."""
     message = member_views.asked_four_times(row.id)
     return _delivery(row, message, About("member", row.id, "go_on", ask.week), now, ask)
 

@@ -32,7 +32,7 @@ async def of_a_message(
 
 
 def of_its_day(row: MemberRow | Writer, open_prompt: PromptRow | OpenPrompt | None, now: datetime) -> Belongs:
-    """What stands in no thread."""
+    """For a message outside any thread: the open prompt if it has no answer yet, else today."""
     if open_prompt is not None and open_prompt.answered_at is None:
         return of_a_prompt(open_prompt)
     return Belongs(None, local_date(now, row.zone))
@@ -43,7 +43,7 @@ def of_a_prompt(prompt: PromptRow | OpenPrompt) -> Belongs:
 
 
 async def of_a_thread(session: Session, row: MemberRow | Writer, thread: tuple[str, str]) -> Belongs | None:
-    """``thread`` as above; None if it is none of ours."""
+    """For a reply in a thread (channel, thread_ts); None if the thread belongs to nothing of theirs."""
     channel, thread_ts = thread
     ours = await outbox.find_message(session, row.workspace_id, channel, thread_ts)
     if ours is not None and ours.subject_type == "prompt":

@@ -10,8 +10,8 @@ import holidays
 from bot.domain.countries import NONE, country_of
 from bot.domain.workdays import EVERY_WEEKDAY, Workdays
 
-# The library would load all its 250 countries when it is asked for the first one: 8 MB, and a third of a
-# second while somebody joins. With a package that is only a folder, each is loaded by itself.
+# The library imports all its 250 countries with the first one: 8 MB, and a third of a second while somebody
+# joins. Its package of countries is replaced by one without that import, so that each is loaded by itself.
 _folder = ModuleType("holidays.countries")
 _folder.__path__ = [str(files("holidays") / "countries")]
 sys.modules.setdefault("holidays.countries", _folder)
@@ -19,14 +19,14 @@ sys.modules.setdefault("holidays.countries", _folder)
 
 @cache
 def workdays_of(zone: str, country: str | None = None) -> Workdays:
-    """By the country that was chosen, else by the zone's; Monday to Friday where there is none."""
+    """Those of the chosen country, or else of the zone's country; Monday to Friday if there is neither."""
     code = country or country_of(zone)
     return EVERY_WEEKDAY if code is None or code == NONE else _workdays_in(code)
 
 
 @cache
 def _workdays_in(country: str) -> Workdays:
-    """Of an ISO 3166 code; Monday to Friday in a country that the library doesn't know."""
+    """Those of a country by its ISO 3166 code; Monday to Friday if the library doesn't know it."""
     try:
         calendar = holidays.country_holidays(country)
     except NotImplementedError:

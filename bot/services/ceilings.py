@@ -1,10 +1,9 @@
 """The ceiling signal: told to the member alone, once a quarter at most, on a day that has room for it.
 
-Nobody else may learn of it. So its message is an answer like any other in the outbox, whose kinds stand in
-logs and figures; its day is taken as "other"; everybody whose month was told is looked at, and the job counts
-those; and no line of the log names a member, even where something goes wrong: its places in the code would
-tell what was found. Why: docs/decisions/the-ceiling-signal.md.
-"""
+Nobody else may learn of it, not even from logs or figures. So in the outbox its message has the kind of any
+answer, and its day is taken as "other". The job counts everybody whose months it looked at, told or not. And
+if telling fails, the log names no member, because the places in the code would show that they were to be
+told. Why: docs/decisions/the-ceiling-signal.md."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,12 +31,13 @@ from bot.views.blocks import Message
 log = logger(__name__)
 
 STAYS_DUE = timedelta(days=21)
-"""From the first of the month: later it is too late to speak of the months before."""
+"""For how long after the first of a month the signal may still be sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of those who are due, by their id: the days that were used up, their months, when they were told."""
+    """By member id: days with an unasked message, mixes by month, the month after which they were told
+    last."""
 
     sent: dict[int, list[date]]
     mixes: dict[tuple[int, str], Mix]
@@ -59,7 +59,7 @@ async def look_due(context: Context, limit: int = 200) -> int:
 
 
 async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _Known:
-    """Months are local: whoever is a day ahead or behind may look at others than the rest."""
+    """Months are local: across time zones it may be the last day of one month and the first of the next."""
     ids = [row.id for row in due]
     lasts = {month_before(month_of(now.date() + timedelta(days=days))) for days in (-1, 0, 1)}
     return _Known(
@@ -70,7 +70,7 @@ async def _know(session: Session, due: Sequence[MemberRow], now: datetime) -> _K
 
 
 def _looked_at(row: MemberRow, known: _Known, now: datetime) -> Mix | None:
-    """What this member is told now; if nothing, when they are looked at again is written down."""
+    """The mix that this member is told of now; None if nothing. Then it also notes when to look again."""
     try:
         row.next_ceiling_at = None
         mix = _to_be_told(row, known, now)
@@ -85,7 +85,7 @@ def _looked_at(row: MemberRow, known: _Known, now: datetime) -> Mix | None:
 
 
 def _to_be_told(row: MemberRow, known: _Known, now: datetime) -> Mix | None:
-    """Their three months together, if those stayed under their floor and it may be said again."""
+    """The sum of their last three months, if these stayed under their floor and they may be told."""
     today = local_date(now, row.zone)
     floor = choices_of(row).floor_now
     if not is_served(row) or not floor or today > today.replace(day=1) + STAYS_DUE:

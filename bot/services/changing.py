@@ -1,4 +1,4 @@
-"""Change: what the form behind it does to the activities of one reflection, each step kept."""
+"""Change: applies the form behind it to the activities of a reflection, and keeps a record of each change."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ MOST_OPEN = 50
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """What the model says about the lines that were written into the form, in this member's way."""
+    """What the model says of the lines that were written into the form."""
 
     placements: dict[str, Placement]
     model: str
 
     def suggest(self, row: ActivityRow) -> None:
-        """Place a row by its words; whoever ticked its stretch keeps the tick."""
+        """Place a row by its new words. A stretch that the member ticked stays."""
         said = self.placements[row.words]
         adapting.suggest(row, said, self.model)
         row.suggested_stretch = said.stretch
@@ -81,7 +81,7 @@ async def apply(
 
 
 async def _anew(context: Context, who: Who, changes: Sequence[views.Change]) -> Anew:
-    """Before the turn, and in a worker thread: it takes milliseconds."""
+    """Place the lines of the form in a worker thread, before the transaction begins."""
     lines = {line for change in changes for line in change.words or ()}
     if not lines:
         return Anew({}, "")
@@ -137,7 +137,8 @@ def _place(session: Session, row: ActivityRow, placed: Rung | Placing, now: date
 
 
 def _reword(session: Session, row: ActivityRow, lines: Sequence[str], anew: Anew, now: datetime) -> None:
-    """The first line stays this activity, and where its member put it; each further one is a new one."""
+    """The first line rewords this activity, which keeps its place; each further line becomes a new
+    activity."""
     what = "words" if len(lines) == 1 else "split"
     activities.note_change(session, row, now, what, row.words, "\n".join(lines))
     row.words = lines[0]
@@ -150,7 +151,7 @@ def _reword(session: Session, row: ActivityRow, lines: Sequence[str], anew: Anew
 
 
 def _twin(row: ActivityRow, words: str) -> ActivityRow:
-    """Another activity in the same place, not placed yet."""
+    """Another activity of the same reflection, not placed yet."""
     return ActivityRow(
         workspace_id=row.workspace_id,
         member_id=row.member_id,
@@ -167,7 +168,7 @@ def _twin(row: ActivityRow, words: str) -> ActivityRow:
 
 
 async def _join(session: Session, above: ActivityRow, row: ActivityRow, now: datetime) -> None:
-    """Two become one, on the step of the one above unless that has none."""
+    """Two become one, on the rung of the upper one, or of the lower one if the upper has none."""
     together = f"{above.words} {row.words}"
     activities.note_change(session, above, now, "join", above.words, together)
     above.words, above.end = together, max(above.end, row.end)

@@ -35,8 +35,8 @@ async def left(context: Context, who: Who, channel: str) -> None:
 
 
 async def deactivated(context: Context, who: Who) -> None:
-    """Somebody's account was closed, or is a guest's now: they manage nothing any more. A team that this
-    leaves without a manager stops, and only its channel is left to be told."""
+    """Somebody's account was closed or turned into a guest's: they manage nothing any more. A team that has
+    no other manager stops, and its channel is told."""
     now = context.clock.now()
     async with context.database.read() as session:
         if not await rows.managed_by(session, who.workspace_id, who.user_id):
@@ -66,8 +66,9 @@ async def renamed(context: Context, workspace_id: int, channel: str, name: str) 
 
 
 async def moved(context: Context, workspace_id: int, before: str, channel: str) -> None:
-    """Slack gave a channel another id, as it does when it is shared with another organisation: the team goes
-    on there, and so does all that waits to be said or edited in it. Whoever comes in from there reads it."""
+    """Slack gave a channel another id, as it does when the channel is shared with another organisation. The
+    team goes on under the new id, with all that waits to be posted or edited. Its managers are told who can
+    read it now."""
     async with context.database.write() as session:
         if not await rows.move(session, workspace_id, before, channel):
             return
@@ -78,7 +79,7 @@ async def moved(context: Context, workspace_id: int, before: str, channel: str) 
 
 
 async def seen(context: Context, workspace_id: int, channel: str, *, is_private: bool) -> None:
-    """What Slack says now of who can read the channel; the digest goes on there."""
+    """Note whether the channel is private. If that has changed, its managers are told; the digest goes on."""
     async with context.database.write() as session:
         team = await rows.of_channel(session, workspace_id, channel)
         if team is not None and team.is_private != is_private:
@@ -88,8 +89,8 @@ async def seen(context: Context, workspace_id: int, channel: str, *, is_private:
 
 
 async def refused(session: Session, delivery: DeliveryRow, now: datetime) -> None:
-    """Called by the sender when a digest came to its end: by what Slack answers, its channel is gone or we
-    were removed, and we haven't heard of it."""
+    """Called by the sender when a digest has ended. If Slack refused it because the channel is gone or the
+    bot was removed, the team stops, as if there had been an event."""
     team = await session.get(TeamRow, delivery.subject_id)
     if team is None or not team.active or team.channel != delivery.channel:
         return
@@ -99,7 +100,8 @@ async def refused(session: Session, delivery: DeliveryRow, now: datetime) -> Non
 
 
 async def stop_if_alone(session: Session, team: TeamRow, told: Collection[str], now: datetime) -> None:
-    """The last manager is gone: besides ``told``, who was one until now, only the channel can hear it."""
+    """Stop a team that has no manager left. Its channel is told, and ``told``: user ids of managers until
+    now."""
     if not await rows.managers(session, team.id):
         await _stop(session, team, told, "alone", now)
         await _tell_channel(session, team, now)

@@ -55,7 +55,7 @@ def _draft(typed: str, plan_id: str) -> views.Draft:
 
 
 async def _suggestions(session: Session, row: MemberRow, now: datetime) -> tuple[Plan, ...]:
-    """What opens the step that the last two months had least of, in the member's field; the same all day."""
+    """Plans from the bank, for what the last two months had least of; the same ones all day."""
     day = local_date(now, row.zone)
     months = [month_of(day), month_before(month_of(day))]
     mix = (await activities.mixes_by_member(session, [row.id], months)).get(row.id, Mix())
@@ -65,7 +65,7 @@ async def _suggestions(session: Session, row: MemberRow, now: datetime) -> tuple
 
 
 async def make(context: Context, who: Who, draft: views.Draft) -> None:
-    """A new plan; the one that was open is replaced by it, unless it says the same: twice is once."""
+    """Keep a new plan in place of the open one. Submitting the same plan twice keeps one."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
@@ -111,7 +111,7 @@ async def _reword(session: Session, row: MemberRow, commitment: CommitmentRow, n
 
 
 async def take_back(context: Context, who: Who, commitment_id: int) -> Message:
-    """As if never planned, as long as nobody was asked about it."""
+    """Delete a plan, unless it was asked about already."""
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
         if found is None:
@@ -124,7 +124,8 @@ async def take_back(context: Context, who: Who, commitment_id: int) -> Message:
 
 
 async def settle(context: Context, who: Who, commitment_id: int, outcome: Outcome) -> None:
-    """Done, partly or dropped; the prompt that asked says so. A second press changes nothing."""
+    """Note how a plan ended (done, partly, dropped), and reword the prompt that asked. Pressing twice does no
+    harm."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
@@ -134,7 +135,7 @@ async def settle(context: Context, who: Who, commitment_id: int, outcome: Outcom
 
 
 async def carry_on(context: Context, who: Who, commitment_id: int) -> None:
-    """Not yet: it stays open, and the next prompt asks again."""
+    """[Not yet]: the plan stays open, and the next prompt asks again."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)

@@ -1,4 +1,4 @@
-"""Confirming what waits for a yes: only what a member confirmed stands in their pack."""
+"""Confirming what the model suggested, because only confirmed activities stand in the pack."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ async def form(context: Context, who: Who, months: int) -> Modal:
 
 
 async def confirm(context: Context, who: Who, activity_ids: Sequence[int], months: int) -> Message:
-    """They stand where the model placed them because the member says so."""
+    """The member confirms these activities on the rungs where the model put them."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)

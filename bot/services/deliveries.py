@@ -1,4 +1,4 @@
-"""What a person sees and decides of the outbox: how it stands, once more, arrived or not."""
+"""The outbox for an operator: its status, retrying a delivery, and settling one whose outcome is unknown."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -12,14 +12,16 @@ from bot.storage.database import Database, Session, wake_after_commit
 from bot.storage.outbox_tables import DeliveryRow
 
 Again = Callable[[Session, DeliveryRow, datetime], Awaitable[bool]]
-"""Queues anew what a row said, from what is known today; False if there is nothing to say any more."""
+"""Queues a message like the row's anew, from today's data; returns False if there is nothing to say any
+more."""
 
 AGAIN: Mapping[str, Again] = {
     "digest": posted_digests.post_again,
     "summary": summaries.tell_again,
     "prompt": unsent.ask_again,
 }
-"""By kind: what has ended keeps no words, so only what can be made again can be said again."""
+"""By kind of delivery. Rows that have ended keep no words, so only what can be made anew can be sent
+again."""
 
 Retried = Literal["unknown", "queued", "made anew", "nothing left", "ended", "sent", "in flight"]
 Settled = Literal["unknown", "sent", "queued", "failed", "not open"]
@@ -27,7 +29,7 @@ Settled = Literal["unknown", "sent", "queued", "failed", "not open"]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What is on its way. `at` is product time, `lag` in seconds: how long the oldest due row waits."""
+    """The messages on their way at a moment of product time. `lag`: seconds that the oldest due one waits."""
 
     at: datetime
     counts: rows.Counts
@@ -64,7 +66,8 @@ async def status(database: Database, now: datetime) -> Status:
 
 
 async def retry(database: Database, delivery_id: int, now: datetime) -> Retried:
-    """A queued row waits out no pause any more; one that failed is made anew, where that is possible."""
+    """Send a queued row at once instead of after its pause, or make a failed one anew where that is
+    possible."""
     async with database.write() as session:
         row = (await states.lock(session, [delivery_id])).get(delivery_id)
         if row is None:
@@ -83,7 +86,8 @@ async def retry(database: Database, delivery_id: int, now: datetime) -> Retried:
 
 
 async def settle(database: Database, delivery_id: int, now: datetime, *, arrived: bool) -> Settled:
-    """A person has looked: it is there, or it isn't (then an uncertain one is sent again)."""
+    """Note what a person saw in Slack: the message is there, or it isn't; then an uncertain one is queued
+    again."""
     async with database.write() as session:
         row = (await states.lock(session, [delivery_id])).get(delivery_id)
         if row is None:

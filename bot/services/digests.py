@@ -1,8 +1,7 @@
-"""The digest: a team's month in its channel, or two sentences that say why there are no figures.
+"""The digest: a team's month in its channel, or two sentences on why there are no figures.
 
-Works on sums alone: this path cannot reach what anybody wrote. What is posted is decided by
-`domain/digests.shown`, kept as it was shown, and never counted again.
-"""
+This code works on sums only: it cannot reach what anybody wrote (see [tool.importlinter]). What may be shown
+is decided by `domain/digests.shown`, and kept as it was shown: it is never counted again."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -31,7 +30,7 @@ from bot.views.blocks import Message
 KIND = "digest"
 STAYS_DUE = timedelta(days=3)
 EARLIER = 3  # months that stand beside the new one
-LATELY = 24  # months in which no task comes twice, and no minimum falls
+LATELY = 24  # months in which no task is repeated, and in which the minimum group of a team does not fall
 
 
 def theme_of(question_id: str) -> str | None:
@@ -41,7 +40,7 @@ def theme_of(question_id: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of some teams and one month before their digests are made."""
+    """What has to be known of some teams and one month to make their digests, by team id."""
 
     month: str
     minimum: int
@@ -70,7 +69,8 @@ async def post_due(context: Context, limit: int = 200) -> int:
 
 
 def _move_on(team: TeamRow, now: datetime) -> bool:
-    """The team's next digest is the month after; False if this one is too late to be posted."""
+    """Move the team on to its next month. Returns False if the digest that was due is too late to be
+    posted."""
     due_at = team.next_digest_at
     team.digest_month = month_after(team.digest_month)
     team.next_digest_at = next_at(team)
@@ -120,7 +120,8 @@ async def _digest(session: Session, team: TeamRow, known: _Known, now: datetime)
 
 
 def _task(team: TeamRow, known: _Known, found: Shown | Withheld) -> Tip:
-    """Chosen by what the mix lacks, as it is shown: a task tells no more than the shares do."""
+    """Chosen by what the shown shares lack, not by the exact figures: the task must not tell more than they
+    do."""
     opens = lacking(_mix(pictured(found.shares))) if isinstance(found, Shown) else None
     key, used = f"{team.id}:{known.month}", known.lately[team.id].tasks
     return choose(load_stretch_tasks(), key, opens, recent=used)[0]
@@ -138,14 +139,14 @@ def _keep(digest: DigestRow, found: Shown, beside: Sequence[str]) -> None:
 
 
 async def _take_highlights(session: Session, digest: DigestRow, waiting: Sequence[Shared]) -> None:
-    """The earliest ones; the rest waits for the next digest."""
+    """Mark the earliest highlights as posted in this digest; the others wait for the next."""
     taken = [one.id for one in waiting[: views.MOST_HIGHLIGHTS]]
     if taken:
         await highlights.posted(session, taken, digest.id)
 
 
 async def said(session: Session, team: TeamRow, digest: DigestRow) -> Message:
-    """A digest as it was kept."""
+    """The message of a digest, made again from what was kept."""
     return await _message(session, team, digest) if digest.shown else _without_figures(digest)
 
 
@@ -154,7 +155,7 @@ def _without_figures(digest: DigestRow) -> Message:
 
 
 async def _message(session: Session, team: TeamRow, digest: DigestRow) -> Message:
-    """A digest as it was kept, with the highlights that are still shared."""
+    """The kept figures, with the highlights that are still shared."""
     months = [month for month in digest.beside.split(",") if month]
     before = [one for one in await rows.of_team(session, team.id, months) if one.shown]
     last = await rows.of_team(session, team.id, [month_before(digest.month)])
@@ -184,7 +185,7 @@ def _task_named(task_id: str) -> Tip:
 
 
 async def _post(session: Session, team: TeamRow, digest: DigestRow, message: Message, now: datetime) -> None:
-    """Into the channel; the second time without figures in a row only the managers are told."""
+    """Post it in the channel. The second time in a row without figures, only the managers are told."""
     if team.withheld < 2:
         await post(session, team, About("team", team.id, KIND, digest.month), message, now)
         return

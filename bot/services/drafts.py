@@ -1,4 +1,4 @@
-"""Drafts: words that count nowhere yet. They wait 24 hours for a yes, and are then erased."""
+"""Drafts: words that wait for the writer's yes. They count nowhere, and are erased after 24 hours."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ class Draft:
 
 
 async def put_aside(session: Session, who: Who, draft: Draft, now: datetime) -> int | None:
-    """Keep words for 24 hours; the draft's id, or None if this message waits already."""
+    """Keep words for 24 hours. Returns the id, or None if this message waits already."""
     return await rows.store_draft(
         session,
         workspace_id=who.workspace_id,
@@ -48,7 +48,7 @@ async def put_aside(session: Session, who: Who, draft: Draft, now: datetime) -> 
 async def keep(
     session: Session, row: MemberRow, draft_id: int, now: datetime, *, anyway: bool = False
 ) -> bool:
-    """Turn a draft into a reflection that waits for placing; False if it is gone."""
+    """Turn a draft into a reflection that waits to be placed; returns False if the draft is gone."""
     draft = await rows.take_draft(session, row.workspace_id, row.user_id, draft_id, now)
     if draft is None:
         return False

@@ -1,4 +1,4 @@
-"""Erasing a reflection: the words, what was cut out of them, and every message of ours that quotes them."""
+"""Erasing a reflection: its words, its activities, and what quotes them in the bot's messages."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.views import reflections as views
 
 
 async def erase(session: Session, reflection: ReflectionRow, now: datetime) -> None:
-    """For good. A prompt that has no other answer is open again, without a reminder."""
+    """Erase it for good. If its prompt has no other answer, it is open again, without a reminder."""
     workspace_id, prompt_id, reflection_id = reflection.workspace_id, reflection.prompt_id, reflection.id
     quoting = await rows.quoted_in(session, reflection_id)
     await outbox.cancel(session, workspace_id, "reflection", reflection_id)
@@ -28,7 +28,8 @@ async def erase(session: Session, reflection: ReflectionRow, now: datetime) -> N
 
 
 async def _blank(session: Session, delivery_id: int, now: datetime) -> None:
-    """A read-back says that it is blank; a summary stays, without the sentences that are gone."""
+    """A summary is rendered again without the erased sentences; any other message says that it was
+    blanked."""
     delivery = await session.get(DeliveryRow, delivery_id)
     if delivery is None or delivery.state in ("failed", "expired", "cancelled"):
         return

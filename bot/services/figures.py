@@ -1,4 +1,5 @@
-"""What a month says of each of some members, fetched set-wise: nothing here depends on how many they are."""
+"""The figures of a month for some members. All is fetched for all of them at once: the number of queries
+doesn't depend on how many they are."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ EARLIER = 3  # months that the mix is compared with
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The month of one member, and the answers whose words it quotes."""
+    """The month of one member; `quoted`: the ids of the reflections whose words it quotes."""
 
     month: MonthSummary
     quoted: tuple[int, ...] = ()
@@ -47,12 +48,12 @@ class Known:
 async def of_one(
     session: Session, row: MemberRow, month: str, now: datetime, sent_as: Mix | None = None
 ) -> Figures:
-    """A month ("2026-10") of a member, with today's figures or with those that were sent."""
+    """A month ("2026-10") of a member, with today's figures, or with those that were sent (`sent_as`)."""
     return of(row, month, await know(session, [(row, month)], now), now, sent_as)
 
 
 async def know(session: Session, wanted: Collection[tuple[MemberRow, str]], now: datetime) -> Known:
-    """What `of` needs of these months of these members."""
+    """Fetches what `of` needs for these members and months."""
     ids = [row.id for row, _ in wanted]
     if not ids:
         return Known()
@@ -74,7 +75,7 @@ def _beside(month: str) -> list[str]:
 
 
 def of(row: MemberRow, month: str, known: Known, now: datetime, sent_as: Mix | None = None) -> Figures:
-    """Of whoever told nothing, nothing has to be known."""
+    """The figures from what is known. Members who told nothing need not be in it."""
     mix = sent_as or known.mixes.get((row.id, month), Mix())
     told = known.told.get((row.id, month), [])
     first = known.first.get(row.id)
@@ -103,7 +104,7 @@ def loop_of(row: MemberRow, mentors: Iterable[Mentor], months: Collection[str]) 
 
 
 def _sentences(told: Sequence[ActivityRow]) -> tuple[tuple[Rung, str], ...]:
-    """The member's own words from the highest rung down, the latest first."""
+    """The member's own words on the highest rung that they reached, the latest first."""
     for rung in (Rung.BUSINESS, Rung.FUNCTIONAL, Rung.TACTICAL):
         words = [a.words for a in reversed(told) if a.rung == rung]
         if words:

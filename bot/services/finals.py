@@ -1,4 +1,4 @@
-"""Which services are told when a delivery has come to its end, by its kind."""
+"""Which service functions are called when a delivery has ended, by its kind."""
 
 from bot.delivery.finals import Hooks
 from bot.services import (

@@ -1,4 +1,5 @@
-"""Granting what a message, or a word after /growth, wishes for. A message back is the answer."""
+"""Doing what a message that is only a wish, or a word after /growth, asks for. Returns the answer as a
+message."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -18,7 +19,7 @@ from bot.views import rights as rights_views
 from bot.views.blocks import Message
 
 Granting = Callable[[Context, Who, str, str], Awaitable[Message | None]]
-"""Does it. Gets what was said after the word, and what the answer is to."""
+"""Grants a wish. Its last two arguments: what was said after the word, and what names the asking (`to`)."""
 
 DOING: Mapping[Wish, Granting] = {
     Wish.START: lambda context, who, *_: start(context, who),
@@ -44,11 +45,11 @@ OPENING: Mapping[Wish, Callable[[], Message]] = {
     Wish.MENTOR: mentor_views.in_a_message,
     Wish.INTRODUCE: introduction_views.in_a_message,
 }
-"""What a member finds behind a button: a message cannot open a window by itself."""
+"""Wishes that open a window. A message cannot do that, so it is answered with a button."""
 
 
 async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message | None:
-    """Do it, and say what was done; None when what was wished for is the answer, and queued already.
+    """Do it, and return what to say. None if the answer is queued already, as a summary is.
 
     ``to`` names the message or command, so that it is answered once.
     """
@@ -79,7 +80,7 @@ async def _settings(context: Context, who: Who, rest: str) -> Message:
 
 
 async def _history(month: str) -> Message:
-    """Whoever stopped still has theirs."""
+    """Also for members who stopped: their history stays theirs."""
     return history_views.in_a_message(month)
 
 

@@ -43,13 +43,13 @@ def _best(told: Sequence[ActivityRow]) -> ActivityRow | None:
 
 
 async def teams_of(session: Session, row: MemberRow) -> list[TeamRow]:
-    """Those in which this member counts and which they don't manage."""
+    """The teams in whose digests this member counts, without those that they manage."""
     found = await teams.of_member(session, row.id)
     return [team for team in found if row.user_id not in await teams.managers(session, team.id)]
 
 
 async def under(session: Session, row: MemberRow, summary_id: int, message: Message) -> Message:
-    """A summary with its offer, or with what became of it."""
+    """A summary with the offer to share a sentence below it, or with what became of that offer."""
     offer = await rows.offer_of(session, row.id, summary_id)
     activity = (
         await activities.get(session, row.workspace_id, row.id, offer.activity_id)
@@ -68,7 +68,7 @@ async def under(session: Session, row: MemberRow, summary_id: int, message: Mess
 
 
 async def answer(session: Session, row: MemberRow, summary_id: int, how: str, now: datetime) -> None:
-    """By name, without a name, no; or taken back, until it is posted and after."""
+    """``how``: named, unnamed, no or taken_back. It can be taken back before it is posted and after."""
     offer = await rows.offer_of(session, row.id, summary_id)
     if offer is None:
         return
@@ -94,7 +94,7 @@ async def share_activity(
 async def share(
     session: Session, row: MemberRow, of: Source, words: str, *, by_name: bool, now: datetime
 ) -> None:
-    """For the next digest of every team in which they count and which they don't manage."""
+    """Share words in the next digest of each of their teams (see `teams_of`)."""
     for team in await teams_of(session, row):
         highlight = HighlightRow(
             workspace_id=row.workspace_id, team_id=team.id, member_id=row.id,
@@ -105,7 +105,7 @@ async def share(
 
 
 async def take_back(session: Session, shared: Sequence[HighlightRow], now: datetime) -> None:
-    """Until it is posted it vanishes; after that the message is edited."""
+    """Remove highlights; digests in which they were posted are edited."""
     posted_in = {one.digest_id for one in shared if one.digest_id is not None}
     await rows.remove(session, [one.id for one in shared])
     for digest_id in sorted(posted_in):
@@ -113,15 +113,15 @@ async def take_back(session: Session, shared: Sequence[HighlightRow], now: datet
 
 
 async def take_back_of(session: Session, reflection_id: int, now: datetime) -> None:
-    """The words are erased: nothing of them stays shared."""
+    """Take back what was shared of a reflection that is erased."""
     await take_back(session, await rows.of_reflection(session, reflection_id), now)
 
 
 async def take_back_told(session: Session, member_id: int, ask_id: int, now: datetime) -> None:
-    """What a mentor said is deleted."""
+    """Take back what was shared of an answer of a mentor that is deleted."""
     await take_back(session, await rows.of_source(session, member_id, TOLD, ask_id), now)
 
 
 async def take_back_activity(session: Session, member_id: int, activity_id: int, now: datetime) -> None:
-    """What was shared is deleted, or says something else now."""
+    """Take back what was shared of an activity that is deleted or reworded."""
     await take_back(session, await rows.of_source(session, member_id, ACTIVITY, activity_id), now)

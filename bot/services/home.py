@@ -95,4 +95,4 @@ SECTIONS: tuple[Section, ...] = (
     teams.in_home,
     sharing.in_home,
 )
-"""What stands in Home below what matters now, in this order; then what can be begun, and the steps."""
+"""The sections of Home in their order, below the first block. `load` adds two more at the end."""

@@ -1,4 +1,4 @@
-"""Erasing what was only kept for a while."""
+"""Deleting what is only kept for a while."""
 
 from datetime import timedelta
 
@@ -7,7 +7,8 @@ from bot.domain.retention import cutoff
 from bot.storage import outbox, reflections, rights
 
 SETTLED_STAYS = timedelta(days=400)
-"""Or as long as what a message of ours quotes: until then it may have to be blanked, reworded or deleted."""
+"""How long deliveries stay after their end; longer if what they quote is kept longer, because the message may
+still have to be blanked or deleted."""
 AFTER_RETENTION = timedelta(days=30)
 
 
@@ -19,4 +20,4 @@ async def tidy(context: Context) -> None:
         await reflections.forget_expired(session, now)
         await outbox.prune(session, min(now - SETTLED_STAYS, kept))
         await rights.drop_settled(session)
-    await context.database.checkpoint()  # what was edited or dropped meanwhile leaves the log, too
+    await context.database.checkpoint()  # so that deleted words leave SQLite's write-ahead log, too

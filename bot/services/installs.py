@@ -1,4 +1,4 @@
-"""Installing by OAuth: a state that is good once, for ten minutes, at whichever replica."""
+"""The `state` of OAuth: it works once, within ten minutes, at any replica."""
 
 import secrets
 from datetime import timedelta
@@ -11,7 +11,7 @@ MOST_OPEN = 10_000  # the page is open to all the world: it must not fill the di
 
 
 async def begin(context: Context) -> str | None:
-    """A new state; None if so many are open that somebody must be playing with it."""
+    """A new state; None if so many are open that somebody must be flooding the page."""
     state = secrets.token_urlsafe(32)
     async with context.database.write() as session:
         return state if await rows.begin(session, state, GOOD_FOR, MOST_OPEN) else None
