@@ -1,7 +1,7 @@
 """Intake: what a person writes, stored before Slack is told that we have it.
 
-One short transaction each. What needs longer (cutting out and placing) is a row that
-`services/placing` picks up; what must be said is a row of the outbox.
+Each function is one short transaction. What takes longer, cutting and placing, is left in a row that
+`services/placing` picks up; what is to be said is a row of the outbox.
 """
 
 from dataclasses import dataclass
@@ -41,12 +41,12 @@ class Incoming:
 
     @property
     def key(self) -> str:
-        """What an answer to it is called: an edited message may be answered anew."""
+        """Names an answer to it. An edited message has another key, because it may be answered anew."""
         return self.ts if self.edited_ts is None else f"{self.ts}:{self.edited_ts}"
 
 
 async def receive(context: Context, who: Who, incoming: Incoming) -> None:
-    """Store a message, or do what it wishes. The same message twice changes nothing."""
+    """Store a message, or do what it asks for. If Slack sends it twice, the second one changes nothing."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         wish = await _take_in(session, who, incoming, now)
@@ -56,7 +56,7 @@ async def receive(context: Context, who: Who, incoming: Incoming) -> None:
 
 
 async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime) -> Wished | None:
-    """Keep or answer a message; or return the wish that it is nothing but, still to be granted."""
+    """Keep or answer a message. If it is only a wish, return that, still to be granted."""
     found = await arriving.find(session, who.workspace_id, who.user_id, incoming.channel, incoming.ts, now)
     wish = wished(incoming.words)
     if wish is not None and not (wish.wish is Wish.NOTHING and is_member(found.member)):
@@ -67,12 +67,12 @@ async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime
 
 
 async def _is_over(session: Session, who: Who, incoming: Incoming, found: Arriving) -> bool:
-    """The message was deleted, or whoever wrote it has been forgotten since."""
+    """Whether the message was deleted meanwhile, or its writer forgotten: then it must not be kept."""
     return found.deleted or (found.any_forgotten and await rights.is_forgotten(session, who, incoming.ts))
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:
-    """Once: a "pause" that Slack sends again must not end what was resumed meanwhile."""
+    """Grant it once: a "pause" that Slack sends again must not pause somebody who resumed meanwhile."""
     async with context.database.read() as session:
         if await was_answered(session, who, to=incoming.key):
             return
@@ -103,7 +103,8 @@ async def _take(
 
 
 async def _put_aside(session: Session, who: Who, incoming: Incoming, now: datetime) -> None:
-    """Once: what was dropped since does not come back when Slack sends the message again."""
+    """Keep it as a draft, once: if it was dropped and Slack sends the message again, it does not come
+    back."""
     if await was_answered(session, who, to=incoming.key):
         return
     draft = drafts.Draft(incoming.channel, incoming.ts, incoming.words)
@@ -152,7 +153,7 @@ async def _store(
 
 
 async def count_as_answer(session: Session, row: MemberRow, prompt_id: int | None, now: datetime) -> None:
-    """Whoever writes is heard, and no reminder comes."""
+    """Note that the member was heard from, and that the prompt is answered, so that no reminder comes."""
     prompts.note_heard(row)
     if prompt_id is not None:
         await prompts.note_answer(session, row, prompt_id, now)
@@ -170,7 +171,8 @@ async def edit(context: Context, who: Who, incoming: Incoming) -> None:
 
 
 async def _edit_what_is_kept(session: Session, who: Who, incoming: Incoming, now: datetime) -> bool:
-    """False if nothing is kept of it, or only a draft that no longer says the same."""
+    """Edit the reflection of a message. Returns False if there is none; a draft of other words is erased
+    then."""
     message = who.workspace_id, incoming.channel, incoming.ts
     known = await rows.by_message(session, *message)
     if known is not None:

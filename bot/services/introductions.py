@@ -52,7 +52,7 @@ async def keep(context: Context, who: Who, words: str, key: str) -> None:
 
 
 async def take_back(context: Context, who: Who, introduction_id: int) -> Message:
-    """As if it had not been said; what was said in other quarters stays."""
+    """Delete one introduction; those of other quarters stay."""
     async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
         if row is not None:

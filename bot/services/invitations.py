@@ -35,7 +35,8 @@ def _posted_lately(team: TeamRow, now: datetime) -> bool:
 async def send(
     context: Context, who: Who, team_id: int, chosen: Sequence[str], people: Collection[str], *, post: bool
 ) -> dict[str, str] | None:
-    """Errors by block id. What is sent to whom is told to nobody: picking is all that the manager sees.
+    """Send what the manager chose. Returns errors by block id, None if all is well. Nobody is told to whom a
+    message was really sent: some people must not be asked, and the manager must not learn who.
 
     ``people``: user ids of the channel, as Slack says now.
     """

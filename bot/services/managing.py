@@ -20,7 +20,8 @@ LOOKS = 10
 
 
 async def figures(context: Context, who: Who, team_id: int, *, as_file: bool = False) -> Modal:
-    """Twelve months as they were posted, never counted anew. The look is kept, for the team's members."""
+    """The last twelve months as they were posted. That the manager looked is noted, for the team's members to
+    see."""
     now = context.clock.now()
     async with context.database.write() as session:
         team = await managed(session, who, team_id)
@@ -76,8 +77,8 @@ async def change(
     *,
     is_admin: bool,
 ) -> dict[str, str] | None:
-    """Do what was chosen; errors by block id. ``people``: who of them may manage it: full members who are in
-    the channel, as Slack says now."""
+    """Do what was chosen. Returns errors by block id, None if all is well. ``people``: those of the chosen
+    managers who may manage it, because Slack says that they are full members and in the channel."""
     now = context.clock.now()
     async with context.database.write() as session:
         team = await teams.get(session, who.workspace_id, team_id)
@@ -104,7 +105,8 @@ async def change(
 
 
 def plan(team: TeamRow, now: datetime) -> None:
-    """When the next digest comes: of the first month whose day is still ahead; never of one twice."""
+    """Set when the next digest comes: for the first month whose day is still ahead, never for a month
+    twice."""
     if team.paused or not team.active:
         team.next_digest_at = None
         return
@@ -114,7 +116,7 @@ def plan(team: TeamRow, now: datetime) -> None:
 
 
 async def _end(session: Session, who: Who, team: TeamRow, now: datetime) -> None:
-    """The channel is told; who said yes is asked anew if somebody sets it up again, who said no is not."""
+    """End it and tell the channel. If it is set up again, those who said yes are asked again; a no stays."""
     team.active, team.next_digest_at = False, None
     await withdraw(session, team)
     await teams.forget_yeses(session, team.id)

@@ -1,4 +1,4 @@
-"""Members: join, choose, pause, stop; and what Slack tells us about them."""
+"""Members: joining, settings, pausing, stopping, and what Slack tells us about them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +67,7 @@ async def choices_before(context: Context, who: Who) -> Choices | None:
 
 
 async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None] | None:
-    """What a member chose, and when they are asked next (in their zone); None for nobody's member."""
+    """What a member chose, and when they are asked next (in their zone); None for whoever is no member."""
     async with context.database.read() as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         return (choices_of(row), next_prompt(row)) if row is not None and is_member(row) else None
@@ -98,7 +98,7 @@ async def join(
 
 
 async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> None:
-    """The Join button that was used turns into a line: in the DM only, a channel's post is for everybody."""
+    """Replace the buttons of a welcome after Join. Only in the DM: a post in a channel is for others, too."""
     now = context.clock.now()
     if not channel.startswith("D"):
         return
@@ -115,7 +115,8 @@ async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> 
 
 
 async def change(context: Context, who: Who, chosen: Choices) -> None:
-    """New settings; a week whose slot is now past, with its prompt not gone, counts as late."""
+    """Save new settings. If that puts this week's slot into the past and its prompt is not out yet, it is
+    late."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
@@ -140,7 +141,7 @@ def _choose(row: MemberRow, chosen: Choices) -> None:
 
 
 def next_prompt(row: MemberRow) -> datetime | None:
-    """In the member's own zone; after an absence, if its end is known."""
+    """When the member is asked next, in their own zone. If they are away until a known day, after that."""
     at, back = row.next_prompt_at, row.away_until
     if at is None:
         return None
@@ -150,7 +151,7 @@ def next_prompt(row: MemberRow) -> datetime | None:
 
 
 async def stop(context: Context, who: Who) -> Message:
-    """Write first no more, count in no digest from today; what they told stays theirs."""
+    """Stop writing first, and count them in no digest from now on. What they told is kept for them."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
@@ -164,7 +165,7 @@ async def stop(context: Context, who: Who) -> Message:
 
 
 async def silence(session: Session, row: MemberRow, now: datetime) -> None:
-    """Take back what is still queued unasked; the month comes after a pause."""
+    """Cancel unasked messages that are still queued. A queued summary is put off until after a pause."""
     await outbox.cancel(session, row.workspace_id, "member", row.id, UNASKED_KINDS)
     await summaries.hold_back(session, row, now)
     prompt = await prompts.latest_open(session, row.id, now)
@@ -175,7 +176,7 @@ async def silence(session: Session, row: MemberRow, now: datetime) -> None:
 
 
 async def pause(context: Context, who: Who, words: str) -> Message:
-    """Pause until a day, by itself over then. ``words`` as in "2 weeks" or "until 3 Dec"."""
+    """Pause until a day. ``words`` as in "2 weeks" or "until 3 Dec"."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
@@ -191,7 +192,7 @@ async def pause(context: Context, who: Who, words: str) -> Message:
 
 
 async def resume(context: Context, who: Who) -> Message:
-    """Go on asking, from the next slot on."""
+    """Ask weekly again, from the next slot on."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
@@ -216,7 +217,8 @@ async def ask_less(context: Context, who: Who) -> Message:
 
 
 async def keep_up(context: Context, who: Who, profile: Profile) -> None:
-    """What changed in Slack: zone, away, a deactivated account. Compares before it writes."""
+    """Take over what changed in Slack: zone, away, a deactivated account. Writes only if something
+    differs."""
     async with context.database.read() as session:
         seen = await rows.seen(session, who.workspace_id, who.user_id)
         if seen is None or not differs(seen, profile):
@@ -238,7 +240,7 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
 
 
 def differs(row: MemberRow | rows.Seen, profile: Profile) -> bool:
-    """Whether Slack says of a member what we don't know yet."""
+    """Whether what Slack says of a member differs from what we have."""
     moved = profile.zone is not None and not row.zone_chosen and profile.zone != row.zone
     known = (row.away, row.away_until, row.deactivated)
     return moved or known != (profile.away, profile.away_until, profile.deactivated)

@@ -30,7 +30,7 @@ KIND = "ask"
 
 
 async def window(context: Context, who: Who) -> Modal:
-    """The whole thread."""
+    """The window with all mentors, what they were asked, and what came of it."""
     async with context.database.read() as session:
         row = await joined(session, who)
         if row is None:
@@ -39,7 +39,7 @@ async def window(context: Context, who: Who) -> Modal:
 
 
 async def thread(session: Session, row: MemberRow) -> list[Mentor]:
-    """Whom they ask, with what was asked, in local time."""
+    """A member's mentors with all that was asked of them; moments in the member's local time."""
     found = await rows.of_member(session, row.id)
     return [replace(one, asks=tuple(_local(ask, row.zone) for ask in one.asks)) for one in found]
 
@@ -60,7 +60,8 @@ async def choose_form(context: Context, who: Who, name: str = "") -> Modal:
 
 
 async def add(context: Context, who: Who, chosen: forms.Chosen) -> int | Errors:
-    """Somebody more to ask, or somebody again: their id. 0: whoever chooses is no member."""
+    """Add a mentor, or take up one who was known already. Returns their id, 0 if whoever chooses is no
+    member."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
@@ -77,7 +78,7 @@ async def add(context: Context, who: Who, chosen: forms.Chosen) -> int | Errors:
 
 
 def _is_same(mentor: Mentor, chosen: forms.Chosen) -> bool:
-    """By their account; who is from outside by their name."""
+    """Compared by Slack account; somebody from outside by name."""
     if chosen.user_id or mentor.user_id:
         return mentor.user_id == chosen.user_id
     return mentor.name.casefold() == chosen.name.casefold()
@@ -102,7 +103,7 @@ async def _add(session: Session, row: MemberRow, chosen: forms.Chosen, now: date
 
 
 async def ask_form(context: Context, who: Who, mentor_id: int, own_words: str = "") -> Modal:
-    """Three questions, others than those that were asked already as long as there are."""
+    """The form with three questions to choose from, if possible none that this mentor was asked before."""
     now = context.clock.now()
     async with context.database.read() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
@@ -159,7 +160,7 @@ async def mine(session: Session, who: Who, mentor_id: int) -> MentorRow | None:
 
 
 async def end(context: Context, who: Who, mentor_id: int, *, ended: bool) -> Modal:
-    """Not to be asked any more, or again; what was said stays."""
+    """Stop asking a mentor, or ask them again. What was said stays."""
     async with context.turn_of(who) as session:
         mentor = await mine(session, who, mentor_id)
         if mentor is not None and (ended or _has_room(await rows.of_member(session, mentor.member_id))):
@@ -168,7 +169,7 @@ async def end(context: Context, who: Who, mentor_id: int, *, ended: bool) -> Mod
 
 
 async def remove(context: Context, who: Who, mentor_id: int) -> Modal:
-    """Whom they ask no more, erased with all that was asked and said."""
+    """Erase a mentor whom they ask no more, with all that was asked and said."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         mentor = await mine(session, who, mentor_id)
@@ -187,7 +188,7 @@ async def my_ask(session: Session, who: Who, ask_id: int) -> tuple[MentorRow, As
 
 
 async def delete(context: Context, who: Who, ask_id: int) -> Modal:
-    """A question and what followed, for good; what a mentor got of it is blanked."""
+    """Erase a question and what followed; the message that the mentor got is blanked."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await my_ask(session, who, ask_id)
@@ -205,7 +206,7 @@ async def _erase(session: Session, who: Who, ask: AskRow, now: datetime) -> None
 
 
 async def _withdraw(session: Session, ask: AskRow, now: datetime) -> None:
-    """Every message about a question, to whomever, is taken back or blanked."""
+    """Cancel or blank every message about a question, to the member and to the mentor."""
     await outbox.cancel(session, ask.workspace_id, "ask", ask.id)
     for said in await outbox.find_all(session, ask.workspace_id, "ask", ask.id):
         if said.state not in ("cancelled", "failed", "expired") and said.call == "post":

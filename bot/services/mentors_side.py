@@ -63,8 +63,9 @@ async def ask_for_me(context: Context, who: Who, mentor_id: int, question: str, 
 
 
 async def _their_day(session: Session, mentor: Who, now: datetime) -> datetime:
-    """When the message goes out: now, but to a member on a day that has room for it, which is taken. The
-    asker isn't told of a delay: that would tell them something of somebody else."""
+    """When the message is sent: now, or if the mentor is a member, on the first day with room for an unasked
+    message, which is then taken. The asker isn't told of a delay, because it would tell something of the
+    mentor."""
     row = await members.find(session, mentor.workspace_id, mentor.user_id, for_update=True)
     if row is None or not is_served(row):
         return now
@@ -99,8 +100,8 @@ async def answer_form(context: Context, who: Who, ask_id: int, name: str) -> Mod
 
 
 async def answered(context: Context, who: Who, ask_id: int, given: tuple[str, bool], name: str) -> bool:
-    """A mentor's answer, with leave to be quoted by name or not: only the member sees it. False if the
-    question is gone; an answer that was given stands."""
+    """Keep a mentor's answer (the words, and whether they may be quoted by name) and show it to the member.
+    Returns False if the question is gone. A second answer changes nothing."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await rows.asked_of(session, who.workspace_id, who.user_id, ask_id)
@@ -141,15 +142,15 @@ async def refuse(context: Context, who: Who, ask_id: int) -> None:
 
 
 async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
-    """A message that never got through, or was taken back on its way: the member is told, and the week isn't
-    used up."""
+    """Called by the sender when a message to a mentor has ended. If it did not arrive, the member is told,
+    and may ask again this week."""
     if delivery.state in ("failed", "expired") or delivery.error == WITHDRAWN:
         await _hand_back(session, delivery, views.not_delivered, now)
 
 
 async def call_off(context: Context) -> None:
-    """On start, where HEADROOM_MENTOR_MESSAGES is off: what waited for its day, or for another try, is not
-    sent any more, and who asked is told."""
+    """On start with HEADROOM_MENTOR_MESSAGES=off: cancels messages to mentors that still wait, and tells
+    those who asked."""
     now = context.clock.now()
     async with context.database.write() as session:
         for delivery in await rows.on_their_way(session, KIND):
@@ -160,7 +161,7 @@ async def call_off(context: Context) -> None:
 async def _hand_back(
     session: Session, delivery: DeliveryRow, words: Callable[[str], Message], now: datetime
 ) -> None:
-    """The question is the member's to ask. ``words``: what they are told, by the mentor's name."""
+    """Tell the member to ask by themselves. ``words`` makes the message from the mentor's name."""
     ask = await session.get(AskRow, delivery.subject_id)
     member = await session.get(MemberRow, ask.member_id) if ask is not None else None
     mentor = await session.get(MentorRow, ask.mentor_id) if ask is not None else None

@@ -1,8 +1,7 @@
 """Installing for a whole Enterprise organisation: one token for all workspaces that its people choose.
 
-Each workspace has its row with a copy of the token, from when Slack first speaks of it, so that everything
-else need not know how it came to be served.
-"""
+Each of these workspaces has a row of its own with a copy of the token, from when Slack first names it. So no
+other code need know that its installation is the organisation's."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -27,8 +26,8 @@ async def install(context: Context, installed: InstalledOrganisation) -> None:
 async def adopt(context: Context, enterprise_id: str, team_ids: Collection[str], at: datetime | None) -> bool:
     """Serve these workspaces from now on, if their organisation has the app; whether any is new.
 
-    ``at``: when Slack said so, to the second. What it said before a workspace was let go comes too late.
-    """
+    ``at``: when Slack sent the event, in whole seconds. Events from before a workspace was let go are
+    ignored."""
     async with context.database.read() as session:
         organisation = await rows.by_enterprise(session, enterprise_id)
         if organisation is None or not organisation.active:
@@ -62,9 +61,9 @@ def _as_workspace(organisation: OrganisationRow, team_id: str) -> Installed:
 
 
 async def stop(context: Context, enterprise_id: str, why: str, at: datetime) -> list[str]:
-    """The organisation removed the app, or revoked its token: so it is with all workspaces that it served.
+    """The organisation removed the app, or its token was revoked: stop all workspaces that it served.
 
-    Returns their Slack ids. News from before the newest installation comes too late.
+    Returns their Slack ids. Events from before the newest installation are ignored.
     """
     async with context.database.write() as session:
         organisation = await rows.by_enterprise(session, enterprise_id)
@@ -105,14 +104,14 @@ async def take_over(session: Session, row: WorkspaceRow, now: datetime) -> bool:
 
 
 async def home_of(context: Context, enterprise_id: str, user_id: str, named: str) -> str:
-    """Where somebody of an organisation is served: in the workspace in which they joined, whichever Slack
-    names; in that one if they have joined nowhere. They have one conversation with the bot, not several."""
+    """The team in which somebody of an organisation is served: where they joined, or else the one that Slack
+    names (``named``). In an organisation they have a single conversation with the bot."""
     async with context.database.read() as session:
         return await rows.home_of(session, enterprise_id, user_id, named) or named
 
 
 async def homes_of_channel(context: Context, enterprise_id: str, channel: str) -> Sequence[str]:
-    """The Slack teams in which a channel has a digest. An organisation's channel may be shared by several of
-    its workspaces, and Slack names any of them when something happens to it."""
+    """The Slack teams in which a channel has a digest. Several workspaces of an organisation may share a
+    channel, and an event names only one of them."""
     async with context.database.read() as session:
         return await rows.homes_of_channel(session, enterprise_id, channel)

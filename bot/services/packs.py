@@ -26,7 +26,8 @@ KIND, AS_MESSAGES = "pack", "pack_words"
 
 
 async def make(context: Context, who: Who, words: str) -> Message:
-    """`/growth pack`: queue it to the DM; the same one once a minute, however often it is pressed."""
+    """`/growth pack`: queue it to the DM. The same pack is sent once a minute at most, however often one
+    presses."""
     months = parse_months(words)
     if months is None:
         return views.bad_months(words)
@@ -81,7 +82,7 @@ def _item(found: Any, links: Sequence[str]) -> Item:
 
 
 async def _advice(session: Session, row: MemberRow, since: date) -> list[Advice]:
-    """What mentors said since then, oldest first: by name only with their own tick."""
+    """What mentors said since then, oldest first. They are named only if they ticked that themselves."""
     told = [
         views.advice_of(
             local_date(ask.answered_at, row.zone), mentor.name, ask.answer, ask.did, by_name=ask.may_quote
@@ -103,7 +104,8 @@ def _file(pack: Pack) -> dict[str, Any]:
 
 
 async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:
-    """Without files:write, or if Slack takes no file: the same words as messages."""
+    """Called by the sender when the file has ended. If Slack took no file, the same words are sent as
+    messages."""
     if delivery.state != "failed" or delivery.user_id is None:
         return
     who = Who(delivery.workspace_id, delivery.user_id)
@@ -120,6 +122,6 @@ async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> Non
 
 
 async def blank(session: Session, who: Who, now: datetime) -> None:
-    """A problem, or what a mentor said, was deleted: packs that came as messages quote it no longer."""
+    """Blank packs that were sent as messages, because something in them was deleted."""
     for delivery_id in await rows.as_messages(session, who.workspace_id, who.user_id, AS_MESSAGES):
         await reword(session, who.workspace_id, delivery_id, reflection_views.read_back_erased(), now)

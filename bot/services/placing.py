@@ -1,10 +1,9 @@
 """Placing: a stored reflection becomes activities with suggested rungs, and is read back.
 
-1. Claim one waiting reflection by lease. 2. Cut and classify in a worker thread, outside any
-transaction; meanwhile the lease is renewed. 3. In one transaction write the activities and queue the
-read-back. A process that stood still may find that another has placed it: what is late is dropped, because
-its person may have corrected it since.
-"""
+1. Claim one waiting reflection by a lease. 2. Cut and classify it in a worker thread, outside any
+transaction, and renew the lease meanwhile. 3. In one transaction write the activities and queue the
+read-back. If a process was frozen and another has placed the reflection, the late result is dropped, because
+the member may have corrected the first one."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -36,7 +35,7 @@ RENEWED = rows.PLACING_LEASE.total_seconds() / 3  # seconds between two renewals
 
 
 async def place_one(context: Context, *, looks: bool = True) -> bool:
-    """Place one waiting reflection; False if none waits. `looks` False: for whoever has looked."""
+    """Place one waiting reflection; returns False if none waits. `looks`: see `claim_one`."""
     claimed = await claim_one(context, looks=looks)
     if claimed is None:
         return False
@@ -45,7 +44,8 @@ async def place_one(context: Context, *, looks: bool = True) -> bool:
 
 
 async def place_or_set_aside(context: Context, reflection_id: int) -> None:
-    """One that cannot be placed (the key of its words is lost) keeps no other from being placed or sent."""
+    """Place it. If that fails (the key of its words is lost), it is logged and tried again when its lease
+    ends."""
     said = "a reflection could not be placed; it waits for the next try"
     await steadily(place(context, reflection_id), None, said)
 
@@ -53,8 +53,9 @@ async def place_or_set_aside(context: Context, reflection_id: int) -> None:
 async def claim_one(
     context: Context, besides: Collection[int] = (), *, looks: bool = True
 ) -> rows.Waiting | None:
-    """Claim one waiting reflection of a member that is not `besides`; None if none waits, which one look
-    tells mostly."""
+    """Claim one waiting reflection, but of no member in `besides`; None if none waits.
+
+    Reads first, because mostly none waits; `looks` False skips that, for callers who know that one does."""
     if looks:
         async with context.database.read() as session:
             if not await rows.is_any_waiting(session, besides):
@@ -94,7 +95,7 @@ async def _place(context: Context, seen: ReflectionRow, way: Way, *, aloud: bool
 
 @asynccontextmanager
 async def _held(context: Context, reflection_id: int) -> AsyncIterator[None]:
-    """However long it takes, nobody else begins with it, unless this process dies or stands still."""
+    """Renews the lease inside, so that nobody else begins with it unless this process dies or is frozen."""
     renewing = asyncio.create_task(_renew(context, reflection_id))
     try:
         yield
@@ -115,7 +116,7 @@ async def _renew_once(context: Context, reflection_id: int) -> None:
 
 
 def _read(context: Context, words: str, way: Way) -> list[Piece]:
-    """What counts as an activity; in a language that the model doesn't know, everything may be one."""
+    """The pieces that are activities. In a language that the model doesn't know, every piece may be one."""
     pieces = [_seen_in_the_room(piece) for piece in adapting.read(context, words, way)]
     return [p for p in pieces if p.placement.rung is not None or not p.placement.known_language]
 
@@ -150,7 +151,8 @@ def _kept_without_activities(reflection: ReflectionRow) -> bool:
 
 
 async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, *, aloud: bool) -> Message:
-    """Nothing they did in it, and nobody asked: keep nothing, but let them say otherwise for a day."""
+    """No activity was found and no question asked for one: keep nothing but a draft, in case they
+    disagree."""
     member = await session.get(MemberRow, reflection.member_id)
     assert member is not None
     who = Who(member.workspace_id, member.user_id)
@@ -169,7 +171,8 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
 async def _write(
     session: Session, reflection: ReflectionRow, pieces: Sequence[Piece], way: Way, now: datetime
 ) -> None:
-    """Pieces whose words are unchanged keep their marks; the others are cut anew."""
+    """Write the activities. Those whose words are unchanged after an edit keep what their member said of
+    them."""
     before = list(await activities.of_reflection(session, reflection.id))
     for piece in pieces:
         row = next((one for one in before if one.words == piece.text), None)
@@ -211,7 +214,7 @@ def _activity(reflection: ReflectionRow, piece: Piece, way: Way) -> ActivityRow:
 
 
 def _whole(reflection: ReflectionRow, way: Way) -> ActivityRow:
-    """Kept on their word: one activity that nobody has placed yet."""
+    """All the words as one activity, not placed yet, because the member wants them kept."""
     words = reflection.words.strip()[:LONGEST_ACTIVITY]
     start = reflection.words.index(words) if words else 0
     return ActivityRow(

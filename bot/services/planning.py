@@ -1,4 +1,4 @@
-"""When we next turn to a member: the rules of time, applied to their row."""
+"""Applying the rules of time to a member's row: when they are asked, told and left alone."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -24,7 +24,7 @@ LONGEST_WAIT = 20  # working days: no week is full for as long
 
 BEFORE_ALL_WEEKS = "1970-W01"
 SHORTEST_KEPT = timedelta(days=180)
-"""Nothing is over its time before (`HEADROOM_RETENTION_MONTHS` is at least 6); then it is exact."""
+"""When to look for the first time whether something is too old: `HEADROOM_RETENTION_MONTHS` is at least 6."""
 
 
 def is_member(row: MemberRow | Writer | None) -> bool:
@@ -65,7 +65,7 @@ def choices_of(row: MemberRow) -> Choices:
 
 
 def is_asked(row: Person) -> bool:
-    """Whether this member gets weekly prompts by themselves."""
+    """Whether this member gets weekly prompts."""
     return is_served(row) and row.rhythm == Rhythm.WEEKLY and not row.gone_quiet
 
 
@@ -79,17 +79,17 @@ def workdays(row: Person) -> Workdays:
 
 
 def says_away(row: Person, now: datetime) -> bool:
-    """So says their Slack status, and it hasn't cleared itself since."""
+    """Whether their Slack status says that they are away, and has not expired."""
     return row.away and (row.away_until is None or now < row.away_until)
 
 
 def is_away(row: Person, now: datetime) -> bool:
-    """Their Slack status says so, and they don't want to be asked all the same."""
+    """Whether they are away and don't want to be asked all the same."""
     return says_away(row, now) and not row.ask_anyway
 
 
 def is_left_alone(row: Person, now: datetime) -> bool:
-    """Away or paused: nothing unasked reaches them, and what waits comes afterwards."""
+    """Whether they are away or paused. Unasked messages then wait until afterwards."""
     return is_away(row, now) or (row.paused_until is not None and today(row, now) < row.paused_until)
 
 
@@ -100,8 +100,9 @@ async def unasked_days(session: Session, row: MemberRow, now: datetime) -> list[
 
 
 def has_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bool:
-    """Whether something below a prompt may be said unasked today, by the days that were used up: not to
-    whoever is away or paused; and what stands higher and is still to come has right of way."""
+    """Whether an unasked message of this kind may be sent today. Not to whoever is away or paused, and not if
+    the limits are used up (`sent`: see `unasked_days`) or needed for a more important message that is still
+    due."""
     return not is_left_alone(row, now) and _fits(row, now, kind, sent)
 
 
@@ -112,8 +113,9 @@ def _fits(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> bo
 
 
 def first_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) -> datetime:
-    """When something may be said unasked that cannot be tried again later: now, or at their hour of the first
-    working day that has room, after a pause. Whoever is only away gets it: nobody knows until when."""
+    """When an unasked message may be sent that is decided upon only once: now, or at the member's hour on the
+    first working day that has room. A pause is waited out, an absence is not: nobody may know when it
+    ends."""
     at = (
         now
         if row.paused_until is None or today(row, now) >= row.paused_until
@@ -127,7 +129,7 @@ def first_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) 
 
 
 def ask_state(row: Person, sent: Sequence[date] = ()) -> AskState:
-    """The row as the time rules know it; no slot for whoever is not asked."""
+    """The row as `domain/asking` takes it; without a slot if they are not asked."""
     return AskState(
         slot=slot_of(row) if is_asked(row) else None,
         zone=row.zone,
@@ -139,7 +141,8 @@ def ask_state(row: Person, sent: Sequence[date] = ()) -> AskState:
 
 
 def start(row: MemberRow, now: datetime) -> None:
-    """From now on: the first prompt is the next slot, even in a minute; what was before doesn't exist."""
+    """Make somebody a member from now on. They are asked from their next slot on, even if that is in a
+    minute."""
     row.standing, row.stopped_at, row.paused_until = Standing.JOINED, None, None
     row.deactivated, row.deactivated_at = False, None
     row.away, row.away_until, row.was_away, row.zone_was = False, None, False, None
@@ -157,14 +160,14 @@ def go_on(row: MemberRow, now: datetime) -> None:
 
 
 def plan(row: MemberRow, now: datetime) -> None:
-    """Store when prompt and summary are next due; a prompt that is due already is due now."""
+    """Set when prompt and summary are due next."""
     found = due_prompt(ask_state(row), now)
     row.next_prompt_at = found.next_at if isinstance(found, NotYet) else now
     row.next_summary_at = summary_due(row) if is_served(row) else None
 
 
 def summary_due(row: MemberRow) -> datetime | None:
-    """When the next month is told: on a working day, and not on the day of a prompt."""
+    """When the next summary is due: on a working day on which no prompt is due."""
     if row.summary_month is None:
         return None
     first_day = month_start(month_after(row.summary_month))
@@ -182,8 +185,8 @@ def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
 
 
 def next_working_hour(row: Person, now: datetime) -> datetime:
-    """Their hour on the next working day, or on the first one after a pause, or after an absence of which the
-    end is known."""
+    """Their hour on the next working day; if they are paused, or away until a known day, on the first one
+    afterwards."""
     eves = [today(row, now)]
     if row.paused_until is not None:
         eves.append(row.paused_until - timedelta(days=1))

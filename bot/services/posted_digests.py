@@ -1,4 +1,5 @@
-"""What becomes of a digest once it is made: said without what was taken back, posted once more, or never.
+"""What becomes of a digest after it was made: edited when a highlight is taken back, posted again, or
+withdrawn.
 
 Like `digests`, it cannot reach what anybody wrote.
 """
@@ -15,11 +16,11 @@ from bot.storage.team_tables import TeamRow
 
 EDITS_TRIED = timedelta(days=7)  # to take back words that somebody shared
 NOT_THERE = ("channel_not_found", "is_archived", "not_in_channel")
-"""What Slack answers where a channel is gone, or was left by us."""
+"""Slack's errors for a channel that is gone, or that the bot is not in any more."""
 
 
 async def withdraw(session: Session, team: TeamRow) -> None:
-    """Nothing that still waits is posted into the team's channel; its next digest is of the month after."""
+    """Cancel all posts that wait for the team's channel. A digest among them counts as never made."""
     gone = await outbox.cancel_posts(session, team.workspace_id, team.channel)
     for one in gone:
         if one.kind == digests.KIND:
@@ -34,8 +35,8 @@ async def not_posted(session: Session, delivery: DeliveryRow, now: datetime) -> 
 
 
 async def _as_if_never_made(session: Session, team: TeamRow, month: str) -> None:
-    """A digest that nobody has seen leaves nothing; one that a manager looked at meanwhile stays for the
-    arithmetic. What was shared in it waits again."""
+    """Delete a digest that nobody has seen, and let its highlights wait for the next one. If a manager looked
+    at its figures meanwhile, it stays, because later digests must be compared with it."""
     if all(_never_came(one) for one in await _deliveries(session, team, month)):
         for digest in await rows.of_team(session, team.id, [month]):
             await highlights.wait_again(session, digest.id)
@@ -53,7 +54,7 @@ def _month_of(delivery: DeliveryRow) -> str:
 
 
 async def show_again(session: Session, digest_id: int, now: datetime) -> None:
-    """After a highlight was taken back: the posted message, with the figures that it had."""
+    """Edit a posted digest after a highlight was taken back; its figures stay."""
     digest = await rows.get(session, digest_id)
     team = await session.get(TeamRow, digest.team_id) if digest is not None else None
     if digest is None or team is None:
@@ -65,14 +66,14 @@ async def show_again(session: Session, digest_id: int, now: datetime) -> None:
 
 
 async def _deliveries(session: Session, team: TeamRow, month: str) -> list[DeliveryRow]:
-    """The digest of a month, and what was posted again in its place."""
+    """The deliveries of a month's digest: the first, and those that were posted again."""
     found = await outbox.find_all(session, team.workspace_id, "team", team.id, [digests.KIND])
     return [one for one in found if _month_of(one) == month]
 
 
 async def post_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
-    """Once more, as it was kept; False if the team is gone, or was set up anew since: to that nobody who
-    counted then has said yes."""
+    """Post it once more from what was kept. Returns False if the team is gone, or was set up anew since then:
+    those who were counted have not said yes to the new one."""
     team = await session.get(TeamRow, delivery.subject_id)
     month = _month_of(delivery)
     if team is None or not team.active or month < team.first_month:

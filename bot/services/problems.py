@@ -1,4 +1,4 @@
-"""Problems that a member owns: named, renamed, closed, dropped, and each of these taken back."""
+"""Problems that a member owns: naming, renaming, closing and dropping them, and undoing each of these."""
 
 import asyncio
 from collections.abc import Callable
@@ -126,7 +126,7 @@ async def drop(context: Context, who: Who, problem_id: int) -> Modal:
 
 
 async def take_up(context: Context, who: Who, problem_id: int) -> Modal:
-    """Closed or dropped, it is open again, with all that belongs to it."""
+    """Open a closed or dropped problem again, with all that is tied to it."""
 
     def again(row: ProblemRow, now: datetime) -> None:
         row.standing, row.ended_at = Standing.OPEN, None
@@ -154,7 +154,7 @@ async def _change(
 
 
 async def delete(context: Context, who: Who, problem_id: int) -> Modal:
-    """For good, its name included; what was tied to it stays what it is."""
+    """Delete a dropped problem for good; the activities that were tied to it stay."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)

@@ -1,8 +1,8 @@
-"""Once a night each workspace's people are looked through: what an event should have told and didn't.
+"""Once a night all people of each workspace are looked up in Slack, in case an event about somebody was
+missed.
 
-Page by page, so that it is bounded, keeps Slack's pace and goes on after a restart: the row holds the page
-that is next. The look-up itself is the door's.
-"""
+Page by page, within Slack's rate limit; the workspace's row holds the next page, so that a restart goes on
+there. The call itself is made by `listeners/profiles`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,8 +42,8 @@ async def is_any_due(context: Context) -> bool:
 
 
 async def next_page(context: Context) -> Page | None:
-    """What is to be looked up now. Whoever takes it and fails leaves it to a try ten minutes later;
-    where our token cannot be unsealed, nobody can be asked before the next night."""
+    """The page to look up now, or None. It is due again in ten minutes, in case the look-up fails. A
+    workspace whose token cannot be unsealed is left for the next night."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await rows.to_look_through(session, now)
@@ -67,7 +67,7 @@ async def looked_up(context: Context, page: Page, seen: Mapping[str, Profile], c
 
 
 async def begin_anew(context: Context, page: Page) -> None:
-    """Slack refuses the page: the next night begins with the first."""
+    """Slack refused the page: begin with the first one next night."""
     await _go_on(context, page, None)
 
 

@@ -1,4 +1,4 @@
-"""Prompts: what becomes of one after it was asked: sent, answered, skipped, closed."""
+"""What becomes of a prompt after it was asked: sent, answered, skipped, closed."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from bot.views.blocks import Message
 
 
 def question_named(question_id: str) -> Question:
-    """The question that a prompt asked; one that has left the bank since is taken for the first."""
+    """The question that a prompt asked; the first of the bank if it has left the bank since."""
     turn = turn_of(question_id)
     return QUESTIONS[turn] if turn is not None else bank().get(question_id) or bank().questions[0]
 
@@ -56,7 +56,7 @@ def weekly(
 
 
 async def sent(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
-    """When a prompt's message is out, or will never be: the row says so. Called by the sender."""
+    """Called by the sender when a prompt's message has ended: notes whether it was sent."""
     prompt = await session.get(PromptRow, delivery.subject_id)
     if prompt is None or prompt.state != "asked":
         return
@@ -66,26 +66,26 @@ async def sent(session: Session, delivery: DeliveryRow, _now: datetime) -> None:
 
 
 def was_heard(row: MemberRow | Writer) -> bool:
-    """Whether nothing is to be noted when they are heard once more."""
+    """Whether `note_heard` would change nothing."""
     return not row.unanswered and (row.asked_to_go_on_at is None or row.gone_quiet)
 
 
 def note_heard(row: MemberRow) -> None:
-    """Whoever answers or skips is there: from now on nothing went unanswered in a row."""
-    if not was_heard(row):  # to write the same again would look through all that is loaded
+    """Somebody answered or skipped: begin to count unanswered prompts anew."""
+    if not was_heard(row):  # assigning the same values would still cost a flush
         row.unanswered = 0
         row.asked_to_go_on_at = row.asked_to_go_on_at if row.gone_quiet else None
 
 
 async def note_answer(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
-    """The first answer closes the buttons, and takes back what would ask again."""
+    """The first answer replaces the buttons, and cancels what would ask again."""
     if await rows.answer(session, prompt_id, now):
         await _ask_no_more(session, row, prompt_id)
         await close(session, row, prompt_id, "answered", now)
 
 
 async def _ask_no_more(session: Session, row: MemberRow, prompt_id: int) -> None:
-    """The question again after a snooze, and the reminder, if they are still queued."""
+    """Cancel the reminder, and the question asked again after a snooze, if they are still queued."""
     for delivery in await outbox.find_all(session, row.workspace_id, "prompt", prompt_id):
         if delivery.state == "queued" and "#" in delivery.period:
             kinds, periods = [delivery.kind], [delivery.period]
@@ -95,7 +95,7 @@ async def _ask_no_more(session: Session, row: MemberRow, prompt_id: int) -> None
 async def close(
     session: Session, row: MemberRow, prompt_id: int, what: str, now: datetime, detail: str = ""
 ) -> None:
-    """Used buttons turn into a line that says what happened."""
+    """Replace a prompt's buttons by a line that says what happened (`what`, see `views.closed`)."""
     prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
     if prompt is None:
         return
@@ -104,12 +104,12 @@ async def close(
 
 
 async def close_expired(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> None:
-    """Buttons of a question that has closed: they say which week they add to."""
+    """Replace the buttons of a prompt whose week is over by one that says which week it adds to."""
     await close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
 
 
 async def reword_asked(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
-    """What a prompt asks about has changed: it says so, and stays as open or closed as it was."""
+    """Render a prompt again because its plan has changed; it stays open or closed as it was."""
     prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
     if prompt is None:
         return
@@ -151,7 +151,7 @@ async def skip(context: Context, who: Who, prompt_id: int | None = None) -> Mess
 
 
 async def still_open(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> bool:
-    """Whether it waits for an answer. One whose week is over says so from now on."""
+    """Whether it waits for an answer. If its week is over, its message is changed to say so."""
     if has_closed(prompt, now):
         await close_expired(session, row, prompt, now)
         return False
@@ -159,7 +159,7 @@ async def still_open(session: Session, row: MemberRow, prompt: PromptRow, now: d
 
 
 def has_closed(prompt: PromptRow, now: datetime) -> bool:
-    """Nobody answered it, and the next one is due."""
+    """Whether it ended without an answer, because the next one is due."""
     return prompt.answered_at is None and prompt.state != "skipped" and prompt.closes_at <= now
 
 

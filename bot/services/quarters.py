@@ -34,7 +34,7 @@ async def on_demand(context: Context, who: Who, to: str) -> Message | None:
 
 
 async def window(context: Context, who: Who) -> Modal:
-    """From Home: the same in words, as a window takes no chart."""
+    """The same in a window, in words only: Slack shows no chart there."""
     now = context.clock.now()
     async with context.database.read() as session:
         row = await members.find(session, who.workspace_id, who.user_id)

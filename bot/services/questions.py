@@ -1,4 +1,4 @@
-"""The bank of rotating questions in this process: ours, and the operator's own after them."""
+"""The bank of rotating questions that this process uses: ours, and after them the operator's own."""
 
 from functools import cache
 from pathlib import Path
@@ -16,14 +16,15 @@ def bank() -> QuestionBank:
 
 
 def use(own: Path | None) -> None:
-    """Take an operator's file from now on, before anybody is asked. Raises BankError in one sentence."""
+    """Use an operator's file from now on. Raises BankError, whose sentence says what is wrong in it."""
     read(own)
     _own[:] = [own] if own is not None else []
     bank.cache_clear()
 
 
 def read(own: Path | None) -> QuestionBank:
-    """Raises BankError with file, line and reason, the questions that have a turn of their own included."""
+    """Read the bank. Raises BankError with file, line and reason, also if an id is one of
+    `turns.QUESTIONS`."""
     found = load_questions(own)
     for question in QUESTIONS.values():
         if question.id in found.by_id:

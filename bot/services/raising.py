@@ -1,4 +1,5 @@
-"""One level up: a better sentence for a tactical activity, placed anew; and views of those in the room."""
+"""One level up: a better sentence for a tactical activity, placed anew. And what somebody in the room would
+have recommended."""
 
 import asyncio
 from collections.abc import Callable
@@ -85,8 +86,8 @@ async def _some(
 
 
 async def lift(context: Context, who: Who, raised: views.Raised) -> bool:
-    """The better sentence in place of the old one, on the step that the model suggests for it; False if it is
-    gone."""
+    """Put the better sentence in place of the old one, on the rung that the model suggests for it. Returns
+    False if the activity is gone."""
     way = await adapting.way_of_person(context, who)
     placed = await asyncio.to_thread(adapting.place, context, raised.sentence, way)
     now = context.clock.now()
@@ -126,7 +127,8 @@ def _put_back(session: Session, row: ActivityRow, old: AdditionRow, now: datetim
 
 
 async def recommend(context: Context, who: Who, said: views.Recommendation) -> bool:
-    """Kept beside it, or taken back if it is empty; False if what it is about is gone."""
+    """Keep a recommendation beside its activity, or remove it if it is empty. Returns False if the activity
+    is gone."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await activity_of(session, who, said.activity_id)

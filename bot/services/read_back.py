@@ -1,4 +1,4 @@
-"""The read-back: one message where the person wrote, always true to what is stored."""
+"""The read-back: one message where the person wrote, kept up to date with what is stored."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.views import reflections as views
 from bot.views.blocks import Message
 
 KIND = "read_back"
-COMPARED = 60  # of the latest things told: how often a word is used by them
+COMPARED = 60  # latest activities, by which the words of this member are weighed
 
 
 async def render(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
@@ -36,7 +36,7 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
 
 
 async def _may_belong(session: Session, reflection: ReflectionRow, told: Sequence[Activity]) -> bool:
-    """Whether something of it is like a problem that they own, and belongs nowhere yet."""
+    """Whether an untied activity of it is like one of the problems that they own."""
     member = await session.get(MemberRow, reflection.member_id)
     owned = await problems.open_ones(session, member) if member is not None else []
     if not owned:
@@ -56,7 +56,7 @@ async def _closed_week(session: Session, reflection: ReflectionRow, now: datetim
 
 
 async def tell(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
-    """Say it for the first time where they wrote, or reword what stands there; returns what it says."""
+    """Send the read-back where they wrote, or reword the one that was sent; returns the message."""
     message = await render(session, reflection, now)
     said = await outbox.find(session, reflection.workspace_id, "reflection", reflection.id, KIND)
     if said is not None and said.state not in ("failed", "expired", "cancelled"):

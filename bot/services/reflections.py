@@ -26,7 +26,7 @@ WAITS_FOR_PLACING = 1.5
 
 
 FORM = "form"
-"""The channel of what was told by a form, which belongs to none."""
+"""Stands for the channel of what was told by a form, which comes from no channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Told:
 
 
 async def reflect(context: Context, who: Who, told: Told) -> Message | None:
-    """`/reflect words`: kept at once. The read-back comes back for a channel, where only they see it;
-    in the DM it is a message of its own, and None comes back."""
+    """`/reflect words`: keep them at once. In a channel the read-back is returned, to be shown to them alone;
+    in the DM it is sent as a message, and None is returned."""
     stored = await _keep_or_put_aside(context, who, told)
     if isinstance(stored, Message) or stored is None:
         return stored
@@ -142,8 +142,8 @@ async def activity_of(session: Session, who: Who, activity_id: int) -> ActivityR
 async def tick(
     context: Context, who: Who, reflection_id: int, shown: Collection[int] | None, ticked: Collection[int]
 ) -> Message | None:
-    """The ticks "Outside my comfort zone": of those shown, exactly these. ``shown`` None: Slack did not say;
-    then it is what the read-back shows now."""
+    """Set the ticks "Outside my comfort zone": of the activities shown, exactly those ticked. ``shown`` None
+    if Slack did not say which: then those that the read-back shows now."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await members.find(session, who.workspace_id, who.user_id)
@@ -162,7 +162,7 @@ async def tick(
 
 
 async def refresh(session: Session, reflection_id: int, now: datetime) -> Message | None:
-    """After a change: the read-back says what is true now."""
+    """Bring the read-back up to date after a change, and return it."""
     await session.flush()
     reflection = await rows.find(session, reflection_id)
     if reflection is None:

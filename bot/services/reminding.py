@@ -24,7 +24,7 @@ log = logger(__name__)
 
 @dataclass(slots=True)
 class _Batch:
-    """The days that were used up, by member, and what was decided, to be written set-wise."""
+    """Days with an unasked message, by member, and what was decided, to be written for all at once."""
 
     sent: dict[int, list[date]]
     deliveries: list[outbox.Delivery] = field(default_factory=list)
@@ -32,7 +32,8 @@ class _Batch:
 
 
 async def remind_due(context: Context, limit: int = 150) -> int:
-    """If the day and the week have room for it; returns how many were looked at."""
+    """Remind a batch of members, as far as the limits for unasked messages allow; returns how many were
+    looked at."""
     now = context.clock.now()
     async with context.database.write() as session:
         due = await rows.due(session, now, limit)

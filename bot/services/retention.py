@@ -1,4 +1,4 @@
-"""Retention: what was told longer ago than the operator keeps it is erased, and announced before."""
+"""Retention: erasing what was told longer ago than the operator keeps it."""
 
 from datetime import datetime, timedelta
 
@@ -20,9 +20,9 @@ REMOVAL_TRIES = timedelta(days=7)
 
 
 async def erase_due(context: Context, limit: int = 100) -> int:
-    """Look at up to ``limit`` members of whom something may be over its time; returns how many were settled.
+    """Look at up to ``limit`` members who may have something that is too old; returns how many are done.
 
-    Of most nothing is, which one statement says of all; of the others, a few at once are erased from.
+    One query tells who has nothing too old: most of them. Of the others a few are dealt with in each call.
     """
     now, months = context.clock.now(), context.settings.retention_months
     async with context.database.write() as session:
@@ -39,7 +39,7 @@ async def erase_due(context: Context, limit: int = 100) -> int:
 
 
 def _keeps_all(row: MemberRow, oldest: datetime | None, months: int, now: datetime) -> bool:
-    """Whether nothing of a member is over its time yet; then when that will be is written down."""
+    """Whether nothing of a member is too old yet. Then it also sets when to look again."""
     if oldest is None or not is_served(row):
         return False
     row.next_retention_at = kept_until(oldest, months)
@@ -47,7 +47,7 @@ def _keeps_all(row: MemberRow, oldest: datetime | None, months: int, now: dateti
 
 
 async def _found(session: Session, member_id: int) -> MemberRow:
-    """Read anew where an erasing before has expired it."""
+    """The member's row, read again: erasing may have expired it in the session."""
     row = await session.get(MemberRow, member_id)
     assert row is not None
     return row
@@ -74,7 +74,7 @@ def _gone_since(row: MemberRow) -> datetime | None:
 
 
 async def _erase_old(session: Session, row: MemberRow, until: datetime, now: datetime) -> None:
-    """Our old messages first, so that no answer's erasing rewords what goes anyway."""
+    """Queue the deletion of our old messages first, so that erasing answers doesn't reword them in vain."""
     posts = await rows.take_old_posts(session, row, until)
     await outbox.add_many(session, [_removal(row, channel, ts, now) for channel, ts in posts])
     old = await rows.old_reflections(session, row, until, AT_ONCE)

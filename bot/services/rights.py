@@ -20,12 +20,12 @@ from bot.views.blocks import Message
 EXPORT, REMOVAL = "export", "removal"  # kinds of deliveries
 REMOVAL_TRIES = timedelta(days=7)
 HIDDEN = {"lease_until", "adds_to_id", "workspace_id"}
-"""Columns of the machinery: they say nothing about anybody."""
+"""Technical columns that are left out of an export: they say nothing about anybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What went: rows of the database, and messages of ours that are being taken away."""
+    """How many rows were erased, and how many messages of ours are being deleted."""
 
     rows: int
     messages: int
@@ -65,7 +65,8 @@ def _file(packed: bytes, now: datetime) -> dict[str, Any]:
 
 
 async def export_settled(session: Session, row: DeliveryRow, now: datetime) -> None:
-    """Without files:write, or if Slack takes no file: the same words as messages."""
+    """Called by the sender when the file has ended. If Slack took no file, the same words are sent as
+    messages."""
     if row.state != "failed" or row.user_id is None:
         return
     who = Who(row.workspace_id, row.user_id)
@@ -87,7 +88,7 @@ async def what_would_go(context: Context, who: Who) -> views.Going:
 
 
 async def forget(context: Context, who: Who, by: str = "themselves") -> Forgotten:
-    """Everything of a person, at once and for good; see `forget_in`. Then from the files' bytes, too."""
+    """Erase everything of a person, see `forget_in`; then also from the bytes of SQLite's files."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         gone = await forget_in(session, who, by, now)
@@ -148,7 +149,8 @@ def _removal(who: Who, forgotten_id: int, now: datetime, what: rows.Posted | int
 
 
 async def removal_settled(session: Session, row: DeliveryRow, now: datetime) -> None:
-    """After the last one: name what could not be removed, where it stands."""
+    """Called by the sender for each removal. After the last one, says in each channel what could not be
+    removed."""
     everyone = await rows.removals(session, row.workspace_id, row.subject_id)
     if any(one.state in ("queued", "sending", "uncertain") for one in everyone):
         return

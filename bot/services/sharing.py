@@ -47,7 +47,7 @@ async def _show_again(session: Session, who: Who, summary: SummaryRow, now: date
 
 
 async def window(context: Context, who: Who, reflection_id: int) -> Modal:
-    """Each thing of an answer, to be shared or taken back; of none (0): all that is shared."""
+    """The activities of a reflection, each to be shared or taken back; with 0, everything that they share."""
     async with context.database.read() as session:
         row = await joined(session, who)
         if row is None:
@@ -68,7 +68,7 @@ async def _told(session: Session, row: MemberRow, reflection_id: int) -> list[tu
 
 
 async def share(context: Context, who: Who, activity_id: int, *, by_name: bool) -> None:
-    """What is shared already stays as it is."""
+    """Share an activity, unless it is shared already."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await joined(session, who)
@@ -81,7 +81,7 @@ async def share(context: Context, who: Who, activity_id: int, *, by_name: bool) 
 
 
 async def take_back(context: Context, who: Who, highlight_id: int) -> None:
-    """These words, wherever they are shared; the summary that offered them says so."""
+    """Take these words back wherever they are shared, and say so under the summary that offered them."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
@@ -119,7 +119,8 @@ async def _mine(session: Session, who: Who, ask_id: int) -> _Told | None:
 
 
 async def told_form(context: Context, who: Who, ask_id: int) -> Modal:
-    """To be said in their own words: a mentor's, which came through the bot, aren't theirs to post."""
+    """The form to share what a mentor said. It begins empty if the mentor wrote it: those words aren't theirs
+    to post."""
     async with context.database.read() as session:
         found = await _mine(session, who, ask_id)
         if found is None:
@@ -138,7 +139,7 @@ def _nameless(words: str, mentor: MentorRow) -> str:
 
 
 async def share_told(context: Context, who: Who, ask_id: int, told: views.Told) -> Modal:
-    """Without the mentor's name, whatever was written; what is shared already stays as it is."""
+    """Share it with the mentor's name taken out, unless it is shared already."""
     now = context.clock.now()
     async with context.database.write() as session:
         found = await _mine(session, who, ask_id)

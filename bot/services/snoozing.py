@@ -35,8 +35,8 @@ class _Open:
 
 
 async def snooze(context: Context, who: Who, prompt_id: int) -> None:
-    """The button: ask again on the next working day, if the next question isn't due by then. Once: a second
-    press finds it put off already."""
+    """The button: ask again on the next working day, if the next question isn't due by then. A second press
+    does nothing."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _find(session, who, prompt_id, now)
@@ -49,7 +49,8 @@ async def snooze(context: Context, who: Who, prompt_id: int) -> None:
 
 
 async def form(context: Context, who: Who, prompt_id: int) -> Modal:
-    """Any day before the next question; a sentence instead where nothing can be put off."""
+    """The form to choose any day before the next question, or a window that says why nothing can be put
+    off."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _find(session, who, prompt_id or None, now)
@@ -64,7 +65,7 @@ async def form(context: Context, who: Who, prompt_id: int) -> Modal:
 
 
 async def snooze_to(context: Context, who: Who, prompt_id: int, day: date | None) -> str | None:
-    """The form: to that day. A sentence says why not."""
+    """Put it off to that day. Returns None, or a sentence on why that is not possible."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _find(session, who, prompt_id, now)
@@ -92,7 +93,7 @@ async def by_words(context: Context, who: Who, words: str) -> Message:
 
 
 async def undo(context: Context, who: Who, prompt_id: int) -> Message:
-    """The question is open as before, its one reminder to come included."""
+    """Take it back: the question is open as before, and its reminder is due again."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _find(session, who, prompt_id, now)
@@ -106,7 +107,8 @@ async def undo(context: Context, who: Who, prompt_id: int) -> Message:
 
 
 async def _reminder(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> datetime | None:
-    """When it would have been due, had nobody put the question off."""
+    """When the reminder would be due if the question had not been put off; None if it is too late for
+    that."""
     told = await reflections.things_told_since(session, [row.id], week_span(prompt.week)[0])
     at = reminder_at(prompt.slot_at, row.zone, workdays(row))
     return at if row.remind and not told.get(row.id) and now < at < prompt.closes_at else None
@@ -124,7 +126,7 @@ async def _find(session: Session, who: Who, prompt_id: int | None, now: datetime
 
 
 async def _put_off(session: Session, found: _Open, day: date, now: datetime) -> str | None:
-    """Until then it is quiet, and says so; a sentence says why that is not possible."""
+    """Put it off, and reword its message. Returns None, or a sentence on why that is not possible."""
     row, prompt = found.row, found.prompt
     due = put_off(day, _hour(row), row.zone, now, prompt.closes_at)
     if isinstance(due, Over):
@@ -169,14 +171,15 @@ async def _look_again(session: Session, row: MemberRow, prompt: PromptRow, now: 
 
 
 def _first_hour(row: MemberRow, due: datetime, now: datetime) -> datetime:
-    """Now, or when they are back; what is late keeps to the day."""
+    """When to ask: now, or when they are back. More than an hour late, only in the daytime of a working
+    day."""
     if is_left_alone(row, now):
         return next_working_hour(row, now)
     return now if now <= due + ON_TIME else next_late_hour(now, row.zone, workdays(row))
 
 
 async def _ask_again(session: Session, row: MemberRow, prompt: PromptRow, now: datetime) -> None:
-    """As a message of its own; the one before says so, and has no buttons any more."""
+    """Ask in a new message; the old one loses its buttons and says so."""
     await prompts.close(session, row, prompt.id, "asked again", now)
     prompt.snoozes += 1
     plan = await commitments.asked_in(session, prompt.id)

@@ -34,7 +34,7 @@ async def render_again(session: Session, summary_id: int) -> Message | None:
 
 
 async def tell_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
-    """One that never arrived, with the figures it had; False if it or the member is gone."""
+    """Send a summary that never arrived once more, with the figures it had. Returns False if it is gone."""
     summary = await session.get(SummaryRow, delivery.subject_id)
     message = await render_again(session, delivery.subject_id)
     if summary is None or message is None or delivery.user_id is None:

@@ -1,4 +1,4 @@
-"""The month, told to whoever is due, set-wise."""
+"""Sending the monthly summary to all who are due, a batch at a time."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _Decided = TypeVar("_Decided")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of those who are due: the days that were used up, and who ever told anything."""
+    """Of those who are due: days with an unasked message, by member id, and who ever told anything."""
 
     sent: dict[int, list[date]]
     tellers: set[int]
@@ -79,7 +79,7 @@ def _safely(row: MemberRow, now: datetime, decide: Callable[[MemberRow], _Decide
 
 
 def _is_told(row: MemberRow, known: _Known, now: datetime) -> bool:
-    """Whether this member is told their month now; if not, what comes next is written down."""
+    """Whether this member gets their summary now. If not, sets when to look again."""
     assert row.summary_month is not None
     assert row.next_summary_at is not None
     if not is_served(row):
@@ -111,7 +111,7 @@ def _go_on(row: MemberRow) -> None:
 
 
 def _tell(row: MemberRow, known: figures.Known, now: datetime) -> _Told | None:
-    """What is said, before anything is noted: whatever goes wrong in it leaves nothing behind."""
+    """Render the summary first and change the row last, so that a failure changes nothing."""
     month = row.summary_month or ""
     found = figures.of(row, month, known, now)
     empty = row.empty_months + 1 if found.month.mix.told == 0 else 0
@@ -123,7 +123,7 @@ def _tell(row: MemberRow, known: figures.Known, now: datetime) -> _Told | None:
 
 
 def _said(row: MemberRow, month: views.MonthSummary, empty: int) -> Message | None:
-    """The month; of a second empty one in a row only what is soon erased, or nothing."""
+    """The message. For a second empty month in a row: what will soon be erased, or None."""
     if empty > 1 or (empty and row.rhythm == Rhythm.ON_REQUEST):
         return views.erased_soon(month)
     return views.month(month)
@@ -158,7 +158,7 @@ async def _write(session: Session, told: Iterable[_Told], now: datetime) -> None
 
 
 async def _offer(session: Session, told: Sequence[_Told]) -> None:
-    """To share a sentence, to those who count in a team; the month is told without it if that goes wrong."""
+    """Offer those who count in a team to share a sentence. If that fails, the summary is sent without it."""
     counting = await teams.counting(session, [one.row.id for one in told if one.quoted])
     for one in told:
         if one.row.id in counting:

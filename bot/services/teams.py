@@ -1,4 +1,4 @@
-"""Teams: set up in a channel, and the second yes of each member."""
+"""Teams: setting one up in a channel, and asking members whether they count in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,8 +61,8 @@ async def refusal(context: Context, who: Who, profile: Profile, channel: Channel
 
 
 async def overview(context: Context, who: Who, channel: str, *, is_admin: bool) -> Message | None:
-    """What `/growth team` answers where a team is: for its managers, for others, and for the workspace's
-    admins besides, who may change it; None if there is none."""
+    """What `/growth team` answers in a channel that has a team: to its managers, to others, and to admins of
+    the workspace, who may change it. None if the channel has none."""
     async with context.database.read() as session:
         team = await rows.of_channel(session, who.workspace_id, channel)
         if team is None:
@@ -76,8 +76,8 @@ async def overview(context: Context, who: Who, channel: str, *, is_admin: bool) 
 
 
 async def _for_manager(session: Session, team: TeamRow, minimum: int) -> Message:
-    """Tells of the last digest, never of now: whoever asks before and after somebody leaves would learn what
-    that one had said."""
+    """Tells only of the last digest, never of how things stand now: a manager who asks before and after
+    somebody leaves would learn what that person answered."""
     next_at = local_time(team.next_digest_at, team.zone) if team.next_digest_at else None
     last = await digests.last(session, team.id)
     return views.for_manager(team.name, next_at, minimum, last.shown if last else None, team.id)
@@ -101,7 +101,8 @@ async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> boo
 
 
 async def _begin(session: Session, who: Who, channel: Channel, zone: str, now: datetime) -> TeamRow:
-    """A new team; or an ended one of the same channel anew, with nobody in it but those who said no."""
+    """A new team, or an ended one of the same channel set up again: old noes stay, old yeses are asked
+    again."""
     team, old = _new_team(who, channel, zone, now), await rows.ended(session, who.workspace_id, channel.id)
     if old is None:
         await rows.store(session, team, who.user_id)
@@ -187,7 +188,7 @@ async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -
 
 
 async def offer(context: Context, who: Who, channels: Sequence[str]) -> None:
-    """Somebody joined, or came into a channel: they are asked for the second yes, once for each team."""
+    """Somebody joined, or came into a channel: have them asked whether they count in, once for each team."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await joined(session, who)

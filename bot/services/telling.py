@@ -1,4 +1,4 @@
-"""Coming back to tell what a mentor said, the sharper question after mere praise, and what came of it."""
+"""Telling what a mentor said, a sharper question after mere praise, and what came of the advice."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ _Form = Callable[[Context, Who, MentorRow, AskRow], Awaitable[Modal | None]]
 
 
 def _about_mine(form: _Form) -> Callable[[Context, Who, int], Awaitable[Modal]]:
-    """A form about a question of theirs, by its id; a sentence where there is none."""
+    """Turns a form about a question into one that finds the question by its id, or says that it is gone."""
 
     async def found(context: Context, who: Who, ask_id: int) -> Modal:
         async with context.database.read() as session:
@@ -55,7 +55,7 @@ async def tell(context: Context, who: Who, ask_id: int, words: str) -> bool:
 
 
 async def _say_told(session: Session, who: Who, ask: Ask, now: datetime) -> None:
-    """One message for each question: what is told again stands in its place."""
+    """One message for each question; if it is told again, that message is reworded."""
     message = views.told(ask, follow_up(ask))
     added = await say(session, who, message, About("ask", ask.id, KIND), now)
     if not added.new:

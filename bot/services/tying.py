@@ -1,4 +1,4 @@
-"""Tying: which of the things that a member told belong to which of their problems. Only they decide it."""
+"""Tying activities to the problems that a member owns. Only the member decides what belongs where."""
 
 import asyncio
 from datetime import datetime
@@ -44,7 +44,8 @@ async def _told(session: Session, reflection_id: int) -> list[Activity]:
 
 
 async def tie(context: Context, who: Who, activity_id: int, problem_id: int) -> None:
-    """It belongs to this problem; to none, if this is none of theirs. The part is guessed, to be changed."""
+    """Tie an activity to a problem, or to none if this is no problem of theirs. Its part is guessed by its
+    words."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, activity_id)
@@ -67,7 +68,7 @@ async def _belongs(session: Session, activity_id: int, problem_id: int) -> bool:
 
 
 async def set_part(context: Context, who: Who, activity_id: int, part: Part | None) -> None:
-    """Which part of the story it tells; None: it is not part of it."""
+    """Set which part of the story an activity tells; None unties it."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, activity_id)

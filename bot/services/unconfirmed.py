@@ -1,4 +1,5 @@
-"""A digest of which nobody knows whether Slack has it: we read no channels, so its managers are asked."""
+"""Digests of which we don't know whether they were posted. We may not read channels, so the managers are
+asked."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What follows thirty days after a workspace removed the app: everything of it is erased."""
+"""Erasing everything of a workspace thirty days after it removed the app."""
 
 from bot.context import Context
 from bot.logs import logger
@@ -14,10 +14,10 @@ log = logger(__name__)
 
 
 async def erase_due(context: Context, limit: int = AT_ONCE) -> int:
-    """Erase up to ``limit`` rows of one workspace whose days are over; returns how many steps were made, 0 if
-    no days are over. When nothing of it is left, the files' bytes go, too.
+    """Erase up to ``limit`` rows of one workspace whose thirty days are over; returns 0 if there is none,
+    else 1. When nothing is left of it, the bytes in SQLite's files are overwritten, too.
 
-    One that was installed again in time is not due any more: installing takes the date away.
+    A workspace that was installed again in time is not due: installing removes the date.
     """
     now = context.clock.now()
     async with context.database.write() as session:

@@ -1,4 +1,4 @@
-"""What waited in the outbox until its hour was over: it is not said at night, but decided upon again.
+"""Messages that expired in the outbox before they were sent: they are not sent at night, but decided anew.
 
 Called by the sender, in the transaction that ends the delivery.
 """
@@ -16,7 +16,7 @@ from bot.storage.tables import MemberRow, PromptRow
 
 
 async def prompt(session: Session, delivery: DeliveryRow, now: datetime) -> None:
-    """A prompt that nobody has seen is as if never asked: the next tick decides upon its week again."""
+    """A prompt that was never sent counts as never asked: the next tick decides about its week again."""
     found = await _still_open(session, delivery)
     if found is None:
         return
@@ -28,7 +28,7 @@ async def prompt(session: Session, delivery: DeliveryRow, now: datetime) -> None
 
 
 async def ask_again(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
-    """One that failed, for a person who has mended the reason; False if its week has gone by."""
+    """Ask again after the operator has mended why it failed. Returns False if its week is over."""
     found = await _waiting(session, delivery)
     if found is None:
         return False

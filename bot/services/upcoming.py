@@ -1,4 +1,4 @@
-"""What is due, now and next: for whoever ticks, or moves the clock and wants nothing to be late for that."""
+"""Which jobs are due now, and when something is due next."""
 
 from bot.context import Context
 from bot.storage import upcoming

@@ -1,4 +1,4 @@
-"""Workspaces: installed, stopped."""
+"""Workspaces: installing and stopping them, and looking them up."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,18 +39,17 @@ async def served(context: Context, team_id: str) -> Workspace | None:
 
 
 async def is_known(context: Context, team_id: str) -> bool:
-    """Whether it ever installed us, served or not."""
+    """Whether it ever installed the app, whether it is served now or not."""
     async with context.database.read() as session:
         return await rows.by_team(session, team_id) is not None
 
 
 async def stop(context: Context, team_id: str, why: str, at: datetime) -> None:
-    """The bot was uninstalled or its token revoked: nothing more is sent there, its token goes, from the
-    file's bytes, too, and its days begin.
+    """The app was removed or its token revoked: nothing more is sent there, the token is erased, also from
+    the bytes of SQLite's files, and the thirty days until everything is erased begin.
 
-    ``at``: when it happened, to the second. News from before the newest installation comes too late. One
-    that its organisation serves, too, goes on with that.
-    """
+    ``at``: when it happened, in whole seconds. Events from before the newest installation are ignored. A
+    workspace whose organisation has the app, too, is served on with the organisation's token."""
     async with context.database.write() as session:
         row = await rows.by_team(session, team_id)
         if row is None or row.org_wide or comes_too_late(at, row.installed_at):
