@@ -33,11 +33,7 @@ log = logger(__name__)
 
 OWN_FROM = 10  # corrections of one member
 WORKSPACE_FROM, PEOPLE = 30, 5  # corrections, and members who made them: fewer might give somebody away
-NEWEST, NEWEST_EACH, MOST_PEOPLE = (
-    300,
-    25,
-    12,
-)  # limits of what is learnt from, so that it takes about a second
+NEWEST, NEWEST_EACH, MOST_PEOPLE = 300, 25, 12  # what is learnt from: it takes about a second then
 AT_ONCE_OWN, AT_ONCE_WORKSPACE = 5, 30  # so many new corrections are learnt from at once, not at night
 NIGHT = time(3, 0)  # UTC
 
