@@ -13,27 +13,31 @@ const NEAR = 120; // pixels from the end that still count as "at the end"
 
 /** {node, redraw, toEnd} for the messages of a channel. */
 export function messageList(channel) {
+  const { node, list, keeping, toEnd } = messageLog("Messages", "messages");
+  const redraw = () => keeping(() => reconcile(list, [start(channel), ...rows(topLevel(channel), channel)]));
+  redraw();
+  return { node, redraw, toEnd };
+}
+
+/** {node, list, keeping, toEnd}: an empty list to scroll, with a button that leads to what is new at its end. */
+export function messageLog(label, testid) {
   const list = h("div", {
     class: "messages",
     role: "log",
-    "aria-label": "Messages",
-    "data-testid": "messages",
+    "aria-label": label,
+    "data-testid": testid,
     tabindex: -1,
   });
   const jump = h("button", { type: "button", class: "jump", hidden: true }, icon("down", 16), "New messages");
-  const view = scroller(list, jump);
-  const redraw = () =>
-    view.keeping(() => reconcile(list, [start(channel), ...rows(topLevel(channel), channel)]));
   list.addEventListener("keydown", walk);
-  redraw();
-  return { node: h("div", { class: "list-frame" }, list, jump), redraw, toEnd: view.toEnd };
+  return { node: h("div", { class: "list-frame" }, list, jump), list, ...scroller(list, jump) };
 }
 
 /**
  * Keeps the end in view for who is at the end, and offers a way there for who is not. Of something longer than the
  * view, its beginning is shown: nobody wants to meet a summary at its last line.
  */
-export function scroller(list, jump) {
+function scroller(list, jump) {
   let last = 0;
   const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
   const toEnd = () => {
@@ -148,7 +152,7 @@ function threadLine(message, replies) {
 }
 
 /** Up and Down walk from message to message. */
-export function walk(event) {
+function walk(event) {
   if (!["ArrowUp", "ArrowDown"].includes(event.key) || !event.target.matches(".message")) return;
   event.preventDefault();
   const all = [...event.currentTarget.querySelectorAll(".message")];

@@ -9,7 +9,7 @@ import { fill, h, keepingFocus } from "./h.js";
 import { goHome, goMessages, isWithApp, markRead, setLevel } from "./places.js";
 import { icon } from "./icons.js";
 import { messageList } from "./messages.js";
-import { appChannel, channelOf, state, userOf, watch } from "./store.js";
+import { appChannel, channelOf, placeName, state, userOf, watch } from "./store.js";
 
 const parts = {};
 let shown = null; // the place whose messages and composer stand there
@@ -61,9 +61,7 @@ function drawPlace() {
 
 function placeholder() {
   const channel = channelOf(placeId());
-  return channel?.kind === "im"
-    ? `Message ${userOf(channel.with).real_name}`
-    : `Message #${channel?.name ?? ""}`;
+  return channel ? `Message ${placeName(channel)}` : "Message #";
 }
 
 const joinBar = () =>

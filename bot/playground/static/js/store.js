@@ -57,6 +57,9 @@ function drawSafely(draw) {
 }
 
 export const channelOf = (id) => state.channels.find((channel) => channel.id === id);
+/** What a place is called: "#marketing", or the name of whom one writes with. */
+export const placeName = (channel) =>
+  channel.kind === "im" ? userOf(channel.with).real_name : `#${channel.name}`;
 export const messagesOf = (channel) => state.messages[channel] ?? [];
 export const messageOf = (channel, ts) => messagesOf(channel).find((message) => message.ts === ts);
 export const userOf = (id) => state.users[id] ?? stranger(id);

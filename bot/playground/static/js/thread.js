@@ -4,8 +4,8 @@ import { closeThread } from "./places.js";
 import { composer } from "./composer.js";
 import { fill, h, reconcile } from "./h.js";
 import { icon } from "./icons.js";
-import { isTogether, messageRow, scroller, walk } from "./messages.js";
-import { channelOf, messageOf, repliesTo, state, userOf, watch } from "./store.js";
+import { isTogether, messageLog, messageRow } from "./messages.js";
+import { channelOf, messageOf, placeName, repliesTo, state, watch } from "./store.js";
 
 const parts = {};
 let shown = null;
@@ -27,24 +27,15 @@ function drawThread() {
   shown = key;
   if (!key) return fill(parts.root);
   const { channel, ts } = state.thread;
-  parts.list = h("div", {
-    class: "messages",
-    role: "log",
-    "aria-label": "Thread",
-    "data-testid": "thread-messages",
-    tabindex: -1,
-  });
-  parts.list.addEventListener("keydown", walk);
-  const jump = h("button", { type: "button", class: "jump", hidden: true }, icon("down", 16), "New messages");
-  parts.view = scroller(parts.list, jump);
+  parts.log = messageLog("Thread", "thread-messages");
   fill(
     parts.root,
     head(channel),
-    h("div", { class: "list-frame" }, parts.list, jump),
+    parts.log.node,
     composer({ channel, thread: ts, id: "thread", placeholder: "Reply…" }),
   );
   drawRows();
-  parts.view.toEnd();
+  parts.log.toEnd();
 }
 
 const head = (channel) =>
@@ -58,7 +49,7 @@ const head = (channel) =>
         "h2",
         { class: "pane-title" },
         "Thread",
-        h("span", { class: "title-more" }, placeName(channelOf(channel))),
+        h("span", { class: "title-more" }, channelOf(channel) && placeName(channelOf(channel))),
       ),
       h(
         "button",
@@ -74,15 +65,12 @@ const head = (channel) =>
     ),
   );
 
-const placeName = (channel) =>
-  !channel ? "" : channel.kind === "im" ? userOf(channel.with).real_name : `#${channel.name}`;
-
 function drawRows() {
   const { channel, ts } = state.thread;
   const root = messageOf(channel, ts);
   const replies = repliesTo(channel, ts).filter((message) => !state.dismissed.has(message.ts));
-  parts.view.keeping(() =>
-    reconcile(parts.list, [
+  parts.log.keeping(() =>
+    reconcile(parts.log.list, [
       root ? messageRow(root, false, { inThread: true }) : gone(),
       line(replies.length),
       ...rows(replies),

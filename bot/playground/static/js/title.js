@@ -1,6 +1,6 @@
 /** The tab's title: where one is, and how much waits. */
 
-import { channelOf, state, userOf, watch } from "./store.js";
+import { channelOf, placeName, state, watch } from "./store.js";
 
 export function startTitle() {
   watch("place channels users unread workspace", () => {
@@ -9,12 +9,8 @@ export function startTitle() {
 }
 
 function title() {
-  const waiting = Object.values(state.unread).reduce((sum, count) => sum + count, 0);
-  return `${waiting ? `(${waiting}) ` : ""}${placeName()} · ${state.workspace.name}`;
-}
-
-function placeName() {
   const channel = state.place?.kind === "channel" ? channelOf(state.place.id) : null;
-  if (!channel) return state.bot.name;
-  return channel.kind === "im" ? userOf(channel.with).real_name : `#${channel.name}`;
+  const name = channel ? placeName(channel) : state.bot.name;
+  const waiting = Object.values(state.unread).reduce((sum, count) => sum + count, 0);
+  return `${waiting ? `(${waiting}) ` : ""}${name} · ${state.workspace.name}`;
 }
