@@ -18,7 +18,7 @@ from bot.views import help as help_views
 from bot.views import members as member_views
 from bot.views import reflections as reflection_views
 from bot.views import summaries as summary_views
-from bot.views import teams as team_views
+from bot.views import team_setup
 from bot.views.blocks import Message
 
 COMMANDS = {
@@ -120,6 +120,6 @@ async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, An
     if refused is not None:
         return refused
     minimum = door.context.settings.minimum_group
-    form = team_views.setup_modal(channel.id, channel.name, door.zone_of(profile), minimum)
+    form = team_setup.setup_modal(channel.id, channel.name, door.zone_of(profile), minimum)
     await open_window(client, body, form)
     return None

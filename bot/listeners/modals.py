@@ -13,10 +13,9 @@ from bot.listeners.door import Door, close_form
 from bot.listeners.values import carried_id, month
 from bot.listeners.windows import first_field
 from bot.services import changing, members, reflections, snoozing, teams
-from bot.views import forms, ids
+from bot.views import forms, ids, team_setup
 from bot.views import help as help_views
 from bot.views import snoozing as snooze_views
-from bot.views import teams as team_views
 from bot.views.changes import is_still_there, read_changes
 
 
@@ -110,7 +109,7 @@ def _register_team(app: AsyncApp, door: Door) -> None:
         zone = forms.read_team(view["state"]["values"], door.zone_of(profile))
         refused = await teams.refusal(door.context, who, profile, channel)
         if refused is None and not await teams.set_up(door.context, who, channel, zone):
-            refused = team_views.set_up_already()
+            refused = team_setup.set_up_already()
         if refused is not None:
             await ack(response_action="update", view=help_views.window(refused, "Not set up"))
             return

@@ -11,7 +11,7 @@ from bot.storage import members, outbox
 from bot.storage.database import Session
 from bot.storage.team_tables import InvitationRow, TeamRow
 from bot.views import invitations as views
-from bot.views import teams as team_views
+from bot.views import team_setup
 from bot.views.blocks import Message, Modal
 
 YEAR = timedelta(days=365)
@@ -51,7 +51,7 @@ async def send(
         if post and not _posted_lately(team, now):
             team.posted_invitation_at = now
             about = About("team", team.id, "invitation", now.isoformat())
-            message = team_views.invitation(who.user_id, team.name)
+            message = team_setup.invitation(who.user_id, team.name)
             await say(session, who, message, about, now, place=Place(team.channel))
         await _write_to(session, who, team, chosen, now)
     return None

@@ -23,6 +23,7 @@ from bot.storage.database import Session
 from bot.storage.tables import MemberRow
 from bot.storage.team_tables import TeamRow
 from bot.views import members as member_views
+from bot.views import team_setup
 from bot.views import teams as views
 from bot.views.blocks import Block, Message
 
@@ -46,17 +47,17 @@ class Channel:
 async def refusal(context: Context, who: Who, profile: Profile, channel: Channel) -> Message | None:
     """Why this person may not set a team up here, or None if they may."""
     if channel.is_dm:
-        return views.only_in_a_channel()
+        return team_setup.only_in_a_channel()
     if profile.is_guest:
-        return views.refused_guest()
+        return team_setup.refused_guest()
     if context.settings.team_setup == "admins" and not profile.is_admin:
-        return views.refused_admins_only()
+        return team_setup.refused_admins_only()
     if channel.is_general:
-        return views.refused_general()
+        return team_setup.refused_general()
     if not channel.bot_is_in:
-        return views.refused_not_in_channel(channel.name)
+        return team_setup.refused_not_in_channel(channel.name)
     if who.user_id not in channel.people:
-        return views.refused_not_a_member(channel.name)
+        return team_setup.refused_not_a_member(channel.name)
     return None
 
 
@@ -92,7 +93,7 @@ async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> boo
         team = await _begin(session, who, channel, zone, now)
         minimum = context.settings.minimum_group
         about = About("team", team.id, "announcement", now.isoformat())
-        message = views.announcement(who.user_id, channel.name, minimum)
+        message = team_setup.announcement(who.user_id, channel.name, minimum)
         await say(session, who, message, about, now, place=Place(channel.id))
         for row in await members.joined_among(session, who.workspace_id, channel.people):
             if row.user_id != who.user_id:

@@ -1,8 +1,8 @@
 """What the managers of a team, or its channel, are told when the channel changes or nobody manages it."""
 
-from bot.views.blocks import Message, own, words
+from bot.views.blocks import Message, own
+from bot.views.phrases import named_channel
 
-_NAME = 80
 _WHY = {
     "gone": "the channel was archived or deleted",
     "removed": "I was removed from the channel",
@@ -19,7 +19,7 @@ def stopped(name: str, why: str) -> Message:
     """To a manager: nothing more is posted, nor anywhere else."""
     first = "A digest that you manage has stopped."
     line = f" has stopped: {_WHY[why]}. Nothing of it is posted anywhere else. {_NEXT[why]}"
-    return Message(first, [own("The digest of ", words(f"#{name}", _NAME), line)])
+    return Message(first, [own("The digest of ", named_channel(name), line)])
 
 
 def unmanaged() -> Message:
@@ -30,7 +30,7 @@ def unmanaged() -> Message:
 
 def renamed(before: str, name: str) -> Message:
     first = "A channel whose digest you manage has a new name."
-    old, new = words(f"#{before}", _NAME), words(f"#{name}", _NAME)
+    old, new = named_channel(before), named_channel(name)
     return Message(first, [own(old, " is ", new, " now. Its digest goes on there.")])
 
 
@@ -40,13 +40,13 @@ def shared_outside(name: str) -> Message:
         " is being shared with another organisation: whoever comes in from there can read its digests, those"
         " of before too. /growth team there pauses or ends it."
     )
-    return Message(first, [own(words(f"#{name}", _NAME), after)])
+    return Message(first, [own(named_channel(name), after)])
 
 
 def made_private(name: str) -> Message:
     first = "A channel whose digest you manage is private now."
     after = " is private now. Its digest goes on there, for the people who are in it."
-    return Message(first, [own(words(f"#{name}", _NAME), after)])
+    return Message(first, [own(named_channel(name), after)])
 
 
 def made_public(name: str) -> Message:
@@ -55,4 +55,4 @@ def made_public(name: str) -> Message:
         " is public now: everybody in this Slack can read its digests, those of before too."
         " /growth team there pauses or ends it."
     )
-    return Message(first, [own(words(f"#{name}", _NAME), after)])
+    return Message(first, [own(named_channel(name), after)])

@@ -18,8 +18,9 @@ from bot.domain.shares import (
 from bot.views import ids
 from bot.views.blocks import Block, Message, actions, bullets, button, own, simple, small, user, words
 from bot.views.charts import chart
+from bot.views.phrases import named_channel
 
-_NAME, _TASK, _HIGHLIGHT = 80, 500, 400
+_TASK, _HIGHLIGHT = 500, 400
 MOST_HIGHLIGHTS = 8
 
 THEMES = {
@@ -82,7 +83,7 @@ def people_in_words(count: int) -> str:
 
 
 def _title(channel_name: str, first: str) -> Block:
-    return own(f"*{first}* Headroom for ", words(f"#{channel_name}", _NAME), ".")
+    return own(f"*{first}* Headroom for ", named_channel(channel_name), ".")
 
 
 def _chart(d: Digest) -> Block:
@@ -188,7 +189,7 @@ def not_enough(month: date, minimum: int, task: str) -> Message:
 
 def for_managers_only(channel_name: str, message: Message) -> Message:
     """The second time running below the minimum: told to the managers, not posted."""
-    note = own("For you as a manager of ", words(f"#{channel_name}", _NAME), "; I posted nothing there:")
+    note = own("For you as a manager of ", named_channel(channel_name), "; I posted nothing there:")
     return replace(message, blocks=[note, *message.blocks])
 
 
@@ -200,7 +201,7 @@ def did_it_appear(channel_name: str, month: date, delivery_id: int) -> Message:
         button("It's there", ids.DIGEST_IS_THERE, delivery_id),
         button("Send again", ids.DIGEST_SEND_AGAIN, delivery_id),
     )
-    return Message(f"{asks}?", [own(f"{asks} in #", words(channel_name, _NAME), "?"), own(why), buttons])
+    return Message(f"{asks}?", [own(f"{asks} in ", named_channel(channel_name), "?"), own(why), buttons])
 
 
 def settled(*, arrived: bool) -> Message:

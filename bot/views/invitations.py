@@ -15,18 +15,17 @@ from bot.views.blocks import (
     small,
     ticks,
     user,
-    words,
 )
 from bot.views.forms import Values, ticked
+from bot.views.phrases import named_channel
 
 PEOPLE, POST = "invite_people", "invite_post"
 MOST = 15  # people picked by hand for a team in a year
-_NAME = 80
 
 
 def form(team_id: int, name: str, *, posted: bool, left: int) -> Modal:
     """`left`: how many more people may be picked this year."""
-    blocks = [own("Invite people of ", words(f"#{name}", _NAME), " to Headroom.")]
+    blocks = [own("Invite people of ", named_channel(name), " to Headroom.")]
     if not posted:
         options = [Option("One post in the channel with Join, once a year", "post")]
         blocks.append(field(POST, "Everybody", ticks(ids.INPUT, options), optional=True))
@@ -50,7 +49,7 @@ def invited(by: str, name: str) -> Message:
     return Message(
         "You're invited to Headroom.",
         [
-            own(user(by), " invites you and others of ", words(f"#{name}", _NAME), " to Headroom. Once a week"
+            own(user(by), " invites you and others of ", named_channel(name), " to Headroom. Once a week"
                 " I ask what you did outside your comfort zone; once a month I show how much of your work was"
                 " doing and how much was deciding. Only you see what you write."),
             actions(

@@ -28,13 +28,12 @@ from bot.views.blocks import (
     select,
     small,
     user,
-    words,
 )
 from bot.views.digests import people_in_words, shares_in_words, themes_in_words
 from bot.views.forms import Values, picked
+from bot.views.phrases import named_channel
 from bot.views.zones import zone_groups
 
-_NAME = 80
 MANAGERS, DAY, HOUR, ZONE, STATE = "team_managers", "team_day", "team_hour", "team_zone", "team_state"
 _DAYS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _STATES = {"on": "It goes on", "paused": "Pause it", "ended": "End it: nobody counts in any more"}
@@ -69,7 +68,7 @@ def over_time(team_id: int, name: str, months: Sequence[Month]) -> Modal:
     return modal(
         "Your team's figures",
         [
-            own(words(f"#{name}", _NAME), ", month by month, as posted there:"),
+            own(named_channel(name), ", month by month, as posted there:"),
             body,
             actions(
                 button("As CSV", ids.TEAM_CSV, team_id), button("Settings", ids.TEAM_SETTINGS, team_id)
@@ -134,7 +133,7 @@ def settings(team_id: int, name: str, now: Choices) -> Modal:
     return modal(
         "Digest settings",
         [
-            own("For the digest of ", words(f"#{name}", _NAME), "."),
+            own("For the digest of ", named_channel(name), "."),
             field(MANAGERS, "Who manages it?", people, hint="Their own answers stay out of its figures."),
             field(DAY, "On which day of the month?", select(ids.INPUT, days, str(now.working_day))),
             field(HOUR, "At what time?", select(ids.INPUT, hours, str(now.hour))),
@@ -167,7 +166,7 @@ def you_manage(by: str, name: str) -> Message:
     first = "You manage a digest now."
     after = ". Your own answers stay out of its figures; /growth team there shows them."
     return Message(
-        first, [own(user(by), " made you a manager of the digest of ", words(f"#{name}", _NAME), after)]
+        first, [own(user(by), " made you a manager of the digest of ", named_channel(name), after)]
     )
 
 

@@ -1,4 +1,4 @@
-"""Teams: setting one up in a channel, the second yes, and what `/growth team` answers."""
+"""Teams: the second yes, an example of a digest, what `/growth team` answers where there is one, and Home."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,132 +8,20 @@ from bot.views import digests, ids
 from bot.views.blocks import (
     Block,
     Message,
-    Modal,
     actions,
     bullets,
     button,
     channel,
     divider,
-    field,
-    grouped_select,
     header,
-    modal,
     own,
     simple,
     small,
     user,
-    words,
 )
-from bot.views.forms import TEAM_ZONE
-from bot.views.zones import zone_groups
+from bot.views.phrases import named_channel
 
-_NAME, _MOST_TEAMS = 80, 10
-_WHAT_I_DO = (
-    "once a week I ask what you did outside your comfort zone; once a month I show how much of your work was"
-    " doing and how much was deciding. Only you see what you write."
-)
-_FOR_ANYBODY_HERE = (
-    "If you use Headroom, I ask you in private whether to count you in; no answer means no. If you don't"
-    f" yet: {_WHAT_I_DO}"
-)
-
-
-def _channel(name: str) -> Block:
-    return words(f"#{name}", _NAME)
-
-
-# --- setting one up ---
-
-
-def setup_modal(channel_id: str, name: str, zone: str, minimum: int = 5) -> Modal:
-    """Before anything is posted: what the digest will contain, and in whose time it comes."""
-    zones = grouped_select(ids.INPUT, zone_groups(zone, None), zone)
-    return modal(
-        "Set up a digest",
-        [
-            own("A monthly digest in ", _channel(name), ", on the third working day at 10:00."),
-            *_contains(minimum),
-            small("I post there first that you set it up and what it contains. You will be its manager, and"
-                  " your own answers stay out of its figures."),
-            field(TEAM_ZONE, "10:00 in which time zone?", zones),
-        ],
-        form=ids.FORM_TEAM,
-        submit="Set it up",
-        carries={"channel": channel_id},
-    )  # fmt: skip
-
-
-def _contains(minimum: int) -> list[Block]:
-    return [
-        bullets(
-            [
-                "*It shows* how many took part, the team's mix of doing and deciding, how much of it lay"
-                " outside the comfort zone, and one task worth handing out.",
-                f"*Only from {minimum} people up*, in steps of 5 %, so that nobody can be picked out.",
-                "*Never* anybody's own figures, their words unless they share them, or who took part.",
-                "*Only people who say yes* count: joining me and counting in are two separate yeses.",
-            ]
-        )
-    ]
-
-
-def announcement(setter: str, name: str, minimum: int = 5) -> Message:
-    """The first post in the channel. `setter` is a Slack user id."""
-    return Message(
-        "A monthly Headroom digest was set up for this channel.",
-        [
-            own(user(setter), " set up a monthly Headroom digest for ", _channel(name), "."),
-            *_contains(minimum),
-            own(_FOR_ANYBODY_HERE),
-            actions(button("Join", ids.MEMBER_JOIN), button("See an example", ids.TEAM_EXAMPLE)),
-        ],
-    )  # fmt: skip
-
-
-def invitation(setter: str, name: str) -> Message:
-    """One post in the channel, for those who haven't joined."""
-    return Message(
-        "An invitation to Headroom.",
-        [
-            own(user(setter), " invites ", _channel(name), f" to Headroom: {_WHAT_I_DO}"),
-            actions(button("Join", ids.MEMBER_JOIN), button("How it works", ids.MEMBER_EXPLAIN)),
-            small("Nobody is told who joins and who doesn't."),
-        ],
-    )  # fmt: skip
-
-
-def set_up_already() -> Message:
-    return simple("This channel has a digest already. `/growth team` shows it.")
-
-
-def only_in_a_channel() -> Message:
-    return simple("A team is a channel: use `/growth team` in the channel it is for.")
-
-
-def refused_general() -> Message:
-    return simple("Not here: this channel is for everybody. Choose the channel of one team.")
-
-
-def refused_guest() -> Message:
-    return simple("Only full members of this workspace can set a team up. Ask somebody in this channel.")
-
-
-def refused_admins_only() -> Message:
-    return simple("Here, only the workspace's admins set teams up. Ask one of them to use `/growth team`.")
-
-
-def refused_not_in_channel(name: str) -> Message:
-    first = "I'm not in this channel yet, so I couldn't post there."
-    if not name:
-        return simple(f"{first} Type `/invite @Headroom` in it, then `/growth team` again.")
-    blocks = [own("I'm not in ", _channel(name), " yet, so I couldn't post there."),
-              own("Type `/invite @Headroom` in it, then `/growth team` again.")]  # fmt: skip
-    return Message(first, blocks)
-
-
-def refused_not_a_member(name: str) -> Message:
-    first = "Only people in the channel can set a team up there."
-    return Message(first, [own(first, " Join ", _channel(name), " first, then `/growth team` again.")])
+_MOST_TEAMS = 10
 
 
 # --- the second yes ---
@@ -145,7 +33,7 @@ def ask_member(team_id: int, setter: str, name: str, minimum: int = 5) -> Messag
     return Message(
         "A monthly digest was set up for a channel you are in. Count you in?",
         [
-            own(who, " set up a monthly digest for ", _channel(name), "."
+            own(who, " set up a monthly digest for ", named_channel(name), "."
                 f" It shows totals of at least {minimum} people, never yours alone."),
             actions(
                 button("Count me in", ids.TEAM_COUNT_IN, team_id, primary=True),
@@ -160,14 +48,15 @@ def ask_member(team_id: int, setter: str, name: str, minimum: int = 5) -> Messag
 def counted_in(name: str) -> Message:
     first = "You count in."
     return Message(
-        first, [own(first, " Only totals are shown in ", _channel(name), "; `/growth team` there undoes it.")]
+        first,
+        [own(first, " Only totals are shown in ", named_channel(name), "; `/growth team` there undoes it.")],
     )
 
 
 def left_out(name: str) -> Message:
     first = "You're left out, and nobody is told."
     return Message(
-        first, [own(first, " `/growth team` in ", _channel(name), " is there if you change your mind.")]
+        first, [own(first, " `/growth team` in ", named_channel(name), " is there if you change your mind.")]
     )
 
 
@@ -197,7 +86,7 @@ def for_manager(
     return Message(
         first,
         [
-            own("You manage the digest of ", _channel(name), f".{when}"),
+            own("You manage the digest of ", named_channel(name), f".{when}"),
             own(f"{_figures_so_far(minimum, had_figures)} Who counts in, I tell nobody."),
             actions(
                 button("Figures so far", ids.TEAM_FIGURES, team_id),
@@ -220,7 +109,7 @@ def _figures_so_far(minimum: int, had_figures: bool | None) -> str:
 def for_member(team_id: int, name: str, *, joined: bool, counts_in: bool | None) -> Message:
     """For whoever doesn't manage it: their own answer, and how to change it."""
     first = "This channel has a monthly digest."
-    top = own(_channel(name), " has a monthly digest.")
+    top = own(named_channel(name), " has a monthly digest.")
     if not joined:
         line = own("Count in, if you like: join Headroom first. Only you see what you write.")
         return Message(first, [top, line, actions(button("Join", ids.MEMBER_JOIN), _example_button())])

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.shares import Shares
 from bot.storage.highlights import Mine
-from bot.views import channels, digests, help, highlights, invitations, managing, teams
+from bot.views import channels, digests, help, highlights, invitations, managing, team_setup, teams
 from bot.views.blocks import Block, Message, Modal
 
 Said = Callable[[str], str]
@@ -85,7 +85,7 @@ def modals(said: Said = as_is) -> dict[str, Modal]:
     told = [(n, said("Got two groups to one plan")) for n in range(1, 31)]
     chosen = managing.Choices(("U0PRIYA",), 3, 10, "Europe/Berlin", "paused")
     return {
-        "set up a team": teams.setup_modal("C0MARKETING", name, "Europe/Berlin"),
+        "set up a team": team_setup.setup_modal("C0MARKETING", name, "Europe/Berlin"),
         "example": help.window(teams.example()),
         "figures over time": managing.over_time(2, name, year),
         "figures, none yet": managing.over_time(2, name, []),
@@ -107,16 +107,16 @@ def _of_teams(said: Said) -> dict[str, Message]:
     name = said("marketing")
     withheld = digests.not_enough(OCTOBER, 5, "Give one person a problem instead of a task.")
     return {
-        "announcement": teams.announcement("U0PRIYA", name),
-        "invitation": teams.invitation("U0PRIYA", name),
-        "set up already": teams.set_up_already(),
-        "only in a channel": teams.only_in_a_channel(),
-        "refused in general": teams.refused_general(),
-        "refused to a guest": teams.refused_guest(),
-        "refused to all but admins": teams.refused_admins_only(),
-        "refused, not in the channel": teams.refused_not_in_channel(name),
-        "refused, channel unknown": teams.refused_not_in_channel(""),
-        "refused to somebody outside": teams.refused_not_a_member(name),
+        "announcement": team_setup.announcement("U0PRIYA", name),
+        "invitation": team_setup.invitation("U0PRIYA", name),
+        "set up already": team_setup.set_up_already(),
+        "only in a channel": team_setup.only_in_a_channel(),
+        "refused in general": team_setup.refused_general(),
+        "refused to a guest": team_setup.refused_guest(),
+        "refused to all but admins": team_setup.refused_admins_only(),
+        "refused, not in the channel": team_setup.refused_not_in_channel(name),
+        "refused, channel unknown": team_setup.refused_not_in_channel(""),
+        "refused to somebody outside": team_setup.refused_not_a_member(name),
         "asked to count in": teams.ask_member(2, "U0PRIYA", name),
         "counted in": teams.counted_in(name),
         "left out": teams.left_out(name),

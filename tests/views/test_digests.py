@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.shares import Shares
-from bot.views import digests, teams
+from bot.views import digests, team_setup, teams
 from tests.views.gallery import messages
 from tests.views.gallery_teams import OCTOBER, SEPTEMBER, digest
 from tests.views.reading import texts
@@ -85,6 +85,6 @@ def test_the_example_is_marked_as_invented() -> None:
 
 
 def test_who_set_it_up_and_what_it_contains_is_posted_first() -> None:
-    message = teams.announcement("U0PRIYA", "marketing")
+    message = team_setup.announcement("U0PRIYA", "marketing")
     assert message.blocks[0]["elements"][0]["elements"][0] == {"type": "user", "user_id": "U0PRIYA"}
     assert "Only from 5 people up" in texts(message)

@@ -9,7 +9,7 @@ from bot.views import forms
 from bot.views.members import choices_form
 from bot.views.prompts import answer_form
 from bot.views.reflections import reflect_form
-from bot.views.teams import setup_modal
+from bot.views.team_setup import setup_modal
 from tests.views.gallery import ANA, QUESTION, as_is, own_field
 from tests.views.submitting import chosen, marked, submitted, wrote
 
