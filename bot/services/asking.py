@@ -33,7 +33,7 @@ from bot.services.aside import SET_ASIDE
 from bot.services.planning import ask_state, is_away, slot_of, workdays
 from bot.services.prompts import weekly
 from bot.services.questions import bank
-from bot.services.saying import About, payload
+from bot.services.saying import About, Place, delivery
 from bot.storage import activities, commitments, members, mentoring, outbox, reflections
 from bot.storage import asking as rows
 from bot.storage.asking import DueMember, History, NewPrompt
@@ -41,7 +41,6 @@ from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow
 from bot.views import members as member_views
 from bot.views import prompts as views
-from bot.views.blocks import Message
 
 log = logger(__name__)
 
@@ -192,12 +191,12 @@ async def _write(session: Session, batch: Batch, known: Known, now: datetime) ->
             prompt.remind_at = reminder_at(now, row.zone, workdays(row))
     await rows.add(session, [*batch.others, *(prompt for _, prompt, _ in batch.prompts)])
     said = [(*one, _ask_safely(*one, known, now)) for one in batch.prompts if one[1].id]
-    await rows.drop(session, [prompt for _, prompt, _, delivery in said if delivery is None])
-    deliveries = [delivery for *_, delivery in said if delivery is not None]
+    await rows.drop(session, [prompt for _, prompt, _, asked in said if asked is None])
+    deliveries = [asked for *_, asked in said if asked is not None]
     deliveries += [_ask_whether_to_go_on(row, ask, now) for row, ask in batch.go_on]
     if deliveries:
         await outbox.post_many(session, deliveries)
-    days = [(row.id, local_date(now, row.zone), "prompt") for row, *_, delivery in said if delivery]
+    days = [(row.id, local_date(now, row.zone), "prompt") for row, *_, asked in said if asked]
     days += [(row.id, local_date(now, row.zone), "go_on") for row, _ in batch.go_on]
     await members.take_unasked_days(session, days)
 
@@ -227,7 +226,8 @@ def _ask(row: DueMember, prompt: NewPrompt, ask: Ask, known: Known, now: datetim
     message = views.weekly(weekly(row, prompt, now, plan, note=note, told=told))
     row.unanswered += 1
     row.zone_was, row.was_away = None, False
-    return _delivery(row, message, About("prompt", prompt.id, "prompt", prompt.week), now, ask)
+    about = About("prompt", prompt.id, "prompt", prompt.week)
+    return delivery(row, message, about, now, leaves_by(ask, now, row.zone), place=Place(row.channel))
 
 
 def _note(row: DueMember, ask: Ask, asked: Sequence[Asked]) -> str | None:
@@ -246,19 +246,5 @@ def _note(row: DueMember, ask: Ask, asked: Sequence[Asked]) -> str | None:
 def _ask_whether_to_go_on(row: DueMember, ask: Ask, now: datetime) -> outbox.Delivery:
     """The question whether to go on asking: once, instead of the fifth prompt."""
     message = member_views.asked_four_times(row.id)
-    return _delivery(row, message, About("member", row.id, "go_on", ask.week), now, ask)
-
-
-def _delivery(row: DueMember, message: Message, about: About, now: datetime, ask: Ask) -> outbox.Delivery:
-    return outbox.Delivery(
-        workspace_id=row.workspace_id,
-        subject_type=about.subject_type,
-        subject_id=about.subject_id,
-        kind=about.kind,
-        period=about.period,
-        user_id=row.user_id,
-        channel=row.channel,
-        payload=payload(message),
-        due_at=now,
-        expires_at=leaves_by(ask, now, row.zone),
-    )
+    about = About("member", row.id, "go_on", ask.week)
+    return delivery(row, message, about, now, leaves_by(ask, now, row.zone), place=Place(row.channel))

@@ -13,7 +13,7 @@ from bot.domain.weeks import iso_week
 from bot.logs import logger
 from bot.services.aside import SET_ASIDE
 from bot.services.planning import has_room, is_asked, next_working_hour
-from bot.services.saying import payload
+from bot.services.saying import About, Place, delivery
 from bot.storage import members, outbox
 from bot.storage import reminding as rows
 from bot.storage.reminding import KIND, DueReminder
@@ -77,15 +77,6 @@ def _delivery(one: DueReminder, now: datetime) -> outbox.Delivery:
     row = one.member
     this_week = iso_week(local_date(now, row.zone)) == one.week
     message = views.reminder(week_in_words(one.week), this_week=this_week, prompt_id=one.id)
-    return outbox.Delivery(
-        workspace_id=row.workspace_id,
-        subject_type="prompt",
-        subject_id=one.id,
-        kind=KIND,
-        period=f"{one.week}#r{one.tried + 1}",
-        user_id=row.user_id,
-        channel=row.channel,
-        payload=payload(message),
-        due_at=now,
-        expires_at=min(evening(now, row.zone), one.closes_at),
-    )
+    about = About("prompt", one.id, KIND, f"{one.week}#r{one.tried + 1}")
+    expires_at = min(evening(now, row.zone), one.closes_at)
+    return delivery(row, message, about, now, expires_at, place=Place(row.channel))

@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.context import Who
 from bot.storage import outbox
+from bot.storage.asking import DueMember
 from bot.storage.database import Session
+from bot.storage.tables import MemberRow
 from bot.views.blocks import Message
 
 ANSWER_KEEPS = timedelta(days=1)
@@ -47,22 +49,36 @@ async def say(
     priority: int = outbox.ANSWER,
 ) -> outbox.Added:
     """Queue a message to a person, or into a channel."""
+    expires_at = expires_at or now + ANSWER_KEEPS
     return await outbox.add(
-        session,
-        outbox.Delivery(
-            workspace_id=who.workspace_id,
-            subject_type=about.subject_type,
-            subject_id=about.subject_id,
-            kind=about.kind,
-            period=about.period,
-            user_id=who.user_id,
-            channel=place.channel,
-            thread_ts=place.thread_ts,
-            payload=payload(message),
-            priority=priority,
-            due_at=now,
-            expires_at=expires_at or now + ANSWER_KEEPS,
-        ),
+        session, delivery(who, message, about, now, expires_at, place=place, priority=priority)
+    )
+
+
+def delivery(
+    to: Who | MemberRow | DueMember,
+    message: Message,
+    about: About,
+    now: datetime,
+    expires_at: datetime,
+    *,
+    place: Place = IN_THE_DM,
+    priority: int = outbox.SCHEDULED,
+) -> outbox.Delivery:
+    """What `say` queues: for those who queue for many members at once."""
+    return outbox.Delivery(
+        workspace_id=to.workspace_id,
+        subject_type=about.subject_type,
+        subject_id=about.subject_id,
+        kind=about.kind,
+        period=about.period,
+        user_id=to.user_id,
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        payload=payload(message),
+        priority=priority,
+        due_at=now,
+        expires_at=expires_at,
     )
 
 

@@ -15,7 +15,7 @@ from bot.logs import logger
 from bot.services import figures, highlights
 from bot.services.aside import SET_ASIDE, safely
 from bot.services.planning import has_room, is_served, next_working_hour, summary_due
-from bot.services.saying import payload
+from bot.services.saying import About, delivery
 from bot.services.summaries import KIND, STAYS_DUE
 from bot.storage import members, outbox, reflections, teams
 from bot.storage import summaries as rows
@@ -171,14 +171,5 @@ async def _offer_to(session: Session, one: _Told) -> None:
 
 
 def _delivery(one: _Told, now: datetime) -> outbox.Delivery:
-    return outbox.Delivery(
-        workspace_id=one.row.workspace_id,
-        subject_type="summary",
-        subject_id=one.summary.id,
-        kind=KIND,
-        period=one.summary.month,
-        user_id=one.row.user_id,
-        payload=payload(one.message),
-        due_at=now,
-        expires_at=now + STAYS_DUE,
-    )
+    about = About("summary", one.summary.id, KIND, one.summary.month)
+    return delivery(one.row, one.message, about, now, now + STAYS_DUE)
