@@ -8,18 +8,16 @@ from bot.playground.nouns import Json, User
 
 EVENTS = frozenset((
     "app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked", "message.im",
-    "member_joined_channel",
-    "member_left_channel", "channel_left", "group_left", "channel_rename", "channel_archive",
-    "channel_id_changed", "channel_unarchive",
-    "channel_deleted", "channel_created", "group_rename", "group_archive", "group_unarchive", "group_deleted",
+    "member_joined_channel", "member_left_channel",
+    "channel_created", "channel_rename", "channel_archive", "channel_unarchive", "channel_deleted",
+    "channel_left", "channel_id_changed",
+    "group_rename", "group_archive", "group_unarchive", "group_deleted", "group_left",
     "user_change", "team_join", "team_access_granted", "team_access_revoked",
 ))  # fmt: skip
 SCOPES = (
     "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read",
-    "files:write",
-    "groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read",
-    "team:read",
-    "users.profile:read", "users:read",
+    "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
+    "metadata.message:read", "team:read", "users.profile:read", "users:read",
 )  # fmt: skip
 
 

@@ -17,11 +17,10 @@ class Interactions:
         world, org = self.slack.world, self.slack.world.organisation
         return {
             "token": "playground", "team_id": world.team_of(user.id), "team_domain": world.team_name.lower(),
-            "channel_id": channel.id, "channel_name": _channel_name(channel, in_command=True), "user_id":
-            user.id,
-            "user_name": user.name, "command": command, "text": text, "api_app_id": self.slack.app.app_id,
-            "is_enterprise_install": str(org is not None).lower(), "trigger_id":
-            self.slack.passes.trigger(user.id),
+            "channel_id": channel.id, "channel_name": _channel_name(channel, in_command=True),
+            "user_id": user.id, "user_name": user.name, "command": command, "text": text,
+            "api_app_id": self.slack.app.app_id, "is_enterprise_install": str(org is not None).lower(),
+            "trigger_id": self.slack.passes.trigger(user.id),
             "response_url": self._response_url(Response(channel.id, user.id)),
             **({"enterprise_id": org.id, "enterprise_name": org.name} if org else {}),
         }  # fmt: skip
