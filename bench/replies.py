@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
+from bench.memory import resident
 from bench.places import Place, Process
 from bench.table import Row, percentile
 from bot.manifest import manifest
@@ -91,9 +91,9 @@ async def _remembered(place: Place) -> tuple[float, float]:
     """MiB after few events and after many: changes of status, and a message among five hundred."""
     async with bot(place, "headroom") as (playground, running):
         await _happen(playground, EVENTS_FEW)
-        few = _resident(running)
+        few = resident(running.process.pid)
         await _happen(playground, EVENTS_MANY - EVENTS_FEW)
-        return few, _resident(running)
+        return few, resident(running.process.pid)
 
 
 async def _happen(playground: Playground, count: int) -> None:
@@ -110,8 +110,3 @@ async def _happen(playground: Playground, count: int) -> None:
 
     await asyncio.gather(*(one_after_the_other(people[n % len(people)]) for n in range(AT_ONCE)))
     await playground.settle(60)
-
-
-def _resident(process: Process) -> float:
-    pages = int(Path(f"/proc/{process.process.pid}/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 2**20

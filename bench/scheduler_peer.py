@@ -8,20 +8,14 @@ import json
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bench.memory import resident
 from bench.ticking import context_of
 from bot.storage.database import Database
 from jobs import prompts
 from jobs.clock import Timetable
-
-
-def resident() -> float:
-    """MiB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 2**20
 
 
 async def one_job_each(count: int) -> None:

@@ -5,12 +5,14 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import time as wall
 from pathlib import Path
 
 from sqlalchemy import select
 
+from bench.memory import resident
 from bot.classifier import Classifier
 from bot.clock import SystemClock
 from bot.context import Context, Who
@@ -138,10 +140,9 @@ def _end_with_us() -> None:
 
 async def _watch(pid: int, report: Report, end: asyncio.Event) -> None:
     """The bot's resident memory, each second."""
-    path = Path(f"/proc/{pid}/statm")
     while not end.is_set():
-        if path.exists():  # noqa: ASYNC240
-            report.resident.append(int(path.read_text().split()[1]) * 4096 / 2**20)  # noqa: ASYNC240
+        with suppress(FileNotFoundError):  # it has ended
+            report.resident.append(resident(pid))
         try:
             await asyncio.wait_for(end.wait(), 1.0)
         except TimeoutError:
