@@ -75,7 +75,8 @@ class Adaptation:
 
 
 def read(classifier: Classifier, reply: str, adaptation: Adaptation | None) -> list[Piece]:
-    """`Classifier.read`, in the way of a group; stretches, and where pieces end, stay the model's."""
+    """`Classifier.read` with a group's adaptation: it changes rungs only, not stretches or where pieces
+    end."""
     if adaptation is None:
         return classifier.read(reply)
     spans = classifier.split(reply)
@@ -86,7 +87,8 @@ def read(classifier: Classifier, reply: str, adaptation: Adaptation | None) -> l
 def place(
     classifier: Classifier, texts: Sequence[str], adaptation: Adaptation | None, *, known: bool | None = None
 ) -> list[Placement]:
-    """`Classifier.place`, in the way of a group. ``known``: all texts are of a language the model knows."""
+    """`Classifier.place` with a group's adaptation. ``known``: all texts are of a language the model
+    knows."""
     if adaptation is None or not texts:
         return classifier.place(texts)
     shares = classifier.shares(texts)

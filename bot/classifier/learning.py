@@ -81,7 +81,7 @@ class _Lesson:
 
 
 def chance(number: int) -> np.random.Generator:
-    """The same for the same number."""
+    """Randomness that is the same for the same number."""
     return np.random.default_rng(number)
 
 

@@ -31,7 +31,7 @@ class Shares:
 
 
 class Classifier:
-    """Load once, then use from any thread."""
+    """Splits replies into pieces and places each. Load it once, then use it from any thread."""
 
     def __init__(self, network: Network, calibration: Calibration, joints: Joints) -> None:
         self._network = network

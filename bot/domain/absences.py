@@ -157,7 +157,7 @@ def _phrases(words: list[str]) -> set[str]:
 
 
 def _is_little_else(words: list[str]) -> bool:
-    """A lone word, and beside it nothing but dates and the like."""
+    """Whether a status has one of the lone words, and beside it nothing but dates and the like."""
     rest = [word for word in words if word not in _LONE]
     return len(rest) < len(words) and all(_may_stand_beside(word) for word in rest)
 

@@ -23,28 +23,29 @@ _A_MOMENT = timedelta(microseconds=1)  # the shortest that databases tell apart
 
 @dataclass(frozen=True, slots=True)
 class OnTime:
-    """Its hour: send."""
+    """Within the first hour of its slot: send."""
 
 
 @dataclass(frozen=True, slots=True)
 class LateAllowed:
-    """Late, at an hour at which that is fine: send, and say which week it means."""
+    """Late, on a working day between 08:00 and 19:00: send, and say which week it means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Not at this hour; look again then."""
+    """Too early, or late at another hour: look again at `until`."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """Its week has closed."""
+    """Its week has closed: it is never sent."""
 
 
 def closes_at(slot_at: datetime, next_slot_at: datetime) -> datetime:
-    """When a week's prompt may no longer go out; its first hour it always has."""
+    """From when on a week's prompt may no longer go out: 24 hours before the next slot, and never in its
+    first hour."""
     return max(slot_at + ON_TIME, next_slot_at - CLOSES_BEFORE_NEXT)
 
 
@@ -64,14 +65,14 @@ def lateness(
 
 
 def leaves_by(ask: "Ask", now: datetime, zone: str) -> datetime:
-    """Until when a prompt that is queued now may leave; after that it has to be decided upon again."""
+    """Until when a prompt that is queued now may be sent; if it wasn't by then, it is decided anew."""
     if not ask.late:
         return ask.slot_at + ON_TIME + _A_MOMENT  # exactly an hour late is not yet more than an hour
     return min(evening(now, zone), ask.closes_at)
 
 
 def evening(due: datetime, zone: str) -> datetime:
-    """Until when what is due on a working day may leave: its first hour, or that day's evening."""
+    """Until when something due on a working day may be sent: 19:00 of that day, and an hour at the least."""
     return max(due + ON_TIME, instant(local_date(due, zone), LATE_UNTIL, zone))
 
 

@@ -92,12 +92,14 @@ def shown(
 
 
 def _of_the_same(people: frozenset[int], others: Iterable[Posted]) -> Shown | None:
-    """The very same people get the very same figures: what one of them told in between would show."""
+    """The figures that exactly these people have had in another team: shown again as they were, because what
+    one of them told in between would show in new ones."""
     return next((other.shown for other in others if other.people == people), None)
 
 
 def _too_close(people: frozenset[int], others: Sequence[Posted], minimum: int, now: datetime) -> bool:
-    """By the largest minimum. What follows from earlier digests has nothing new but what was told since."""
+    """Whether the figures of these people would give somebody away beside the other digests, by the largest
+    minimum of them all; or follow from digests posted earlier, so that what was told since would show."""
     apart = max([minimum, *(other.shown.minimum for other in others)])
     groups = [other.people for other in others]
     earlier = any(other.at != now for other in others)

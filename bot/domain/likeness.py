@@ -62,7 +62,8 @@ class Likeness:
         return vector
 
     def _rarity(self, stem: str) -> float:
-        """As if they had told other things, too: of three things told, a word in two is not yet usual."""
+        """Inverse document frequency, smoothed as if they had told more: with only three things told, a word
+        that stands in two of them is not yet a usual one."""
         return math.log((self._count + _OTHERS_TOLD) / (self._seen[stem] + 1))
 
 

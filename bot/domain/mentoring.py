@@ -75,7 +75,7 @@ class Loop:
 
 
 def loop_in(mentors: Iterable[Mentor], within: Callable[[datetime], bool]) -> Loop:
-    """``within``: whether a moment lies in the span."""
+    """Count what was asked, told and done in a span; ``within`` says whether a moment lies in it."""
     asks = [ask for mentor in mentors for ask in mentor.asks]
     return Loop(
         asked=sum(within(one.asked_at) for one in asks),

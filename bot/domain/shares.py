@@ -59,7 +59,8 @@ def count_in_words(count: int) -> str:
 
 
 def beyond_in_words(shares: Shares) -> str:
-    """The share beyond the field, so that neither it nor what is left of the strategic share shows an end."""
+    """The share beyond the field, blurred so far that neither it nor the rest of the strategic share (in the
+    field) is known to be near 0 or 100 %."""
     strategic = _blurred(shares.strategic)
     if strategic == LOW:
         return "10 % or less"

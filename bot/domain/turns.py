@@ -60,7 +60,8 @@ def choose_turn(
 
 
 def _asked_lately(asked: Sequence[Asked], turn: Turn, now: datetime) -> bool:
-    """Of introducing oneself each quarter asks anew, be the last one never so near, and only once."""
+    """Whether this turn must wait: it was asked within the last few prompts. The question about introducing
+    oneself comes once in each quarter instead, however near the last one was."""
     if turn is Turn.INTRODUCE:
         quarter = quarter_of(now.date())
         weeks = [one.week for one in asked if one.question_id == turn]

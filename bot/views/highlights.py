@@ -94,7 +94,7 @@ def _named(channels: Sequence[str]) -> list[Piece]:
 
 
 def answered(message: Message, summary_id: int, what: str) -> Message:
-    """`what` is named, unnamed, no or taken_back."""
+    """In place of the offer, once it was answered. `what` is named, unnamed, no or taken_back."""
     blocks = [divider(), own(SAID[what])]
     if what in ("named", "unnamed"):
         blocks.append(actions(button("Take it back", ids.HIGHLIGHT_TAKE_BACK, summary_id)))

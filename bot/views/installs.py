@@ -42,7 +42,8 @@ def stale() -> Page:
 
 
 def refused(why: str) -> Page:
-    """Slack's own word for it; a person may have to tell it to whoever runs this."""
+    """Slack gave an error instead of an installation. ``why`` is Slack's code: whoever runs Headroom needs
+    it."""
     return Page(
         400,
         "Slack did not install Headroom",
@@ -65,7 +66,7 @@ def broken() -> Page:
 
 
 def installed_for_all(organisation: str, address: str) -> Page:
-    """Slack puts it into no workspace by itself."""
+    """An organisation installed it; ``address`` is where its admins choose the workspaces that get it."""
     return Page(
         200,
         f"Headroom may now be added to workspaces of {organisation or 'your organisation'}",

@@ -6,7 +6,8 @@ HOW = "I go by it only where that places yours better. It stays in this workspac
 
 
 def learning(placed: int, needed: int) -> Message:
-    """`/growth learn`: how many they placed themselves, and what comes of it."""
+    """`/growth learn`: how many activities the member placed themselves, and whether that is enough to
+    learn."""
     if placed < needed:
         so_far = "none of your things yet" if not placed else f"{placed} of your things so far"
         text = f"You've placed {so_far}. From {needed} on I can learn how you use the steps."

@@ -149,7 +149,7 @@ def settings(team_id: int, name: str, now: Choices) -> Modal:
 
 
 def read_settings(values: Values) -> Choices:
-    """What was chosen; what no form of ours sends falls back to the usual."""
+    """What was chosen; a value that no form of ours offers is taken for the default."""
     managers = values.get(MANAGERS, {}).get(ids.INPUT, {}).get("selected_users") or []
     day, hour = picked(values, DAY), picked(values, HOUR)
     zone, state = picked(values, ZONE), picked(values, STATE)

@@ -88,7 +88,7 @@ def already_member(choices: Choices, next_prompt: datetime | None) -> Message:
 
 
 def settings_saved(choices: Choices, next_prompt: datetime | None) -> Message:
-    """Saved, and what it comes to."""
+    """After the settings were saved: when the next question comes, and what was chosen, in a line."""
     aim = f"{choices.target} of ten things strategic" if choices.target else "no target"
     reminder = "one reminder" if choices.remind else "no reminder"
     return simple(

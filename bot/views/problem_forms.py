@@ -30,7 +30,7 @@ RESULT_LENGTH = 1000
 
 
 def name_form(name: str = "", problem_id: int = 0) -> Modal:
-    """A new one, or another name for one."""
+    """The form that names a new problem, or renames one."""
     placeholder = "Customers leave at checkout, and nobody owns it"
     said = text_input(lines=False, initial=name, longest=NAME_LENGTH, placeholder=placeholder)
     blocks = [

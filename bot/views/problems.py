@@ -87,7 +87,8 @@ def _when(problem: Problem, today: date) -> str:
 
 
 def window(problem: Problem, alike: Sequence[Tied], others: Sequence[Tied], today: date) -> Modal:
-    """Its story so far. `alike` may belong to it, by the words; `others` are the latest that are free."""
+    """The story of a problem so far. `alike`: activities that may belong to it, by their words; `others`: the
+    latest that belong to no problem."""
     blocks = [header(problem.name), small(_standing(problem, today))]
     if problem.standing is not Standing.DROPPED:
         blocks += _story(problem, today)

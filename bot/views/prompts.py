@@ -51,7 +51,8 @@ def weekly(p: WeeklyPrompt) -> Message:
 
 @lru_cache(maxsize=8)
 def _buttons(next_working_day: str | None) -> tuple[Block, ...]:
-    """Rendered once for all prompts, as `_first` and `_one_more` for those to whom they say the same."""
+    """The buttons under a prompt. Cached, as `_first` and `_one_more` are: they are alike for many
+    members."""
     buttons = (button("Answer in a form", ids.PROMPT_ANSWER), button("Skip this week", ids.PROMPT_SKIP))
     if next_working_day is None:
         return buttons
@@ -131,12 +132,12 @@ def left_you_alone(weeks: int = 1) -> str:
 
 
 def late_week(span: str) -> str:
-    """ "16–20 Nov"."""
+    """Which week a late prompt means; ``span`` is like "16–20 Nov"."""
     return f"Late, from my side: this is about {span}."
 
 
 def zone_changed(zone: str) -> str:
-    """ "Lisbon time"."""
+    """Once after a move; ``zone`` is like "Lisbon time"."""
     return f"You've moved, so I ask at your usual hour, {zone}. Settings has other zones."
 
 
