@@ -49,7 +49,7 @@ def chosen_value(action: dict[str, Any]) -> str:
 
 def carried_id(view: dict[str, Any], name: str) -> int:
     """An id that a window was opened with, by its name; see `number`."""
-    return number(forms.read_carried(view["private_metadata"]).get(name))
+    return number(forms.read_carried(view.get("private_metadata")).get(name))
 
 
 def offered(body: dict[str, Any], block_id: str) -> list[str]:
