@@ -18,6 +18,8 @@ from bot.delivery.outcomes import Absent, Later, Never, Outcome, ReadBack, Sent,
 from bot.delivery.refusals import refusal
 from bot.delivery.straight import Straight
 
+POSTED = frozenset({"auth.test", "apps.connections.open"})
+"""Look-ups for which Slack's pages name POST; they name GET for all others, and the SDK does the same."""
 _QUIET = logging.getLogger("slack_sdk.web")
 _QUIET.setLevel(logging.WARNING)  # else the SDK spells out each call for DEBUG lines that nobody keeps
 _LONG = 3600.0  # seconds of lease for calls that nobody else would make
@@ -166,8 +168,11 @@ class Slack:
         )
 
     async def look(self, method: str, **arguments: Any) -> Look:
-        """Makes any call that changes nothing, and returns Slack's answer as it is."""
-        return await self._asked(lambda: self._client.api_call(method, params=_without_none(arguments)))
+        """Makes any call that changes nothing, and returns Slack's answer as it is. The verb is the one that
+        the method's page names: Slack takes another one, too, but what stands between us may not."""
+        verb = "POST" if method in POSTED else "GET"
+        said = _without_none(arguments)
+        return await self._asked(lambda: self._client.api_call(method, http_verb=verb, params=said))
 
     async def exchange(self, client_id: str, client_secret: str, code: str) -> Look:
         """oauth.v2.access: a token in exchange for a code; needs no token itself. A code works once: after a

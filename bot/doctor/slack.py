@@ -75,7 +75,8 @@ async def installed(settings: Settings) -> AsyncIterator[Finding]:
     finally:
         await database.close()
     served = [one for one in everyone if one.active]
-    yield Finding(f"{len(served)} workspaces have installed the app" if served else NOBODY, True)
+    have = "workspace has" if len(served) == 1 else "workspaces have"
+    yield Finding(f"{len(served)} {have} installed the app" if served else NOBODY, True)
     async with _session() as http:
         for one in served[:MOST_TRIED]:
             if isinstance(one.token, Unreadable):
@@ -167,6 +168,8 @@ def _app_token(said: dict[str, object]) -> Finding:
 
 
 def _scopes(granted: str) -> Finding:
+    if not granted.strip():
+        return Finding("The scopes could not be compared: Slack's answer named none", True)
     missing = sorted(set(SCOPES) - OPTIONAL - {scope.strip() for scope in granted.split(",")})
     if not missing:
         return Finding("Every scope is granted", True)

@@ -8,6 +8,7 @@ from bot.domain.dates_in_words import WEEKDAYS
 from bot.domain.weeks import month_after, month_number, month_of, month_start
 
 LONGEST_PAUSE = timedelta(days=366)
+USUAL_PAUSE = "2 weeks"  # when somebody says no more than "pause"
 
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

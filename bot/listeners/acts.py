@@ -17,8 +17,15 @@ def is_an_act(body: dict[str, Any]) -> bool:
     does what apps write, which the listeners ignore."""
     event = body.get("event") or {}
     if event.get("type") == "message":
-        return event.get("channel_type") == "im" and event.get("subtype") in WRITTEN and not _of_an_app(event)
+        return in_dm(event) and event.get("subtype") in WRITTEN and not _of_an_app(event)
     return event.get("type") == "app_mention" or bool(body.get("command")) or body.get("type") in PRESSED
+
+
+def in_dm(event: dict[str, Any]) -> bool:
+    """By the kind of channel; where that is not said, as in Slack's own examples of message_changed and
+    message_deleted (docs.slack.dev/reference/events), by the channel's id."""
+    kind = event.get("channel_type")
+    return kind == "im" if kind else str(event.get("channel", "")).startswith("D")
 
 
 def _of_an_app(event: dict[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackClientError
 from bot import metrics
 from bot.clock import awake
 from bot.context import Who
-from bot.listeners.acts import is_an_act, keeps_rights
+from bot.listeners.acts import in_dm, is_an_act, keeps_rights
 from bot.listeners.door import Door, said
 from bot.listeners.floods import Floods
 from bot.listeners.strangers import is_foreign
@@ -98,7 +98,7 @@ class Gate(AsyncMiddleware):
         return BoltResponse(status=200)
 
     async def _written(self, message: Message, who: Who, event: dict[str, Any]) -> None:
-        if event.get("channel_type") == "im":
+        if in_dm(event):
             ts = (event.get("message") or event)["ts"]
             await intake.turn_away(self._door.context, who, message, Place(event["channel"], ts))
 

@@ -18,7 +18,7 @@ log = logger(__name__)
 def register(app: AsyncApp, door: Door) -> None:
     @app.event("app_home_opened")
     async def opened(event: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        if event.get("tab") == "home":
+        if event.get("tab", "home") == "home":
             await publish(door, who, client)
 
 

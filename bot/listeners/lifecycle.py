@@ -96,11 +96,15 @@ async def _in_each_home(
 def _organisations(app: AsyncApp, door: Door) -> None:
     @app.event("team_access_granted")
     async def granted(event: dict[str, Any], body: dict[str, Any]) -> None:
-        await organisations.adopt(door.context, enterprise_of(body) or "", event["team_ids"], _when(body))
+        await organisations.adopt(
+            door.context, enterprise_of(body) or "", event["team_ids"], _when(door, body)
+        )
 
     @app.event("team_access_revoked")
     async def let_go(event: dict[str, Any], body: dict[str, Any]) -> None:
-        await organisations.let_go(door.context, enterprise_of(body) or "", event["team_ids"], _when(body))
+        await organisations.let_go(
+            door.context, enterprise_of(body) or "", event["team_ids"], _when(door, body)
+        )
         for team_id in event["team_ids"]:
             door.served.drop(team_id)
 
@@ -108,13 +112,15 @@ def _organisations(app: AsyncApp, door: Door) -> None:
 async def _stop(door: Door, body: dict[str, Any], why: str) -> None:
     enterprise_id = enterprise_of(body)
     if enterprise_id is not None and is_org_wide(body):
-        teams = await organisations.stop(door.context, enterprise_id, why, _when(body))
+        teams = await organisations.stop(door.context, enterprise_id, why, _when(door, body))
     else:
         teams = [body["team_id"]]
-        await workspaces.stop(door.context, body["team_id"], why, _when(body))
+        await workspaces.stop(door.context, body["team_id"], why, _when(door, body))
     for team_id in teams:
         door.served.drop(team_id)
 
 
-def _when(body: dict[str, Any]) -> datetime:
-    return datetime.fromtimestamp(int(body["event_time"]), UTC)
+def _when(door: Door, body: dict[str, Any]) -> datetime:
+    """When it happened, to the second; now, where that is not said."""
+    said = body.get("event_time")
+    return datetime.fromtimestamp(int(said), UTC) if said else door.context.clock.now()

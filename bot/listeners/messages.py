@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.context import Who
+from bot.listeners.acts import in_dm
 from bot.listeners.door import Door
 from bot.services import intake
 
@@ -40,14 +41,14 @@ def register(app: AsyncApp, door: Door) -> None:
 
 async def _deleted(door: Door, who: Who, event: dict[str, Any], ts: str) -> None:
     before = event.get("previous_message") or {}
-    if event.get("channel_type") == "im" and not before.get("bot_id"):
+    if in_dm(event) and not before.get("bot_id"):
         await intake.delete(door.context, _author(who, before), event["channel"], ts)
 
 
 def _from_a_person(event: dict[str, Any], message: dict[str, Any]) -> bool:
     """In a DM, by somebody who is not a bot."""
     person = message.get("user") and not message.get("bot_id")
-    return event.get("channel_type") == "im" and bool(person)
+    return in_dm(event) and bool(person)
 
 
 def _author(who: Who, message: dict[str, Any]) -> Who:

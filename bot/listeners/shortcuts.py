@@ -35,7 +35,7 @@ def register(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_SAVE)
     async def saved(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        found = views.read(view["state"]["values"], view["private_metadata"])
+        found = views.read(view["state"]["values"], view.get("private_metadata"))
         if not isinstance(found, views.Saved):
             await ack(response_action="errors", errors=found)
             return

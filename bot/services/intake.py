@@ -68,7 +68,9 @@ async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime
 
 async def _is_over(session: Session, who: Who, incoming: Incoming, found: Arriving) -> bool:
     """Whether the message was deleted meanwhile, or its writer forgotten: then it must not be kept."""
-    return found.deleted or (found.any_forgotten and await rights.is_forgotten(session, who, incoming.ts))
+    return found.deleted or (
+        found.any_forgotten and await rights.is_forgotten(session, who, incoming.channel, incoming.ts)
+    )
 
 
 async def _grant(context: Context, who: Who, incoming: Incoming, wish: Wished) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.context import Context, Who
 from bot.domain.members import Choices, Rhythm, Standing
-from bot.domain.pauses import parse_pause
+from bot.domain.pauses import USUAL_PAUSE, parse_pause
 from bot.domain.slots import is_zone, local_time, next_slot
 from bot.services import drafts, summaries
 from bot.services.planning import (
@@ -176,19 +176,19 @@ async def silence(session: Session, row: MemberRow, now: datetime) -> None:
 
 
 async def pause(context: Context, who: Who, words: str) -> Message:
-    """Pause until a day. ``words`` as in "2 weeks" or "until 3 Dec"."""
+    """Pause until a day. ``words`` as in "2 weeks" or "until 3 Dec"; none mean two weeks."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
         if row is None:
             return views.not_a_member()
-        until = parse_pause(words, today(row, now))
+        until = parse_pause(words or USUAL_PAUSE, today(row, now))
         if until is None:
             return views.pause_not_understood(words)
         row.paused_until = until
         plan(row, now)
         await silence(session, row, now)
-        return views.paused(until, today(row, now))
+        return views.paused(until, today(row, now), chosen=bool(words))
 
 
 async def resume(context: Context, who: Who) -> Message:

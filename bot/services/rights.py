@@ -172,10 +172,17 @@ async def removal_settled(session: Session, row: DeliveryRow, now: datetime) -> 
         await outbox.add(session, delivery)
 
 
-async def is_forgotten(session: Session, who: Who, ts: str) -> bool:
-    """Whether a message is older than the forgetting of whoever wrote it: then it must not be stored."""
+async def is_forgotten(session: Session, who: Who, channel: str, ts: str) -> bool:
+    """Whether a message is older than the forgetting of whoever wrote it: then it must not be stored.
+
+    Our clock may be ahead of Slack's (`--at` moves it by days). So what stands below a message of ours that
+    was posted since is newer, whatever the clocks say.
+    """
     at = await rows.forgotten_at(session, who.workspace_id, who.user_id)
-    return at is not None and float(ts) <= at.timestamp()
+    if at is None or float(ts) > at.timestamp():
+        return False
+    since = await rows.first_post(session, who.workspace_id, who.user_id, channel)
+    return since is None or float(ts) < float(since)
 
 
 # --- for written requests, by the operator

@@ -58,6 +58,16 @@ async def forgotten_at(session: Session, workspace_id: int, user_id: str) -> dat
     return found
 
 
+async def first_post(session: Session, workspace_id: int, user_id: str, channel: str) -> str | None:
+    """The ts of the first message of ours to somebody in their DM that is still known: after they were
+    forgotten, of the first since."""
+    theirs = (DeliveryRow.channel == channel) & (DeliveryRow.user_id == user_id)
+    sent = (DeliveryRow.state == "sent") & (DeliveryRow.call == "post")
+    query = select(DeliveryRow.slack_ts).where(DeliveryRow.workspace_id == workspace_id, theirs, sent)
+    found: str | None = await session.scalar(query.order_by(DeliveryRow.sent_at).limit(1))
+    return found
+
+
 async def note(
     session: Session, workspace_id: int, user_id: str, by: str, what: str, rows: int, now: datetime
 ) -> None:

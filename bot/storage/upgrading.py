@@ -5,6 +5,7 @@ Alembic and what it loads would stay in memory for as long as the bot runs (9 MB
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.storage.schema import METADATA
 
 _REVISIONS = Path(__file__).with_name("migrations") / "versions"
 _ROOT = Path(__file__).parents[2]
+_ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
 class Failed(Exception):
@@ -37,6 +39,8 @@ async def revision(url: URL) -> str | None:
 async def upgrade(url: URL) -> None:
     """To the newest revision. Raises Failed, or what the driver raises if the database is not there."""
     if await revision(url) != newest():
+        if (folder := _missing_folder(url)) is not None:
+            raise Failed(f"there is no folder {folder}: make it, or change DATABASE_URL.")
         await asyncio.to_thread(_migrate, url)
 
 
@@ -87,4 +91,18 @@ def _migrate(url: URL) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise Failed((done.stderr.strip().splitlines() or ["it ended without a word"])[-1])
+        raise Failed(_why(done.stderr))
+
+
+def _missing_folder(url: URL) -> Path | None:
+    """Of a SQLite file that is still to be made."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith("file:"):
+        return None
+    folder = Path(url.database).parent
+    return None if folder.is_dir() else folder
+
+
+def _why(trace: str) -> str:
+    """Of a traceback the line with the error: SQLAlchemy's is followed by its statement and an address."""
+    lines = trace.strip().splitlines() or ["it ended without a word"]
+    return next((line for line in reversed(lines) if _ERROR.match(line)), lines[-1])

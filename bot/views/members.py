@@ -133,10 +133,12 @@ def stopped() -> Message:
     )
 
 
-def paused(until: date, today: date) -> Message:
-    """`until` is the first day that is no longer paused."""
+def paused(until: date, today: date, *, chosen: bool = True) -> Message:
+    """`until` is the first day that is no longer paused; ``chosen``: they said how long."""
+    other = "" if chosen else " Two weeks is the usual; `/growth pause 1 month` makes it longer."
     return simple(
-        f"Paused until {long_date(until, today)}. I won't write before then, and nothing counts as missed.",
+        f"Paused until {long_date(until, today)}. I won't write before then, and nothing counts as missed."
+        f"{other}",
         actions(button("Resume now", ids.MEMBER_RESUME)),
     )
 

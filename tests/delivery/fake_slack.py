@@ -35,6 +35,7 @@ class FakeSlack:
     messages: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     calls: Counter[str] = field(default_factory=Counter)
+    verbs: dict[str, str] = field(default_factory=dict)  # method → GET or POST, the last time
     refuses: dict[str, str] = field(default_factory=dict)  # channel → error, for ever
     garbles: set[str] = field(default_factory=set)  # channels, people: what it tells of them makes no sense
     delay: float = 0.0  # seconds before a call is done
@@ -85,6 +86,7 @@ class FakeSlack:
         method = request.match_info["method"]
         said = await self._arguments(request)
         self.calls[method] += 1
+        self.verbs[method] = request.method
         if self.delay:
             await asyncio.sleep(self.delay)
         fault = self.faults[method].popleft() if self.faults[method] else None

@@ -121,6 +121,21 @@ async def test_look_ups_bring_their_part(client: Slack) -> None:
     assert await client.open_dm("U9") == Sent("D9")
 
 
+async def test_look_ups_are_got_as_their_pages_say(client: Slack, slack: FakeSlack) -> None:
+    """Slack itself takes any verb; a proxy, or another server that stands in for it, may not."""
+    await client.user_info("U1")
+    await client.conversation_members("C1")
+    await client.read_back(HELLO, None)
+    await client.open_dm("U1")
+
+    assert slack.verbs == {
+        "users.info": "GET",
+        "conversations.members": "GET",
+        "conversations.history": "GET",
+        "conversations.open": "POST",
+    }
+
+
 async def test_look_ups_fail_as_values_too(client: Slack, slack: FakeSlack) -> None:
     slack.fail("users.info", "error", "user_not_found")
     slack.fail("conversations.members", "status", 500)

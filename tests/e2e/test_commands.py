@@ -200,7 +200,6 @@ async def test_anything_unknown_is_answered_with_usage(stage: Stage) -> None:
 
 ACCEPTED = {
     "pause banana": "2 weeks",
-    "pause": "2 weeks",
     "pause 0 days": "until 3 Dec",
     "pause 900 weeks": "up to a year",
     "summary 2027-13": "a month: October",

@@ -176,6 +176,12 @@ async def test_a_migration_that_waits_is_named_and_not_made(
     assert await ill(capsys) == ""
 
 
+def test_scopes_that_slack_does_not_tell_are_not_called_missing() -> None:
+    """As the clock, where the answer has no date."""
+    finding = from_slack._scopes("")
+    assert (finding.well, "could not be compared" in finding.what) == (True, True)
+
+
 async def test_a_scope_that_is_missing_is_named_with_what_it_is_for(
     tmp_path: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str], slack: Playground
 ) -> None:

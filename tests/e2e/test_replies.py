@@ -254,7 +254,7 @@ WISHES = {
     "Settings": "You're in already",
     "skip": "Skipped.",
     "summary": "November",
-    "pause": "needs to know a little more",
+    "pause": "Two weeks is the usual",
     "pause 2 weeks": "Paused until",
     "stop": "Stopped.",
 }

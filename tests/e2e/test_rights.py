@@ -6,9 +6,11 @@ import json
 import stat
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import cli
 from bot.playground import Message, Person
@@ -116,6 +118,23 @@ async def test_whoever_was_forgotten_may_begin_anew(stage: Stage) -> None:
     await stage.goes_to("2026-11-25 11:00")
     ana = await stage.joins("Ana")
     await stage.tells(ana, CUSTOMERS)
+    assert [row.words for row in await stage.rows(ReflectionRow)] == [CUSTOMERS]
+
+
+async def test_a_clock_ahead_of_slacks_keeps_nobody_from_beginning_anew(stage: Stage) -> None:
+    """As with `run --at`. What they wrote before they were forgotten stays unheard all the same."""
+    ana = await stage.joins("Ana")
+    late = await ana.says(f"I wrote the {SECRET} plan", wait=True)
+    await stage.settle()
+    await forgets(stage, ana)
+    async with stage.headroom.database.write() as session:
+        for row in await session.scalars(select(ForgottenRow)):
+            row.at += timedelta(hours=1)
+
+    ana = await stage.joins("Ana")
+    await stage.tells(ana, CUSTOMERS)
+    await ana.edits(late, f"I wrote the better {SECRET} plan", wait=True)
+    await stage.settle()
     assert [row.words for row in await stage.rows(ReflectionRow)] == [CUSTOMERS]
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.playground import Message, Person, View, text_of
 from bot.playground.faults import Kind
 from bot.services import intake, members, prompts
-from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
 from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, PROMPT, WANT, Lived, Stage, buttons_of, select_of
 from tests.e2e.worlds import ana_is_asked
@@ -337,6 +337,34 @@ async def test_a_dropped_socket_comes_back(friday: Stage) -> None:
     await friday.settle()
     await ana.hears("Kept: 1 thing")
     assert len(await friday.rows(ReflectionRow)) == 1
+
+
+async def test_what_slacks_own_examples_leave_out_is_not_missed(friday: Stage) -> None:
+    """docs.slack.dev/reference/events: no channel_type, no author of what is gone; and of what stands around
+    an event nothing but which workspace it is of."""
+    ana, slack = friday.person("Ana"), friday.playground.slack
+
+    async def hears(**event: Any) -> None:
+        said = {"team_id": slack.world.team_id, "type": "event_callback", "event": event}
+        slack.sockets.dispatch("events_api", said)
+        await friday.settle()
+
+    def drawn() -> int:
+        return [method for method, _, _ in slack.calls].count("views.publish")
+
+    kept, gone = f"{slack.world.stamps.seconds()}.000001", f"{slack.world.stamps.seconds()}.000002"
+    for ts, words in ((kept, EMAILS), (gone, SALES)):
+        await hears(type="message", channel=ana.dm, user=ana.id, text=words, ts=ts)
+    anew = {"type": "message", "user": ana.id, "text": CUSTOMERS, "ts": kept}
+    await hears(type="message", subtype="message_changed", channel=ana.dm, ts="9.9", message=anew)
+    await hears(type="message", subtype="message_deleted", channel=ana.dm, ts="9.9", deleted_ts=gone)
+    before = drawn()
+    await hears(type="app_home_opened", user=ana.id, channel=ana.dm)
+    assert drawn() == before + 1
+    await hears(type="app_uninstalled")
+
+    assert [row.words for row in await friday.rows(ReflectionRow)] == [CUSTOMERS]
+    assert [row.active for row in await friday.rows(WorkspaceRow)] == [False]
 
 
 async def test_an_uninstalled_app_sends_nothing_more(stage: Stage) -> None:

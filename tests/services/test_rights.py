@@ -67,9 +67,9 @@ async def test_a_name_is_somebody_else_in_another_workspace(database: Database) 
         assert [row["words"] for row in (await belongings.everything(session, ids[1], "U1"))["drafts"]] == [
             "mine"
         ]
-        assert await rights.is_forgotten(session, Who(ids[0], "U1"), str(NOW.timestamp()))
-        assert not await rights.is_forgotten(session, Who(ids[0], "U1"), str(NOW.timestamp() + 1))
-        assert not await rights.is_forgotten(session, Who(ids[1], "U1"), "1.0")
+        assert await rights.is_forgotten(session, Who(ids[0], "U1"), "D1", str(NOW.timestamp()))
+        assert not await rights.is_forgotten(session, Who(ids[0], "U1"), "D1", str(NOW.timestamp() + 1))
+        assert not await rights.is_forgotten(session, Who(ids[1], "U1"), "D1", "1.0")
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1"])

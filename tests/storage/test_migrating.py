@@ -68,6 +68,20 @@ async def test_several_processes_may_start_at_once(nothing_yet: URL) -> None:
     assert await upgrading.revision(nothing_yet) == upgrading.newest()
 
 
+async def test_why_it_failed_is_said_without_what_the_driver_adds(tmp_path: Path) -> None:
+    missing = asynchronous(f"sqlite:///{tmp_path}/data/headroom.db")
+    with pytest.raises(
+        upgrading.Failed, match=r"there is no folder .*/data: make it, or change DATABASE_URL"
+    ):
+        await upgrading.upgrade(missing)
+    trace = (
+        "Traceback:\n  File …\nsqlalchemy.exc.OperationalError: (sqlite3.OperationalError) no such table: a"
+    )
+    assert upgrading._why(f"{trace}\n[SQL: DROP TABLE a]\n(Background on this error at: https://a.b)\n") == (
+        "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) no such table: a"
+    )
+
+
 async def test_there_is_one_newest_revision_and_a_way_back(nothing_yet: URL) -> None:
     await migrating.upgrade(nothing_yet)
 

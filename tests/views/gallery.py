@@ -114,6 +114,7 @@ def _member_messages(said: Said) -> dict[str, Message]:
         "not a member": members.not_a_member(),
         "stopped": members.stopped(),
         "paused": members.paused(date(2026, 12, 3), TODAY),
+        "paused as usual": members.paused(date(2026, 12, 3), TODAY, chosen=False),
         "pause banana": members.pause_not_understood(said("banana")),
         "resumed": members.resumed(FRIDAY),
         "only when you write": members.only_when_you_write(),

@@ -37,6 +37,8 @@ def test_stopping_says_what_can_be_done_with_what_was_told() -> None:
 def test_a_pause_says_from_when_on() -> None:
     read = members.paused(date(2026, 12, 3), date(2026, 11, 18)).text
     assert read.startswith("Paused until Thursday 3 December.")
+    assert "/growth pause" not in read
+    assert "/growth pause 1 month" in members.paused(date(2026, 12, 2), date(2026, 11, 18), chosen=False).text
 
 
 def test_a_pause_that_is_not_understood_is_answered_with_an_example() -> None:
