@@ -6,20 +6,20 @@ A command imports by itself what no other needs (the playground, the doctor), so
 import argparse
 import asyncio
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from bot import classifier, ending, frugal, logs, manifest, operating
 from bot.app import Headroom
+from bot.arguments import address, moment
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.domain.toml_bank import BankError
-from bot.outbox_commands import OutboxCommands
+from bot.outbox_commands import Add, OutboxCommands
 from bot.settings import Settings, SettingsError, read_settings
 from bot.starting import StartError
 from bot.storage.database import DatabaseError
@@ -60,10 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     serve = add("run", _run, "serve your workspace")
-    serve.add_argument("--at", type=_moment, metavar="ISO", help="begin at this time, like 2026-11-27T15:00Z")
+    serve.add_argument("--at", type=moment, metavar="ISO", help="begin at this time, like 2026-11-27T15:00Z")
     serve.add_argument("--no-jobs", action="store_true", help="leave the timetable to `headroom tick`")
     tick = add("tick", _tick, "do all that is due, sending included, then exit")
-    tick.add_argument("--at", type=_moment, metavar="ISO", help="as if it were this time")
+    tick.add_argument("--at", type=moment, metavar="ISO", help="as if it were this time")
     show = add("preview", _preview, "print what would be sent, send nothing")
     show.add_argument("what", choices=["prompt", "summary", "digest"])
     play = add("playground", _playground, "a Slack of our own with the bot in it, in your browser")
@@ -75,38 +75,28 @@ def _parser() -> argparse.ArgumentParser:
     tried.add_argument(
         "--manifest", type=Path, metavar="FILE", help="what Slack shows under App Manifest: try it, too"
     )
-    packed = add("export", _export, "write all that a member told into a zip, for a written request")
-    packed.add_argument("member", metavar="MEMBER", help="U…, or TEAM/U… where there are several workspaces")
-    packed.add_argument("--to", type=Path, metavar="FILE", help="headroom-MEMBER.zip, if not given")
-    gone = add("forget", _forget, "erase all that is kept of a member, for good; the bot's messages, too")
-    gone.add_argument("member", metavar="MEMBER", help="U…, or TEAM/U… where there are several workspaces")
-    gone.add_argument("--yes", action="store_true", help="don't ask first")
+    _add_rights(add)
     keys = add("keys", _keys, "generate: print a key · rotate: seal everything with the first key")
     keys.add_argument("what", choices=["generate", "rotate"])
     add("backup", _backup, "copy a SQLite database while Headroom runs").add_argument("file", type=Path)
     OutboxCommands(_settings, SystemClock()).register(add)
     paper = add("manifest", _manifest, "print the Slack app's manifest")
     paper.add_argument("--org", action="store_true", help="with --url: for all workspaces of an organisation")
-    paper.add_argument("--url", type=_address, metavar="https://…", help="for HTTP mode: our public address")
+    paper.add_argument("--url", type=address, metavar="https://…", help="for HTTP mode: our public address")
     sort = add("classify", _classify, 'JSON lines {"text": …} in; text, rung, stretch, confidence out')
     sort.add_argument("--split", action="store_true", help="take whole replies and cut them into activities")
     return parser
 
 
-def _moment(text: str) -> datetime:
-    """An ISO time; without a zone it is UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"not a time: {text!r}; write it like 2026-11-27T15:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _address(text: str) -> str:
-    """An https address without a path: Slack calls no other, and Headroom has the whole site."""
-    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/?", text):
-        raise argparse.ArgumentTypeError(f"not an address that Slack can call: {text!r}; https://HOST")
-    return text
+def _add_rights(add: Add) -> None:
+    packed = add("export", _export, "write all that a member told into a zip, for a written request")
+    packed.add_argument("--to", type=Path, metavar="FILE", help="headroom-MEMBER.zip, if not given")
+    gone = add("forget", _forget, "erase all that is kept of a member, for good; the bot's messages, too")
+    gone.add_argument("--yes", action="store_true", help="don't ask first")
+    for command in (packed, gone):
+        command.add_argument(
+            "member", metavar="MEMBER", help="U…, or TEAM/U… where there are several workspaces"
+        )
 
 
 def _settings() -> Settings:
