@@ -6,7 +6,7 @@ from secrets import token_hex
 from typing import Any
 
 from bot.context import Who
-from bot.storage import outbox
+from bot.storage import outbox, outbox_edits
 from bot.storage.asking import DueMember
 from bot.storage.database import Session
 from bot.storage.tables import MemberRow
@@ -134,7 +134,7 @@ async def reword(
 ) -> None:
     """Replace what a message of ours says: before it is out, so that nobody sees what it said; or there.
     ``keeps``: for how long that is tried."""
-    if await outbox.say_instead(session, workspace_id, delivery_id, payload(message)):
+    if await outbox_edits.say_instead(session, workspace_id, delivery_id, payload(message)):
         return
     await outbox.add(
         session,

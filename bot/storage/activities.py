@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from bot.domain.activities import Activity
 from bot.domain.ladder import Placing, Rung
 from bot.domain.mix import Mix
 from bot.storage.database import Session
 from bot.storage.tables import ActivityRow, ChangeRow
+from bot.storage.types import among
 
 
 def value_of(row: ActivityRow) -> Activity:
@@ -25,34 +26,41 @@ def value_of(row: ActivityRow) -> Activity:
     )
 
 
+_OF_REFLECTION = (
+    select(ActivityRow)
+    .where(ActivityRow.reflection_id == bindparam("reflection_id"))
+    .order_by(ActivityRow.start, ActivityRow.id)
+)
+
+
 async def of_reflection(session: Session, reflection_id: int) -> Sequence[ActivityRow]:
     """In the order of the words."""
-    rows = await session.scalars(
-        select(ActivityRow)
-        .where(ActivityRow.reflection_id == reflection_id)
-        .order_by(ActivityRow.start, ActivityRow.id)
-    )
-    return rows.all()
+    return (await session.scalars(_OF_REFLECTION, {"reflection_id": reflection_id})).all()
+
+
+_ONE = select(ActivityRow).where(
+    ActivityRow.workspace_id == bindparam("workspace_id"),
+    ActivityRow.member_id == bindparam("member_id"),
+    ActivityRow.id == bindparam("id"),
+)
 
 
 async def get(session: Session, workspace_id: int, member_id: int, activity_id: int) -> ActivityRow | None:
     """An activity of this member; somebody else's is not found."""
     return await session.scalar(
-        select(ActivityRow).where(
-            ActivityRow.workspace_id == workspace_id,
-            ActivityRow.member_id == member_id,
-            ActivityRow.id == activity_id,
-        )
+        _ONE, {"workspace_id": workspace_id, "member_id": member_id, "id": activity_id}
     )
+
+
+_OF_MONTH = (
+    select(ActivityRow)
+    .where(ActivityRow.member_id == bindparam("member_id"), ActivityRow.month == bindparam("month"))
+    .order_by(ActivityRow.id)
+)
 
 
 async def of_month(session: Session, member_id: int, month: str) -> Sequence[ActivityRow]:
-    rows = await session.scalars(
-        select(ActivityRow)
-        .where(ActivityRow.member_id == member_id, ActivityRow.month == month)
-        .order_by(ActivityRow.id)
-    )
-    return rows.all()
+    return (await session.scalars(_OF_MONTH, {"member_id": member_id, "month": month})).all()
 
 
 async def open_ones(session: Session, member_id: int, limit: int) -> Sequence[ActivityRow]:
@@ -80,15 +88,15 @@ COUNTS = (
 )
 
 
+_OF_THEM_IN = among(ActivityRow.member_id, "ids") & ActivityRow.month.in_(bindparam("months", expanding=True))
+_MIXES_BY_MEMBER = select(ActivityRow.member_id, *COUNTS).where(_OF_THEM_IN).group_by(ActivityRow.member_id)
+
+
 async def mixes_by_member(
     session: Session, member_ids: Collection[int], months: Collection[str]
 ) -> dict[int, Mix]:
     """The mix of each member over some months; those who told nothing are left out."""
-    rows = await session.execute(
-        select(ActivityRow.member_id, *COUNTS)
-        .where(ActivityRow.member_id.in_(member_ids), ActivityRow.month.in_(months))
-        .group_by(ActivityRow.member_id)
-    )
+    rows = await session.execute(_MIXES_BY_MEMBER, {"ids": member_ids, "months": list(months)})
     return {row[0]: Mix(*(int(n) for n in row[1:])) for row in rows}
 
 
@@ -98,37 +106,42 @@ async def mixes_by_month(session: Session, member_id: int, months: Collection[st
     return {month: mix for (_, month), mix in found.items()}
 
 
+_MIXES_OF_MONTHS = (
+    select(ActivityRow.member_id, ActivityRow.month, *COUNTS)
+    .where(_OF_THEM_IN)
+    .group_by(ActivityRow.member_id, ActivityRow.month)
+)
+
+
 async def mixes_of_months(
     session: Session, member_ids: Collection[int], months: Collection[str]
 ) -> dict[tuple[int, str], Mix]:
     """The mix of each of some months of each member; empty months are left out."""
-    rows = await session.execute(
-        select(ActivityRow.member_id, ActivityRow.month, *COUNTS)
-        .where(ActivityRow.member_id.in_(member_ids), ActivityRow.month.in_(months))
-        .group_by(ActivityRow.member_id, ActivityRow.month)
-    )
+    rows = await session.execute(_MIXES_OF_MONTHS, {"ids": member_ids, "months": list(months)})
     return {(row[0], row[1]): Mix(*(int(n) for n in row[2:])) for row in rows}
+
+
+_FIRST_MONTHS = (
+    select(ActivityRow.member_id, func.min(ActivityRow.month))
+    .where(among(ActivityRow.member_id, "ids"))
+    .group_by(ActivityRow.member_id)
+)
 
 
 async def first_months(session: Session, member_ids: Collection[int]) -> dict[int, str]:
     """The first month of which each member told anything."""
-    rows = await session.execute(
-        select(ActivityRow.member_id, func.min(ActivityRow.month))
-        .where(ActivityRow.member_id.in_(member_ids))
-        .group_by(ActivityRow.member_id)
-    )
+    rows = await session.execute(_FIRST_MONTHS, {"ids": member_ids})
     return {row[0]: row[1] for row in rows}
+
+
+_OF_MONTHS = select(ActivityRow).where(_OF_THEM_IN).order_by(ActivityRow.id)
 
 
 async def of_months(
     session: Session, member_ids: Collection[int], months: Collection[str]
 ) -> dict[tuple[int, str], list[ActivityRow]]:
     """What each member told of each of some months, the earliest first."""
-    rows = await session.scalars(
-        select(ActivityRow)
-        .where(ActivityRow.member_id.in_(member_ids), ActivityRow.month.in_(months))
-        .order_by(ActivityRow.id)
-    )
+    rows = await session.scalars(_OF_MONTHS, {"ids": member_ids, "months": list(months)})
     found: dict[tuple[int, str], list[ActivityRow]] = defaultdict(list)
     for row in rows:
         found[row.member_id, row.month].append(row)

@@ -6,16 +6,18 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Session
 from bot.storage.growth_tables import CeilingRow
+from bot.storage.types import among
+
+_LAST_TOLD = (
+    select(CeilingRow.member_id, func.max(CeilingRow.month))
+    .where(among(CeilingRow.member_id, "ids"))
+    .group_by(CeilingRow.member_id)
+)
 
 
 async def last_told(session: Session, member_ids: Collection[int]) -> dict[int, str]:
     """After which month each member was told last; those who never were are left out."""
-    found = await session.execute(
-        select(CeilingRow.member_id, func.max(CeilingRow.month))
-        .where(CeilingRow.member_id.in_(member_ids))
-        .group_by(CeilingRow.member_id)
-    )
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in await session.execute(_LAST_TOLD, {"ids": member_ids})}
 
 
 async def get(session: Session, member_id: int, ceiling_id: int) -> CeilingRow | None:

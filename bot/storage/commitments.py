@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.commitments import Outcome, Planned
 from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow
+from bot.storage.types import among
 
 
 def value_of(row: CommitmentRow) -> Planned:
@@ -35,28 +36,31 @@ async def get(
     )
 
 
+_OPEN_ONES = select(CommitmentRow).where(
+    among(CommitmentRow.member_id, "ids"), CommitmentRow.outcome.is_(None)
+)
+
+
 async def open_one(session: Session, member_id: int) -> CommitmentRow | None:
     return (await open_ones(session, [member_id])).get(member_id)
 
 
 async def open_ones(session: Session, member_ids: Iterable[int]) -> dict[int, CommitmentRow]:
     """The open plan of each of these members, if they have one."""
-    rows = await session.scalars(
-        select(CommitmentRow).where(
-            CommitmentRow.member_id.in_(list(member_ids)), CommitmentRow.outcome.is_(None)
-        )
-    )
-    return {row.member_id: row for row in rows}
+    return {row.member_id: row for row in await session.scalars(_OPEN_ONES, {"ids": member_ids})}
+
+
+_ASKED_IN = (
+    select(CommitmentRow)
+    .where(CommitmentRow.prompt_id == bindparam("prompt_id"))
+    .order_by(CommitmentRow.id.desc())
+    .limit(1)
+)
 
 
 async def asked_in(session: Session, prompt_id: int) -> CommitmentRow | None:
     """The plan that a prompt asks about."""
-    return await session.scalar(
-        select(CommitmentRow)
-        .where(CommitmentRow.prompt_id == prompt_id)
-        .order_by(CommitmentRow.id.desc())
-        .limit(1)
-    )
+    return await session.scalar(_ASKED_IN, {"prompt_id": prompt_id})
 
 
 async def settled(session: Session, member_id: int, limit: int) -> Sequence[CommitmentRow]:
@@ -70,15 +74,17 @@ async def settled(session: Session, member_id: int, limit: int) -> Sequence[Comm
     return rows.all()
 
 
+_OUTCOMES = select(CommitmentRow.member_id, CommitmentRow.settled_month, CommitmentRow.outcome).where(
+    among(CommitmentRow.member_id, "ids"),
+    CommitmentRow.settled_month.in_(bindparam("months", expanding=True)),
+)
+
+
 async def outcomes(
     session: Session, member_ids: Collection[int], months: Collection[str]
 ) -> dict[tuple[int, str], list[str | None]]:
     """How the plans of each member ended that were settled in some months ("2026-11"), by month."""
-    rows = await session.execute(
-        select(CommitmentRow.member_id, CommitmentRow.settled_month, CommitmentRow.outcome).where(
-            CommitmentRow.member_id.in_(member_ids), CommitmentRow.settled_month.in_(months)
-        )
-    )
+    rows = await session.execute(_OUTCOMES, {"ids": member_ids, "months": list(months)})
     found: dict[tuple[int, str], list[str | None]] = defaultdict(list)
     for member_id, month, outcome in rows:
         found[member_id, month or ""].append(outcome)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.storage.database import Session
 from bot.storage.growth_tables import EvidenceRow
+from bot.storage.types import among
 
 
 def add(
@@ -21,13 +22,16 @@ def add(
     )
 
 
+_OF_REFLECTIONS = (
+    select(EvidenceRow.reflection_id, EvidenceRow.link)
+    .where(among(EvidenceRow.reflection_id, "ids"))
+    .order_by(EvidenceRow.id)
+)
+
+
 async def of_reflections(session: Session, reflection_ids: Collection[int]) -> dict[int, list[str]]:
     """The addresses that stand behind each reflection, in the order of saving; others are left out."""
-    rows = await session.execute(
-        select(EvidenceRow.reflection_id, EvidenceRow.link)
-        .where(EvidenceRow.reflection_id.in_(reflection_ids))
-        .order_by(EvidenceRow.id)
-    )
+    rows = await session.execute(_OF_REFLECTIONS, {"ids": reflection_ids})
     found: dict[int, list[str]] = defaultdict(list)
     for reflection_id, link in rows:
         found[reflection_id].append(link)

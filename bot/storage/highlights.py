@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow, SummaryRow
@@ -187,13 +187,16 @@ def offer(session: Session, summary_id: int, activity_id: int) -> None:
     session.add(HighlightOfferRow(summary_id=summary_id, activity_id=activity_id))
 
 
+_OFFER = (
+    select(HighlightOfferRow)
+    .join(SummaryRow, SummaryRow.id == HighlightOfferRow.summary_id)
+    .where(SummaryRow.member_id == bindparam("member_id"), SummaryRow.id == bindparam("summary_id"))
+)
+
+
 async def offer_of(session: Session, member_id: int, summary_id: int) -> HighlightOfferRow | None:
     """The offer under a summary of this member; somebody else's is not found."""
-    return await session.scalar(
-        select(HighlightOfferRow)
-        .join(SummaryRow, SummaryRow.id == HighlightOfferRow.summary_id)
-        .where(SummaryRow.member_id == member_id, SummaryRow.id == summary_id)
-    )
+    return await session.scalar(_OFFER, {"member_id": member_id, "summary_id": summary_id})
 
 
 async def offered_under(session: Session, member_id: int, activity_id: int) -> Sequence[SummaryRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, select, update
@@ -79,11 +80,14 @@ async def due(
 ) -> Sequence[MemberRow]:
     """Those of workspaces that are served of whom one of their due times (``MemberRow.next_…_at``) has come,
     oldest first, locked against other replicas."""
-    return await _due(session, select(MemberRow).where(at <= now, is_served(MemberRow)).order_by(at), limit)
+    return (await session.scalars(_due(at, served=True), {"now": now, "limit": limit})).all()
 
 
-async def _due(session: Session, found: Select[MemberRow], limit: int) -> Sequence[MemberRow]:
-    return (await session.scalars(found.limit(limit).with_for_update(skip_locked=True))).all()
+@cache
+def _due(at: InstrumentedAttribute[datetime | None], *, served: bool) -> Select[MemberRow]:
+    come = select(MemberRow).where(at <= bindparam("now")).order_by(at).limit(bindparam("limit"))
+    locked = come.with_for_update(skip_locked=True)
+    return locked.where(is_served(MemberRow)) if served else locked
 
 
 async def due_for_summary(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
@@ -98,8 +102,8 @@ async def due_for_ceiling(session: Session, now: datetime, limit: int) -> Sequen
 
 async def due_for_retention(session: Session, now: datetime, limit: int) -> Sequence[MemberRow]:
     """Who may have something that is over its time, also where the app was removed."""
-    at = MemberRow.next_retention_at
-    return await _due(session, select(MemberRow).where(at <= now).order_by(at), limit)
+    anywhere = _due(MemberRow.next_retention_at, served=False)
+    return (await session.scalars(anywhere, {"now": now, "limit": limit})).all()
 
 
 async def put_off_ceiling(session: Session, member_id: int, until: datetime) -> None:

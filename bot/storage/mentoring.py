@@ -10,6 +10,7 @@ from bot.domain.mentoring import Ask, Every, Mentor
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import AskRow, ContactRow, MentorRow
 from bot.storage.outbox_tables import DeliveryRow
+from bot.storage.types import among
 
 
 def value_of(row: MentorRow, asks: Sequence[AskRow]) -> Mentor:
@@ -46,14 +47,16 @@ async def of_member(session: Session, member_id: int) -> Sequence[Mentor]:
     return (await of_members(session, [member_id])).get(member_id, [])
 
 
+_MENTORS = select(MentorRow).where(among(MentorRow.member_id, "ids")).order_by(MentorRow.id)
+_ASKS = (
+    select(AskRow).where(among(AskRow.member_id, "ids")).order_by(AskRow.asked_at.desc(), AskRow.id.desc())
+)
+
+
 async def of_members(session: Session, member_ids: Iterable[int]) -> dict[int, list[Mentor]]:
-    ids = list(member_ids)
-    mentors = await session.scalars(
-        select(MentorRow).where(MentorRow.member_id.in_(ids)).order_by(MentorRow.id)
-    )
-    asks = await session.scalars(
-        select(AskRow).where(AskRow.member_id.in_(ids)).order_by(AskRow.asked_at.desc(), AskRow.id.desc())
-    )
+    theirs = {"ids": list(member_ids)}
+    mentors = await session.scalars(_MENTORS, theirs)
+    asks = await session.scalars(_ASKS, theirs)
     asked: dict[int, list[AskRow]] = defaultdict(list)
     for ask in asks:
         asked[ask.mentor_id].append(ask)

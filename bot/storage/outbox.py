@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import (
-    ColumnElement,
     and_,
+    bindparam,
     delete,
     literal_column,
     select,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage import outbox_edits
 from bot.storage.database import Session, insert, insert_unless_there, wake_after_commit
 from bot.storage.outbox_states import FINAL
 from bot.storage.outbox_tables import DeliveryRow, DmChannelRow
@@ -83,12 +84,11 @@ async def add_many(session: Session, deliveries: Sequence[Delivery]) -> list[int
     """Queues all of them set-wise; for each its id, or None where the key was taken."""
     rows = [vars(delivery) | {"public_id": secrets.token_hex(12)} for delivery in deliveries]
     await _fill_in_channels(session, rows)
-    await _fill_in_named(session, rows)
-    new = insert(session, DeliveryRow).on_conflict_do_nothing()
-    statement = new.returning(DeliveryRow.public_id, DeliveryRow.id)
-    added = (await session.execute(statement, rows)).all() if rows else []
+    await outbox_edits.address(session, rows)
+    new = insert_unless_there(session, table_of(DeliveryRow), "public_id", "id")
+    added = (await session.execute(new, rows)).all() if rows else []
     ids = {public_id: id_ for public_id, id_ in added}  # noqa: C416
-    await _supersede(
+    await outbox_edits.supersede(
         session, [row | {"id": ids[row["public_id"]]} for row in rows if row["public_id"] in ids]
     )
     wake_after_commit(session)
@@ -103,55 +103,19 @@ async def post_many(session: Session, deliveries: Sequence[Delivery]) -> None:
     wake_after_commit(session)
 
 
+_CHANNELS = select(DmChannelRow).where(
+    tuple_(DmChannelRow.workspace_id, DmChannelRow.user_id).in_(bindparam("people", expanding=True))
+)
+
+
 async def _fill_in_channels(session: Session, rows: list[dict[str, Any]]) -> None:
     wanted = [(r["workspace_id"], r["user_id"]) for r in rows if r["user_id"] and not r["channel"]]
     known: dict[tuple[int, str], str] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        key = tuple_(DmChannelRow.workspace_id, DmChannelRow.user_id)
-        found = await session.scalars(select(DmChannelRow).where(key.in_(wanted[start : start + _AT_ONCE])))
+        found = await session.scalars(_CHANNELS, {"people": wanted[start : start + _AT_ONCE]})
         known.update({(dm.workspace_id, dm.user_id): dm.channel for dm in found})
     for row in rows:
         row["channel"] = row["channel"] or known.get((row["workspace_id"], row["user_id"]))
-
-
-async def _fill_in_named(session: Session, rows: list[dict[str, Any]]) -> None:
-    names = {row["names_id"] for row in rows} - {None}
-    if not names:
-        return
-    known = select(DeliveryRow.id, DeliveryRow.workspace_id, DeliveryRow.channel, DeliveryRow.slack_ts)
-    found = await session.execute(known.where(DeliveryRow.id.in_(names)))
-    named = {row.id: row for row in found}
-    for row in rows:
-        if (post := named.get(row["names_id"])) and post.workspace_id == row["workspace_id"]:
-            row["channel"], row["edits_ts"] = post.channel, post.slack_ts
-
-
-async def _supersede(session: Session, rows: list[dict[str, Any]]) -> None:
-    """An update says the whole message, so a newer one makes those still queued pointless."""
-    for row in rows:
-        if row["call"] in ("update", "delete"):
-            older = and_(DeliveryRow.workspace_id == row["workspace_id"], DeliveryRow.id < row["id"])
-            await session.execute(
-                update(DeliveryRow)
-                .where(older, DeliveryRow.state == "queued", DeliveryRow.call == "update", same_message(row))
-                .values(state="cancelled", payload=None, error="superseded")
-                .execution_options(synchronize_session=False)
-            )
-
-
-def same_message(row: dict[str, Any]) -> ColumnElement[bool]:
-    """The edits of the message that this one edits."""
-    if (named := row["names_id"]) is not None:
-        return DeliveryRow.names_id.is_not_distinct_from(named)
-    return and_(DeliveryRow.channel == row["channel"], DeliveryRow.edits_ts == row["edits_ts"])
-
-
-async def say_instead(session: Session, workspace_id: int, delivery_id: int, payload: dict[str, Any]) -> bool:
-    """Other words for what is still queued; False if it isn't, or is no post."""
-    mine = (DeliveryRow.workspace_id == workspace_id) & (DeliveryRow.id == delivery_id)
-    queued = mine & (DeliveryRow.state == "queued") & (DeliveryRow.call == "post")
-    done = update(DeliveryRow).where(queued).values(payload=payload).returning(DeliveryRow.id)
-    return await session.scalar(done) is not None
 
 
 async def cancel(
@@ -198,17 +162,25 @@ async def move(session: Session, workspace_id: int, before: str, channel: str) -
     wake_after_commit(session)
 
 
+_OF_SUBJECT = select(DeliveryRow).where(
+    DeliveryRow.workspace_id == bindparam("workspace_id"),
+    DeliveryRow.subject_type == bindparam("subject_type"),
+    DeliveryRow.subject_id == bindparam("subject_id"),
+)
+_BY_KEY = _OF_SUBJECT.where(DeliveryRow.kind == bindparam("kind"), DeliveryRow.period == bindparam("period"))
+_ALL = _OF_SUBJECT.order_by(DeliveryRow.id)
+_ALL_OF_KINDS = _ALL.where(DeliveryRow.kind.in_(bindparam("kinds", expanding=True)))
+
+
+def _subject(workspace_id: int, subject_type: str, subject_id: int) -> dict[str, Any]:
+    return {"workspace_id": workspace_id, "subject_type": subject_type, "subject_id": subject_id}
+
+
 async def find(
     session: Session, workspace_id: int, subject_type: str, subject_id: int, kind: str, period: str = ""
 ) -> DeliveryRow | None:
-    key = select(DeliveryRow).where(
-        DeliveryRow.workspace_id == workspace_id,
-        DeliveryRow.subject_type == subject_type,
-        DeliveryRow.subject_id == subject_id,
-        DeliveryRow.kind == kind,
-        DeliveryRow.period == period,
-    )
-    return (await session.scalars(key)).one_or_none()
+    key = _subject(workspace_id, subject_type, subject_id) | {"kind": kind, "period": period}
+    return (await session.scalars(_BY_KEY, key)).one_or_none()
 
 
 async def find_all(
@@ -219,28 +191,27 @@ async def find_all(
     kinds: Collection[str] | None = None,
 ) -> list[DeliveryRow]:
     """Everything ever queued for a subject and not yet pruned, oldest first."""
-    statement = select(DeliveryRow).where(
-        DeliveryRow.workspace_id == workspace_id,
-        DeliveryRow.subject_type == subject_type,
-        DeliveryRow.subject_id == subject_id,
-    )
-    if kinds is not None:
-        statement = statement.where(DeliveryRow.kind.in_(kinds))
-    return list(await session.scalars(statement.order_by(DeliveryRow.id)))
+    subject = _subject(workspace_id, subject_type, subject_id)
+    if kinds is None:
+        return list(await session.scalars(_ALL, subject))
+    return list(await session.scalars(_ALL_OF_KINDS, subject | {"kinds": kinds}))
+
+
+_SENT = select(DeliveryRow).where(
+    DeliveryRow.workspace_id == bindparam("workspace_id"),
+    DeliveryRow.channel == bindparam("channel"),
+    DeliveryRow.state == "sent",
+    DeliveryRow.call == "post",
+    DeliveryRow.slack_ts == bindparam("ts"),
+)
 
 
 async def find_message(
     session: Session, workspace_id: int, channel: str, slack_ts: str
 ) -> DeliveryRow | None:
     """The post that became this message: whose button was pressed, whose thread was answered."""
-    statement = select(DeliveryRow).where(
-        DeliveryRow.workspace_id == workspace_id,
-        DeliveryRow.channel == channel,
-        DeliveryRow.state == "sent",
-        DeliveryRow.call == "post",
-        DeliveryRow.slack_ts == slack_ts,
-    )
-    return (await session.scalars(statement)).one_or_none()
+    message = {"workspace_id": workspace_id, "channel": channel, "ts": slack_ts}
+    return (await session.scalars(_SENT, message)).one_or_none()
 
 
 async def remember_channel(session: Session, workspace_id: int, user_id: str, channel: str) -> None:

@@ -82,11 +82,18 @@ def _arrival(dialect: str) -> Update:
     )
 
 
+_WITHOUT_WORDS = (
+    select(DeliveryRow)
+    .where(among(DeliveryRow.id, "ids"))
+    .order_by(DeliveryRow.id)
+    .options(defer(DeliveryRow.payload))
+    .with_for_update()
+)
+
+
 async def lock(session: Session, ids: Iterable[int]) -> dict[int, DeliveryRow]:
     """The rows without their payloads, locked in the order of their ids, so that nobody waits in a ring."""
-    statement = select(DeliveryRow).where(DeliveryRow.id.in_(list(ids))).order_by(DeliveryRow.id)
-    rows = await session.scalars(statement.options(defer(DeliveryRow.payload)).with_for_update())
-    return {row.id: row for row in rows}
+    return {row.id: row for row in await session.scalars(_WITHOUT_WORDS, {"ids": ids})}
 
 
 def to_sent(row: DeliveryRow, ts: str, machine: datetime) -> None:

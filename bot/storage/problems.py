@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from bot.domain.problems import Part, Problem, Standing, Tied
 from bot.domain.slots import local_date
@@ -14,6 +14,7 @@ from bot.storage.activities import value_of
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import ProblemRow, TieRow
 from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+from bot.storage.types import among
 
 CANDIDATES = 200  # the latest things told that belong to no problem: what is compared with one
 
@@ -49,11 +50,18 @@ async def find(session: Session, member: MemberRow, problem_id: int) -> Problem 
     return _told(row, member.zone, (await _tied(session, [row.id]))[row.id]) if row is not None else None
 
 
+_THEIRS = (
+    select(ProblemRow)
+    .where(ProblemRow.member_id == bindparam("member_id"))
+    .order_by(ProblemRow.opened_at.desc(), ProblemRow.id.desc())
+)
+_THAT_STAND = _THEIRS.where(ProblemRow.standing == bindparam("standing"))
+
+
 async def _rows(session: Session, member: MemberRow, standing: Standing | None) -> Sequence[ProblemRow]:
-    theirs = select(ProblemRow).where(ProblemRow.member_id == member.id)
-    if standing is not None:
-        theirs = theirs.where(ProblemRow.standing == standing)
-    return (await session.scalars(theirs.order_by(ProblemRow.opened_at.desc(), ProblemRow.id.desc()))).all()
+    if standing is None:
+        return (await session.scalars(_THEIRS, {"member_id": member.id})).all()
+    return (await session.scalars(_THAT_STAND, {"member_id": member.id, "standing": standing})).all()
 
 
 def _told(row: ProblemRow, zone: str, tied: Sequence[Tied]) -> Problem:
@@ -73,28 +81,34 @@ def _value(row: ProblemRow, zone: str, counts: Mapping[Part, int]) -> Problem:
     )
 
 
+_COUNTS = (
+    select(TieRow.problem_id, TieRow.part, func.count())
+    .join(ActivityRow, ActivityRow.id == TieRow.activity_id)
+    .where(among(TieRow.problem_id, "ids"), ActivityRow.placing != "no_activity")
+    .group_by(TieRow.problem_id, TieRow.part)
+)
+
+
 async def _counts(session: Session, problem_ids: Collection[int]) -> dict[int, dict[Part, int]]:
-    rows = await session.execute(
-        select(TieRow.problem_id, TieRow.part, func.count())
-        .join(ActivityRow, ActivityRow.id == TieRow.activity_id)
-        .where(TieRow.problem_id.in_(problem_ids), ActivityRow.placing != "no_activity")
-        .group_by(TieRow.problem_id, TieRow.part)
-    )
+    rows = await session.execute(_COUNTS, {"ids": problem_ids})
     found: dict[int, dict[Part, int]] = defaultdict(dict)
     for problem_id, part, count in rows:
         found[problem_id][Part(part)] = count
     return found
 
 
+_TIED = (
+    select(TieRow.problem_id, TieRow.part, ActivityRow, ReflectionRow.local_date)
+    .join(ActivityRow, ActivityRow.id == TieRow.activity_id)
+    .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
+    .where(among(TieRow.problem_id, "ids"), ActivityRow.placing != "no_activity")
+    .order_by(ReflectionRow.local_date, ActivityRow.id)
+)
+
+
 async def _tied(session: Session, problem_ids: Collection[int]) -> dict[int, list[Tied]]:
     """What belongs to each, in order of time; what the member calls no activity belongs nowhere."""
-    rows = await session.execute(
-        select(TieRow.problem_id, TieRow.part, ActivityRow, ReflectionRow.local_date)
-        .join(ActivityRow, ActivityRow.id == TieRow.activity_id)
-        .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
-        .where(TieRow.problem_id.in_(problem_ids), ActivityRow.placing != "no_activity")
-        .order_by(ReflectionRow.local_date, ActivityRow.id)
-    )
+    rows = await session.execute(_TIED, {"ids": problem_ids})
     found: dict[int, list[Tied]] = defaultdict(list)
     for problem_id, part, row, day in rows:
         found[problem_id].append(Tied(value_of(row), Part(part), day, row.reflection_id))
@@ -124,10 +138,12 @@ def _untied(row: ActivityRow, day: date) -> Tied:
     return Tied(value_of(row), Part.EVIDENCE, day, row.reflection_id)
 
 
+_TIES = select(TieRow).where(among(TieRow.activity_id, "ids"))
+
+
 async def ties_of(session: Session, activity_ids: Collection[int]) -> dict[int, TieRow]:
     """The tie of each of these activities that has one."""
-    rows = await session.scalars(select(TieRow).where(TieRow.activity_id.in_(activity_ids)))
-    return {row.activity_id: row for row in rows}
+    return {row.activity_id: row for row in await session.scalars(_TIES, {"ids": activity_ids})}
 
 
 async def tie(session: Session, activity: ActivityRow, problem_id: int, part: Part, now: datetime) -> None:

@@ -9,16 +9,16 @@ from bot.storage.database import Session
 from bot.storage.tables import PromptRow
 from bot.storage.types import Utc
 
+_ONE = select(PromptRow).where(
+    PromptRow.workspace_id == bindparam("workspace_id"),
+    PromptRow.member_id == bindparam("member_id"),
+    PromptRow.id == bindparam("id"),
+)
+
 
 async def get(session: Session, workspace_id: int, member_id: int, prompt_id: int) -> PromptRow | None:
     """A prompt of this member; somebody else's is not found."""
-    return await session.scalar(
-        select(PromptRow).where(
-            PromptRow.workspace_id == workspace_id,
-            PromptRow.member_id == member_id,
-            PromptRow.id == prompt_id,
-        )
-    )
+    return await session.scalar(_ONE, {"workspace_id": workspace_id, "member_id": member_id, "id": prompt_id})
 
 
 def is_open(prompt: Any, now: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
@@ -40,15 +40,18 @@ async def latest_open(session: Session, member_id: int, now: datetime) -> Prompt
     return await session.scalar(_LATEST_OPEN, {"member_id": member_id, "now": now})
 
 
+_ANSWERED = (
+    update(PromptRow)
+    .where(PromptRow.id == bindparam("prompt"), PromptRow.answered_at.is_(None))
+    .values(answered_at=bindparam("now"), remind_at=None, ask_again_at=None)
+    .returning(PromptRow)
+    .execution_options(synchronize_session=False, populate_existing=True)  # a row in hand says so, too
+)
+
+
 async def answer(session: Session, prompt_id: int, now: datetime) -> bool:
     """Mark as answered; True if this was the first answer."""
-    row = await session.execute(
-        update(PromptRow)
-        .where(PromptRow.id == prompt_id, PromptRow.answered_at.is_(None))
-        .values(answered_at=now, remind_at=None, ask_again_at=None)
-        .returning(PromptRow.id)
-    )
-    return row.first() is not None
+    return await session.scalar(_ANSWERED, {"prompt": prompt_id, "now": now}) is not None
 
 
 async def reopen(session: Session, prompt_id: int) -> None:

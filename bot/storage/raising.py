@@ -11,13 +11,13 @@ from bot.storage import activities
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import AdditionRow
 from bot.storage.tables import ActivityRow
+from bot.storage.types import among
+
+_OF_ACTIVITIES = select(AdditionRow).where(among(AdditionRow.activity_id, "ids")).order_by(AdditionRow.id)
 
 
 async def of_activities(session: Session, activity_ids: Iterable[int]) -> Sequence[AdditionRow]:
-    rows = await session.scalars(
-        select(AdditionRow).where(AdditionRow.activity_id.in_(list(activity_ids))).order_by(AdditionRow.id)
-    )
-    return rows.all()
+    return (await session.scalars(_OF_ACTIVITIES, {"ids": activity_ids})).all()
 
 
 async def of_reflection(session: Session, reflection_id: int) -> list[Activity]:

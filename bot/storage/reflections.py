@@ -23,10 +23,14 @@ from bot.storage.workspaces import is_served
 PLACING_LEASE = timedelta(seconds=30)
 
 
+_TELLERS = select(MemberRow.id).where(
+    among(MemberRow.id, "ids"), exists().where(ReflectionRow.member_id == MemberRow.id)
+)
+
+
 async def tellers(session: Session, member_ids: Collection[int]) -> set[int]:
     """Those of these members of whom anything is kept."""
-    told = exists().where(ReflectionRow.member_id == MemberRow.id)
-    return set(await session.scalars(select(MemberRow.id).where(MemberRow.id.in_(member_ids), told)))
+    return set(await session.scalars(_TELLERS, {"ids": member_ids}))
 
 
 async def store(session: Session, **values: Any) -> int | None:
@@ -36,14 +40,16 @@ async def store(session: Session, **values: Any) -> int | None:
     return id_
 
 
+_BY_MESSAGE = select(ReflectionRow).where(
+    ReflectionRow.workspace_id == bindparam("workspace_id"),
+    ReflectionRow.channel == bindparam("channel"),
+    ReflectionRow.ts == bindparam("ts"),
+)
+
+
 async def by_message(session: Session, workspace_id: int, channel: str, ts: str) -> ReflectionRow | None:
-    return await session.scalar(
-        select(ReflectionRow).where(
-            ReflectionRow.workspace_id == workspace_id,
-            ReflectionRow.channel == channel,
-            ReflectionRow.ts == ts,
-        )
-    )
+    message = {"workspace_id": workspace_id, "channel": channel, "ts": ts}
+    return await session.scalar(_BY_MESSAGE, message)
 
 
 async def get(
@@ -79,6 +85,12 @@ _WAITING = (  # asked at every tick
     .limit(1)
 )
 _WAITING_LOCKED = _WAITING.with_for_update(skip_locked=True)
+_LEASED = (
+    update(ReflectionRow)
+    .where(ReflectionRow.id == bindparam("waiting"))
+    .values(lease_until=bindparam("until"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Waiting(NamedTuple):
@@ -101,8 +113,7 @@ async def claim_waiting(session: Session, besides: Collection[int] = ()) -> Wait
     found = (await session.execute(_WAITING_LOCKED, {"machine": now, "besides": besides})).first()
     if found is None:
         return None
-    leased = update(ReflectionRow).where(ReflectionRow.id == found.id)
-    await session.execute(leased.values(lease_until=now + PLACING_LEASE))
+    await session.execute(_LEASED, {"waiting": found.id, "until": now + PLACING_LEASE})
     return Waiting(*found)
 
 
@@ -121,17 +132,19 @@ async def lease(session: Session) -> datetime:
     return await machine_now(session) + PLACING_LEASE
 
 
+_TOLD_SINCE = (
+    select(ActivityRow.member_id, func.count())
+    .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
+    .where(among(ReflectionRow.member_id, "ids"), ReflectionRow.told_at >= bindparam("told_at"))
+    .where(ReflectionRow.local_date >= bindparam("since"), ActivityRow.placing != "no_activity")
+    .group_by(ActivityRow.member_id)
+)
+
+
 async def things_told_since(session: Session, member_ids: Collection[int], since: date) -> dict[int, int]:
     """How many things each member told since a local date."""
     told_at = datetime.combine(since, time(), UTC) - timedelta(days=1)  # wherever they are; for the index
-    rows = await session.execute(
-        select(ActivityRow.member_id, func.count())
-        .join(ReflectionRow, ReflectionRow.id == ActivityRow.reflection_id)
-        .where(ReflectionRow.member_id.in_(member_ids), ReflectionRow.told_at >= told_at)
-        .where(ReflectionRow.local_date >= since)
-        .where(ActivityRow.placing != "no_activity")
-        .group_by(ActivityRow.member_id)
-    )
+    rows = await session.execute(_TOLD_SINCE, {"ids": member_ids, "told_at": told_at, "since": since})
     return {row[0]: row[1] for row in rows}
 
 
@@ -173,11 +186,8 @@ async def unquote(session: Session, reflection_id: int) -> None:
 
 async def bury(session: Session, workspace_id: int, channel: str, ts: str, until: datetime) -> None:
     """A wordless tombstone: a late copy of the message will not be stored."""
-    await session.execute(
-        insert(session, TombstoneRow)
-        .values(workspace_id=workspace_id, channel=channel, ts=ts, expires_at=until)
-        .on_conflict_do_nothing()
-    )
+    tombstone = {"workspace_id": workspace_id, "channel": channel, "ts": ts, "expires_at": until}
+    await session.execute(insert_unless_there(session, table_of(TombstoneRow)), tombstone)
 
 
 async def store_draft(session: Session, **values: Any) -> int | None:
@@ -210,12 +220,16 @@ async def take_draft(
     return draft if draft.expires_at > now else None
 
 
+_DRAFT_BY_MESSAGE = select(DraftRow).where(
+    DraftRow.workspace_id == bindparam("workspace_id"),
+    DraftRow.channel == bindparam("channel"),
+    DraftRow.ts == bindparam("ts"),
+)
+
+
 async def draft_by_message(session: Session, workspace_id: int, channel: str, ts: str) -> DraftRow | None:
-    return await session.scalar(
-        select(DraftRow).where(
-            DraftRow.workspace_id == workspace_id, DraftRow.channel == channel, DraftRow.ts == ts
-        )
-    )
+    message = {"workspace_id": workspace_id, "channel": channel, "ts": ts}
+    return await session.scalar(_DRAFT_BY_MESSAGE, message)
 
 
 async def forget_expired(session: Session, now: datetime) -> int:

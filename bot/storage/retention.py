@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Table,
+    bindparam,
     delete,
     func,
     or_,
@@ -26,7 +27,7 @@ from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.schema import METADATA
 from bot.storage.tables import MemberRow, ReflectionRow
 from bot.storage.team_tables import TeamRow
-from bot.storage.types import EPOCH
+from bot.storage.types import EPOCH, among
 
 AGES = {
     "asks": "asked_at",
@@ -77,11 +78,12 @@ def kept_otherwise(months: int | BindParameter[int]) -> ColumnElement[bool]:
     return or_(WorkspaceRow.retention_months.is_(None), WorkspaceRow.retention_months != months)
 
 
+_MONTHS = select(WorkspaceRow.retention_months).where(WorkspaceRow.id == bindparam("id"))
+
+
 async def months_of(session: Session, workspace_id: int) -> int | None:
     """How many months a workspace's things are kept; None before the first look."""
-    found: int | None = await session.scalar(
-        select(WorkspaceRow.retention_months).where(WorkspaceRow.id == workspace_id)
-    )
+    found: int | None = await session.scalar(_MONTHS, {"id": workspace_id})
     return found
 
 
@@ -120,14 +122,18 @@ async def old_reflections(
     ).all()
 
 
+_COUNTS = (
+    select(ReflectionRow.member_id, func.count())
+    .where(among(ReflectionRow.member_id, "ids"), ReflectionRow.told_at <= bindparam("cutoff"))
+    .group_by(ReflectionRow.member_id)
+)
+
+
 async def counts_of_reflections(
     session: Session, member_ids: Collection[int], cutoff: datetime
 ) -> dict[int, int]:
     """How many answers of each member were told until then; those without are left out."""
-    mine = ReflectionRow.member_id.in_(member_ids) & (ReflectionRow.told_at <= cutoff)
-    found = await session.execute(
-        select(ReflectionRow.member_id, func.count()).where(mine).group_by(ReflectionRow.member_id)
-    )
+    found = await session.execute(_COUNTS, {"ids": member_ids, "cutoff": cutoff})
     return {row[0]: row[1] for row in found}
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, select, update
 
 from bot.storage.database import Session, insert
 from bot.storage.tables import MemberRow
 from bot.storage.team_tables import HighlightRow, TeamManagerRow, TeamMemberRow, TeamRow
+from bot.storage.types import among
 from bot.storage.workspaces import is_served
 
 Waiting = tuple[TeamMemberRow, TeamRow, MemberRow]
@@ -36,27 +37,30 @@ async def get(session: Session, workspace_id: int, team_id: int) -> TeamRow | No
     )
 
 
+_OF_MEMBER = (
+    select(TeamRow)
+    .join(TeamMemberRow, TeamMemberRow.team_id == TeamRow.id)
+    .where(TeamMemberRow.member_id == bindparam("member_id"))
+    .where(TeamMemberRow.counts_in.is_(True), TeamRow.active)
+    .order_by(TeamRow.id)
+)
+
+
 async def of_member(session: Session, member_id: int) -> Sequence[TeamRow]:
     """The teams in whose figures a member counts."""
-    rows = await session.scalars(
-        select(TeamRow)
-        .join(TeamMemberRow, TeamMemberRow.team_id == TeamRow.id)
-        .where(TeamMemberRow.member_id == member_id, TeamMemberRow.counts_in.is_(True), TeamRow.active)
-        .order_by(TeamRow.id)
-    )
-    return rows.all()
+    return (await session.scalars(_OF_MEMBER, {"member_id": member_id})).all()
+
+
+_COUNTING = (
+    select(TeamMemberRow.member_id)
+    .join(TeamRow, TeamMemberRow.team_id == TeamRow.id)
+    .where(among(TeamMemberRow.member_id, "ids"), TeamMemberRow.counts_in.is_(True), TeamRow.active)
+)
 
 
 async def counting(session: Session, member_ids: Collection[int]) -> set[int]:
     """Those of these members who count in any team's figures."""
-    if not member_ids:
-        return set()
-    rows = await session.scalars(
-        select(TeamMemberRow.member_id)
-        .join(TeamRow, TeamMemberRow.team_id == TeamRow.id)
-        .where(TeamMemberRow.member_id.in_(member_ids), TeamMemberRow.counts_in.is_(True), TeamRow.active)
-    )
-    return set(rows)
+    return set(await session.scalars(_COUNTING, {"ids": member_ids})) if member_ids else set()
 
 
 async def managing_among(session: Session, workspace_id: int, user_ids: Collection[str]) -> list[str]:
@@ -77,13 +81,13 @@ async def managed_by(session: Session, workspace_id: int, user_id: str) -> Seque
     return rows.all()
 
 
+_MANAGERS = select(TeamManagerRow.user_id).where(
+    TeamManagerRow.team_id == bindparam("team_id"), TeamManagerRow.until.is_(None)
+)
+
+
 async def managers(session: Session, team_id: int) -> set[str]:
-    rows = await session.scalars(
-        select(TeamManagerRow.user_id).where(
-            TeamManagerRow.team_id == team_id, TeamManagerRow.until.is_(None)
-        )
-    )
-    return set(rows)
+    return set(await session.scalars(_MANAGERS, {"team_id": team_id}))
 
 
 async def store(session: Session, team: TeamRow, manager: str) -> None:

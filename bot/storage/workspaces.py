@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, Table, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.storage import organisations, uninstalls
 from bot.storage.database import Session, insert
@@ -45,8 +56,11 @@ async def install(session: Session, installed: Installed, now: datetime) -> int:
     return workspace_id
 
 
+_BY_TEAM = select(WorkspaceRow).where(WorkspaceRow.team_id == bindparam("team_id"))
+
+
 async def by_team(session: Session, team_id: str) -> WorkspaceRow | None:
-    return (await session.scalars(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))).one_or_none()
+    return (await session.scalars(_BY_TEAM, {"team_id": team_id})).one_or_none()
 
 
 async def by_id(session: Session, workspace_id: int) -> WorkspaceRow | None:
