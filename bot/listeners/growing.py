@@ -121,7 +121,7 @@ def _register_plans(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_PLAN)
     async def planned(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        draft = plan_views.read_plan(view["state"]["values"], view["private_metadata"])
+        draft = plan_views.read_plan(view["state"]["values"], view.get("private_metadata"))
         if not isinstance(draft, plan_views.Draft):
             await ack(response_action="errors", errors=draft)
             return
@@ -151,7 +151,7 @@ def _register_raising(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_RECOMMEND)
     async def recommended(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        carried = forms.read_carried(view["private_metadata"])
+        carried = forms.read_carried(view.get("private_metadata"))
         only, said_before = number(carried.get("activity")), carried.get("said") is True
         said = raising_views.read_recommendation(view["state"]["values"], only, may_be_empty=said_before)
         if isinstance(said, raising_views.Recommendation) and not await raising.recommend(

@@ -19,7 +19,7 @@ from bot.views.history import ANY, read_wanted
 def register(app: AsyncApp, door: Door) -> None:
     async def show(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         wanted = _pressed(
-            read_wanted(forms.read_carried(body["view"]["private_metadata"])), body["actions"][0]
+            read_wanted(forms.read_carried(body["view"].get("private_metadata"))), body["actions"][0]
         )
         await turn_into(client, body, await history.page(door.context, who, wanted))
 

@@ -81,7 +81,7 @@ async def _named(door: Door, who: Who, chosen: views.Chosen) -> views.Chosen | f
 
 
 def _question(view: dict[str, Any]) -> tuple[int, str | forms.Errors]:
-    carried = forms.read_carried(view["private_metadata"])
+    carried = forms.read_carried(view.get("private_metadata"))
     questions = [str(one) for one in carried.get("questions") or []]
     return number(carried.get("mentor")), views.read_question(view["state"]["values"], questions)
 
@@ -99,7 +99,7 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_ASK_SEND)
     async def sends(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        carried = forms.read_carried(view["private_metadata"])
+        carried = forms.read_carried(view.get("private_metadata"))
         mentor_id, question = number(carried.get("mentor")), str(carried.get("question") or "")
         name = await door.name(who)
         window = await mentors_side.ask_for_me(door.context, who, mentor_id, question, name)

@@ -29,11 +29,11 @@ def register(app: AsyncApp, door: Door) -> None:
 def _register_choices(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_JOIN)
     async def join(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        chosen = forms.read_choices(view["state"]["values"], view["private_metadata"])
+        chosen = forms.read_choices(view["state"]["values"], view.get("private_metadata"))
         if not isinstance(chosen, Choices):
             await ack(response_action="errors", errors=chosen)
             return
-        carried = forms.read_carried(view["private_metadata"])
+        carried = forms.read_carried(view.get("private_metadata"))
         draft_id = carried.get("draft")
         kept = draft_id if isinstance(draft_id, int) else None
         await members.join(door.context, who, chosen, kept, await door.people.of(who))
@@ -44,7 +44,7 @@ def _register_choices(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_SETTINGS)
     async def settings(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        chosen = forms.read_choices(view["state"]["values"], view["private_metadata"])
+        chosen = forms.read_choices(view["state"]["values"], view.get("private_metadata"))
         if not isinstance(chosen, Choices):
             await ack(response_action="errors", errors=chosen)
             return
@@ -72,7 +72,7 @@ def _register_answers(app: AsyncApp, door: Door) -> None:
         if not isinstance(answer, forms.Answer):
             await ack(response_action="errors", errors=answer)
             return
-        carried = forms.read_carried(view["private_metadata"])
+        carried = forms.read_carried(view.get("private_metadata"))
         prompt_id = carried.get("prompt")
         told = reflections.Told(
             answer.words,
@@ -103,7 +103,7 @@ def _register_change(app: AsyncApp, door: Door) -> None:
 def _register_team(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_TEAM)
     async def team(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        carried = forms.read_carried(view["private_metadata"])
+        carried = forms.read_carried(view.get("private_metadata"))
         channel = await door.channel(who, str(carried.get("channel", "")))
         profile = await door.profile(who)
         zone = forms.read_team(view["state"]["values"], door.zone_of(profile))
