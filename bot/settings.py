@@ -56,6 +56,11 @@ class Settings:
         """The port of the HTTP server, if there is to be one."""
         return HTTP_PORT if self.port is None and self.mode == "http" else self.port
 
+    @property
+    def installs(self) -> bool:
+        """Whether workspaces may install the app themselves (OAuth). Not if all it has is one bot token."""
+        return self.mode == "http" and bool(self.slack_client_id)
+
     def require_tokens(self) -> None:
         """Raise SettingsError unless what this mode needs of the Slack app is there and looks right."""
         for wrong in self.wrong_tokens():
@@ -123,8 +128,10 @@ def _wrong_token(name: str, token: str, prefix: str, where: str) -> list[str]:
 
 
 def _wrong_secrets(settings: Settings) -> list[str]:
-    """HTTP mode: each workspace's token comes from its installation, the app's own secrets from here."""
-    wanted = ("slack_client_id", "slack_client_secret", "slack_signing_secret")
+    """HTTP mode: each workspace's token comes from its installation, the app's own secrets from here. With a
+    bot token one workspace can be served without anybody installing: then the signing secret is enough."""
+    alone = settings.slack_bot_token and not (settings.slack_client_id or settings.slack_client_secret)
+    wanted = (*(() if alone else ("slack_client_id", "slack_client_secret")), "slack_signing_secret")
     missing = [variable(field) for field in wanted if not getattr(settings, field)]
     wrong = []
     if missing:

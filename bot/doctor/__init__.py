@@ -7,10 +7,9 @@ from bot.doctor import machine, slack
 from bot.doctor.findings import Finding
 from bot.settings import Settings
 
-SET = {
-    "socket": "Both tokens are set",
-    "http": "The app's client id, client secret and signing secret are set",
-}
+BOTH = "Both tokens are set"
+SECRETS = "The app's client id, client secret and signing secret are set"
+ALONE = "The bot token and the signing secret are set: this workspace alone, nobody can install the app"
 
 
 async def examine(settings: Settings, paper: Path | None = None) -> AsyncIterator[Finding]:
@@ -19,21 +18,27 @@ async def examine(settings: Settings, paper: Path | None = None) -> AsyncIterato
     for said in wrong:
         yield Finding("Tokens", False, said)
     if not wrong:
-        yield Finding(SET[settings.mode], True)
+        yield Finding(_set(settings), True)
     for finding in slack.manifest(paper):
         yield finding
-    if settings.mode == "http":
-        async for finding in slack.over_http(settings):
+    if settings.installs:
+        async for finding in slack.app(settings):
             yield finding
     elif settings.slack_bot_token:
-        async for finding in slack.over_a_socket(settings):
+        async for finding in slack.tokens(settings):
             yield finding
     database = await machine.database(settings)
     yield database
-    if settings.mode == "http" and database.well:
+    if settings.installs and database.well:
         async for finding in slack.installed(settings):
             yield finding
     yield machine.questions(settings)
     yield machine.keys(settings)
     yield machine.file(settings)
     yield machine.env()
+
+
+def _set(settings: Settings) -> str:
+    if settings.mode == "socket":
+        return BOTH
+    return SECRETS if settings.installs else ALONE

@@ -45,7 +45,7 @@ def manifest(paper: Path | None) -> list[Finding]:
     return [Finding(one[:1].upper() + one[1:], False, mend) for one in missing] or [Finding(WHOLE, True)]
 
 
-async def over_http(settings: Settings) -> AsyncIterator[Finding]:
+async def app(settings: Settings) -> AsyncIterator[Finding]:
     """Whether Slack knows the app by its id and secret: they are tried with a code that does not exist."""
     asked = {
         "client_id": settings.slack_client_id,
@@ -116,21 +116,25 @@ def _client(error: str) -> Finding:
     return Finding("The app's client id and secret", False, mend)
 
 
-async def over_a_socket(settings: Settings) -> AsyncIterator[Finding]:
-    """Both tokens: whose they are, what they may, and whether a connection opens."""
+async def tokens(settings: Settings) -> AsyncIterator[Finding]:
+    """The bot token: whose it is and what it may; and in Socket Mode whether the other opens a connection."""
+    over_a_socket = settings.mode == "socket"
     try:
         async with _session() as http:
             bot, headers = await _call(http, settings, "auth.test", settings.slack_bot_token)
-            door, _ = await _call(http, settings, "apps.connections.open", settings.slack_app_token)
+            if over_a_socket:
+                door, _ = await _call(http, settings, "apps.connections.open", settings.slack_app_token)
     except _NO_ANSWER as error:
         yield _unreachable(settings, error)
         return
     yield _bot_token(bot)
-    if settings.slack_app_token:
+    if over_a_socket and settings.slack_app_token:
         yield _app_token(door)
     if bot.get("ok"):
         yield _scopes(headers.get("x-oauth-scopes", ""))
     yield _clock(headers.get("Date", ""))
+    if not over_a_socket:
+        yield Finding(UNSEEN, True)
 
 
 def _session() -> aiohttp.ClientSession:

@@ -23,11 +23,12 @@ class Site:
         self._over_http = settings.mode == "http"
         self._web = Web(settings.host, port)
         self._events = Events(Seal(settings.slack_signing_secret)) if self._over_http else None
-        self._install = Install(context, shop)
+        self._install = Install(context, shop) if settings.installs else None
         self._health = Health(context, {**parts, "slack": self._hears} if self._over_http else parts)
         self._web.add(self._health.routes)
         if self._events is not None:
             self._web.add(self._events.routes)
+        if self._install is not None:
             self._web.add(self._install.routes)
 
     async def start(self) -> None:
@@ -35,10 +36,11 @@ class Site:
         await self._web.start()
 
     def serve(self, app: AsyncApp) -> None:
-        """From now on Slack's requests go to these listeners, and people may install."""
+        """From now on Slack's requests go to these listeners, and people may install where that is set up."""
         assert self._events is not None
         self._events.app = app
-        self._install.is_open = True
+        if self._install is not None:
+            self._install.is_open = True
 
     @property
     def url(self) -> str:

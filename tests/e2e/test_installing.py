@@ -236,6 +236,24 @@ async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
 
 
 @on_sqlite
+async def test_with_a_bot_token_one_workspace_is_served_and_nobody_installs(stage: Stage) -> None:
+    """The signing secret is all that is needed beside it."""
+    alone = {"slack_bot_token": stage.playground.bot_token, "slack_client_id": "", "slack_client_secret": ""}
+    stage.settings = replace(stage.settings, **alone)
+    await stage.restart()
+    ana = await stage.joins("Ana")
+    await stage.tells(ana, "I answered forty customer emails")
+    await ana.hears("Kept: 1 thing")
+    async with aiohttp.ClientSession(stage.headroom.url) as http:
+        for address in ("/slack/install", "/slack/oauth_redirect?code=1&state=2"):
+            async with http.get(address) as answer:
+                assert answer.status == 404
+    findings = [finding async for finding in doctor.examine(stage.settings)]
+    assert [finding.mend for finding in findings if not finding.well] == []
+    assert findings[0].what == doctor.ALONE
+
+
+@on_sqlite
 async def test_what_slack_refuses_is_said_and_its_secret_is_the_operators_affair(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:

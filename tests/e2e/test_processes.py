@@ -181,6 +181,10 @@ async def test_tokens_that_slack_refuses(office: Office) -> None:
         ({}, "Slack does not answer"),
         (
             {"HEADROOM_MODE": "http"},
+            "SLACK_SIGNING_SECRET is missing",
+        ),
+        (
+            {"HEADROOM_MODE": "http", "SLACK_BOT_TOKEN": ""},
             "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are missing",
         ),
         (
