@@ -9,7 +9,7 @@ from bot.listeners.acts import in_dm
 from bot.listeners.door import Door
 from bot.services import intake
 
-NEW = ["file_share", "thread_broadcast", None]
+NEW = ["file_share", "thread_broadcast", "me_message", None]
 
 
 def register(app: AsyncApp, door: Door) -> None:

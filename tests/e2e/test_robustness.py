@@ -367,6 +367,16 @@ async def test_what_slacks_own_examples_leave_out_is_not_missed(friday: Stage) -
     assert [row.active for row in await friday.rows(WorkspaceRow)] == [False]
 
 
+async def test_what_is_written_with_me_is_an_answer_like_any_other(friday: Stage) -> None:
+    """`/me cleared the backlog`: Slack gives it a subtype of its own (docs.slack.dev/reference/events)."""
+    ana, slack = friday.person("Ana"), friday.playground.slack
+    told = {"type": "message", "subtype": "me_message", "channel": ana.dm, "channel_type": "im"}
+    ts = f"{slack.world.stamps.seconds()}.000001"
+    slack.sockets.dispatch("events_api", slack.events.wrap(told | {"user": ana.id, "text": EMAILS, "ts": ts}))
+    await friday.settle()
+    await ana.hears("Kept: 1 thing")
+
+
 async def test_an_uninstalled_app_sends_nothing_more(stage: Stage) -> None:
     await stage.joins("Ana")
     stage.playground.uninstall()
