@@ -238,8 +238,10 @@ async def test_doctor_asks_whether_slack_knows_the_app(stage: Stage) -> None:
 @on_sqlite
 async def test_with_a_bot_token_one_workspace_is_served_and_nobody_installs(stage: Stage) -> None:
     """The signing secret is all that is needed beside it."""
-    alone = {"slack_bot_token": stage.playground.bot_token, "slack_client_id": "", "slack_client_secret": ""}
-    stage.settings = replace(stage.settings, **alone)
+    token = stage.playground.bot_token
+    stage.settings = replace(
+        stage.settings, slack_bot_token=token, slack_client_id="", slack_client_secret=""
+    )
     await stage.restart()
     ana = await stage.joins("Ana")
     await stage.tells(ana, "I answered forty customer emails")
