@@ -173,9 +173,7 @@ def _folder() -> Path | None:
 
 async def play(port: int) -> int:
     """`headroom playground`: until Ctrl-C; nothing of it is kept."""
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = ending.when_asked(signal.SIGTERM, signal.SIGINT)
     with tempfile.TemporaryDirectory(prefix="headroom-", dir=_folder()) as folder:
         demo = Demo(port, Path(folder))
         try:

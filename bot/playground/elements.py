@@ -32,7 +32,6 @@ HOLDS: dict[str, tuple[str, str]] = {
     "file_input": ("files", "initial_files"),
 }
 LISTS = {"selected_options", "selected_users", "selected_channels", "selected_conversations", "files"}
-SAYS = {"placeholder", "text", "label", "accessibility_label"}
 
 
 @dataclass(frozen=True)

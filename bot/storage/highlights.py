@@ -108,17 +108,6 @@ async def of_reflection(session: Session, reflection_id: int) -> Sequence[Highli
     return rows.all()
 
 
-async def of_member(
-    session: Session, member_id: int, team_id: int | None = None, *, waiting_only: bool = False
-) -> Sequence[HighlightRow]:
-    asked = select(HighlightRow).where(HighlightRow.member_id == member_id).order_by(HighlightRow.id.desc())
-    if team_id is not None:
-        asked = asked.where(HighlightRow.team_id == team_id)
-    if waiting_only:
-        asked = asked.where(HighlightRow.digest_id.is_(None))
-    return (await session.scalars(asked)).all()
-
-
 async def mine(session: Session, member_id: int, limit: int) -> list[Mine]:
     """The latest things that a member shares, each once, in whichever teams."""
     latest = (

@@ -50,12 +50,6 @@ async def find(
     return await session.scalar(_FIND_FOR_UPDATE if for_update else _FIND, them)
 
 
-async def get(session: Session, workspace_id: int, member_id: int) -> MemberRow | None:
-    return await session.scalar(
-        select(MemberRow).where(MemberRow.workspace_id == workspace_id, MemberRow.id == member_id)
-    )
-
-
 async def joined_among(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[MemberRow]:
     """Those of these people who are members now."""
     rows = await session.scalars(

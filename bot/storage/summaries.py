@@ -1,6 +1,6 @@
 """Summaries: what a member was told about a month."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,21 +34,6 @@ class NewSummary:
 async def add(session: Session, summaries: Iterable[NewSummary]) -> None:
     """Insert them, and fill in their ids; 0 is left where a member was told that month before."""
     await add_new(session, table_of(SummaryRow), summaries, "member_id", "month")
-
-
-async def of_month(session: Session, member_id: int, month: str) -> SummaryRow | None:
-    return await session.scalar(
-        select(SummaryRow).where(SummaryRow.member_id == member_id, SummaryRow.month == month)
-    )
-
-
-async def of_months(session: Session, member_id: int, months: Collection[str]) -> Sequence[SummaryRow]:
-    rows = await session.scalars(
-        select(SummaryRow)
-        .where(SummaryRow.member_id == member_id, SummaryRow.month.in_(months))
-        .order_by(SummaryRow.month)
-    )
-    return rows.all()
 
 
 async def queued(session: Session, workspace_id: int, member_id: int) -> Sequence[DeliveryRow]:
