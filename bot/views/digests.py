@@ -19,21 +19,10 @@ from bot.views import ids
 from bot.views.blocks import Block, Message, actions, bullets, button, own, simple, small, user, words
 from bot.views.charts import chart
 from bot.views.phrases import named_channel
+from bot.views.themes import THEMES
 
 _TASK, _HIGHLIGHT = 500, 400
 MOST_HIGHLIGHTS = 8
-
-THEMES = {
-    Theme.BIG_PICTURE: "the big picture",
-    Theme.RESEARCH: "research and insight",
-    Theme.FRAMEWORKS: "frameworks",
-    Theme.VALUES: "culture and values",
-    Theme.END_TO_END: "a problem from end to end",
-    Theme.EXPOSURE: "exposure to planning",
-    Theme.POSITIONING: "how to introduce oneself",
-    Theme.MENTOR: "asking a mentor",
-    Theme.ASPIRATION: "where to go from here",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +112,7 @@ def _change(d: Digest) -> list[str]:
 
 
 def themes_in_words(themes: Sequence[str]) -> str:
-    return ", ".join(THEMES[Theme(one)] for one in themes)
+    return ", ".join(THEMES[Theme(one)].lower() for one in themes)
 
 
 def _themes(themes: Sequence[str]) -> list[str]:

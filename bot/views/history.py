@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.domain.dates_in_words import month_in_words, short_date
 from bot.domain.history import PAGE, Told, Wanted
-from bot.domain.prompts import Theme
 from bot.views import ids
 from bot.views.blocks import (
     Block,
@@ -28,18 +27,8 @@ from bot.views.help import bad_argument, window
 from bot.views.ladder import NAMES
 from bot.views.phrases import counted
 from bot.views.reflections import activity_line
+from bot.views.themes import THEMES
 
-THEMES = {
-    Theme.BIG_PICTURE: "The big picture",
-    Theme.RESEARCH: "Research and insight",
-    Theme.FRAMEWORKS: "Frameworks",
-    Theme.VALUES: "Culture and values",
-    Theme.END_TO_END: "From start to finish",
-    Theme.EXPOSURE: "In on planning",
-    Theme.POSITIONING: "How others see you",
-    Theme.MENTOR: "Mentors",
-    Theme.ASPIRATION: "Where you want to go",
-}
 ANY = "any"
 RUNGS = [
     Option("Any step", ANY),

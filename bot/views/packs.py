@@ -9,7 +9,6 @@ from bot.domain.dates_in_words import month_in_words, plain_date
 from bot.domain.ladder import Rung
 from bot.domain.packs import MOST_MONTHS, Advice, Item, Pack, without_name
 from bot.domain.problems import Part, Problem
-from bot.domain.prompts import Theme
 from bot.views import ids
 from bot.views.blocks import (
     MOST_TICKS,
@@ -31,22 +30,11 @@ from bot.views.help import bad_argument
 from bot.views.phrases import counted
 from bot.views.problems import PARTS
 from bot.views.rights import in_pieces
+from bot.views.themes import THEMES
 from bot.views.words import flat
 
 A_SENIOR_COLLEAGUE = "a senior colleague"
 MOST_TO_CONFIRM = 40
-THEMES = {
-    Theme.BIG_PICTURE: "The big picture",
-    Theme.RESEARCH: "Research and insight",
-    Theme.FRAMEWORKS: "Frameworks",
-    Theme.VALUES: "Culture and values",
-    Theme.END_TO_END: "From start to finish",
-    Theme.EXPOSURE: "In on planning",
-    Theme.POSITIONING: "Beyond the specialty",
-    Theme.MENTOR: "Learning from others",
-    Theme.ASPIRATION: "Where I am going",
-    None: "Other strategic work",
-}
 STEPS = {Rung.TACTICAL: "", Rung.FUNCTIONAL: "in my field", Rung.BUSINESS: "beyond my field"}
 _GROUPS = {Rung.BUSINESS: "Strategy beyond my field", Rung.FUNCTIONAL: "Strategy in my field"}
 _STRUCTURE = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w]+;)")
@@ -65,7 +53,8 @@ def as_markdown(pack: Pack) -> str:
     if pack.themes:
         lines += ["## By theme" if pack.chapters else "## What I did", ""]
         for theme, items in pack.themes.items():
-            lines += [f"### {THEMES[theme]}", "", *(_line(item) for item in items), ""]
+            name = THEMES[theme] if theme else "Other strategic work"
+            lines += [f"### {name}", "", *(_line(item) for item in items), ""]
     if pack.advice:
         lines += ["## What I was told", "", *(_told(one) for one in pack.advice), ""]
     return "\n".join([*lines, "_Only what I confirmed myself. Counts of what I told, not hours._", ""])

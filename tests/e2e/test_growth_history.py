@@ -12,7 +12,7 @@ from bot.playground import text_of
 from bot.services import history
 from bot.services.questions import bank
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
-from bot.views.history import THEMES
+from bot.views.themes import THEMES
 from tests.e2e.stage import BUSINESS, TACTICAL, Stage, buttons_of, selects_of
 
 EMAILS = "I answered forty customer emails"
