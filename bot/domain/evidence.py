@@ -10,7 +10,7 @@ _LINK = re.compile(
 
 
 def permalink(host: str, channel: str, ts: str, thread_ts: str | None = None) -> str | None:
-    """The address of a message, as Slack's "Copy link" gives it; None for what is no message.
+    """The address of a message, as Slack's "Copy link" gives it; None for what is no message, or no host.
 
     Slack tells it by chat.getPermalink only of channels that the bot is in; whoever sees the message can open
     it anyhow, so it is put together here. ``host`` is the workspace's: "acme.slack.com".
@@ -19,7 +19,12 @@ def permalink(host: str, channel: str, ts: str, thread_ts: str | None = None) ->
     found = f"https://{host.casefold()}/archives/{channel}/p{ts.replace('.', '')}"
     if thread_ts is not None and thread_ts != ts:
         found += f"?thread_ts={thread_ts}&cid={channel}"
-    return found if re.fullmatch(_TS, ts) and is_permalink(found) else None
+    return found if is_message(channel, ts) and is_permalink(found) else None
+
+
+def is_message(channel: str, ts: str) -> bool:
+    """Whether this is where a message stands."""
+    return re.fullmatch(_CHANNEL, channel) is not None and re.fullmatch(_TS, ts) is not None
 
 
 def is_permalink(address: object) -> bool:

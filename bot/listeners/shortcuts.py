@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
-from bot.domain.evidence import host_of, permalink
+from bot.domain.evidence import host_of, is_message, permalink
 from bot.domain.slots import local_time
 from bot.listeners.door import Door
 from bot.services import evidence, reflections
@@ -54,14 +54,14 @@ async def _form(door: Door, who: Who, body: dict[str, Any]) -> Modal:
     """The form for a message. Of somebody else's it gets author, place and time, but not the words."""
     message = body.get("message") or {}
     channel, ts = str((body.get("channel") or {}).get("id", "")), str(message.get("ts", ""))
-    host = host_of(str((body.get("team") or {}).get("domain", "")), door.context.settings.slack_api_url)
-    link = permalink(host, channel, ts, message.get("thread_ts"))
-    if link is None:
+    if not is_message(channel, ts):
         return views.no_message()
+    domain = (body.get("team") or {}).get("domain") or ""  # of an app of a whole organisation: no team
+    host = host_of(str(domain), door.context.settings.slack_api_url)
     is_own = message.get("user") == who.user_id and not message.get("bot_id")
     zone = door.zone_of(await door.profile(who))
     seen = views.Seen(
-        link=link,
+        link=permalink(host, channel, ts, message.get("thread_ts")),
         channel=channel,
         at=local_time(datetime.fromtimestamp(float(ts), UTC), zone),
         author=message.get("user"),

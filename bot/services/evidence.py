@@ -17,4 +17,5 @@ async def form(context: Context, who: Who, seen: views.Seen, ts: str) -> Modal:
         kept = await reflections.by_message(session, who.workspace_id, seen.channel, ts)
         if kept is not None and kept.member_id == row.id:
             return views.kept_already(kept.id)
-        return views.form(seen, again=await rows.was_saved(session, row.id, seen.link))
+        again = seen.link is not None and await rows.was_saved(session, row.id, seen.link)
+        return views.form(seen, again=again)

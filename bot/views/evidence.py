@@ -34,9 +34,10 @@ TITLE = "Save as reflection"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message that somebody saves. `words` are its own only if `is_own`; `at` is local to them."""
+    """A message that somebody saves. `words` are its own only if `is_own`; `at` is local to them; `link` is
+    None where Slack doesn't say under which address the workspace is."""
 
-    link: str
+    link: str | None
     channel: str
     at: datetime
     author: str | None = None  # a user id; None: an app
@@ -63,7 +64,8 @@ def form(seen: Seen, *, again: bool = False) -> Modal:
     blocks += [field(STRETCH, OUTSIDE, tick, optional=True), small(_what_is_kept(seen))]
     if again:
         blocks.append(small("You saved this message before; what you keep now counts as another thing."))
-    return modal(TITLE, blocks, form=ids.FORM_SAVE, submit="Keep it", carries={"link": seen.link})
+    carries = {"link": seen.link} if seen.link else {}
+    return modal(TITLE, blocks, form=ids.FORM_SAVE, submit="Keep it", carries=carries)
 
 
 def _which(seen: Seen) -> list[Piece]:
@@ -83,6 +85,9 @@ def _hint(said: str) -> str:
 
 
 def _what_is_kept(seen: Seen) -> str:
+    if seen.link is None:
+        what = "your note and these words" if seen.words else "your note"
+        return f"I keep {what}; I can't tell the message's address here. Only you see it."
     if seen.words:
         return "I keep your note, these words and a link to the message. Only you see it."
     whose = "" if seen.is_own else ", not its words"

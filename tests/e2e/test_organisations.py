@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import LARKSPUR, Cast, Person
+from bot.playground import LARKSPUR, Cast, Person, text_of
 from bot.playground.cast import person
 from bot.playground.nouns import Organisation
 from bot.services import workspaces
+from bot.storage.growth_tables import EvidenceRow
 from bot.storage.install_tables import OrganisationRow
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
 from bot.storage.team_tables import TeamManagerRow, TeamRow
 from bot.storage.workspaces import Installed
+from bot.views.ids import SHORTCUT_SAVE
 from tests.conftest import copy_of
 from tests.e2e.stage import MARKETING, Build, Stage
 
@@ -81,6 +83,17 @@ async def test_somebody_is_one_member_whichever_of_their_workspaces_slack_names(
     assert ana.modal is not None
     assert await ana.submits(ana.modal) is None
     assert len(await stage.rows(MemberRow)) == 1
+
+
+async def test_a_message_is_saved_though_slack_names_no_workspace_and_so_no_address(stage: Stage) -> None:
+    ana = await stage.joins("Ana", field=MARKETING)
+    await ana.shortcut(SHORTCUT_SAVE, await ana.says_in("marketing", "I planned the quarter's content"))
+    view = await ana.gets_modal()
+    assert "these words; I can't tell the message's address here" in text_of(view)
+    assert await ana.submits(view) is None
+    await stage.settle()
+    await ana.hears("Kept: 1 thing")
+    assert await stage.rows(EvidenceRow) == []
 
 
 async def test_a_stranger_of_another_organisation_stays_one(stage: Stage) -> None:

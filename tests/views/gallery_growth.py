@@ -231,6 +231,7 @@ def modals(said: Said) -> dict[str, Modal]:
         "save a message again": evidence.form(seen(said), again=True),
         "save somebody else's": evidence.form(seen(said, is_own=False, words="")),
         "save a message of an app": evidence.form(seen(said, is_own=False, words="", author=None)),
+        "save a message without an address": evidence.form(replace(seen(said), link=None)),
         "saved already": evidence.kept_already(9),
         "no message": evidence.no_message(),
         "introduce": introductions.form(introduced(said, 1)),
