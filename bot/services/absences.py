@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from bot.context import Context, Who
 from bot.domain.countries import NONE, called
+from bot.domain.pauses import parse_day
 from bot.domain.slots import local_date
-from bot.services.members import next_prompt
+from bot.services.members import next_prompt, pause
 from bot.services.planning import is_asked, joined, plan, says_away, today
 from bot.storage.tables import MemberRow
 from bot.views import absences as views
@@ -47,7 +48,7 @@ async def go_by(context: Context, who: Who, country: str | None) -> Message:
 
 
 async def set_by_words(context: Context, who: Who, words: str) -> Message:
-    """Do what was typed after `/growth settings`: "country Austria", "away ask", "away quiet"."""
+    """Do what was typed after `/growth settings`: "country Austria", "away ask", "away until Friday"."""
     what, _, rest = (part.strip() for part in words.partition(" "))
     match what.casefold(), rest.casefold():
         case "country", "":
@@ -58,6 +59,8 @@ async def set_by_words(context: Context, who: Who, words: str) -> Message:
             return await standing(context, who)
         case "away", "ask" | "quiet" as wish:
             return await ask_anyway(context, who, on=wish == "ask")
+        case "away", _:
+            return await _away_by_words(context, who, rest)
     return views.setting_not_known(words)
 
 
@@ -67,6 +70,13 @@ async def _country_of(context: Context, who: Who) -> Message:
         if row is None:
             return member_views.not_a_member()
         return views.country_is(row.country, row.zone)
+
+
+async def _away_by_words(context: Context, who: Who, words: str) -> Message:
+    """ "away until Friday" asks for a pause, whatever we call it."""
+    if parse_day(words, context.clock.now().date()) is None:
+        return views.away_not_known(words)
+    return await pause(context, who, words)
 
 
 async def _country_by_words(context: Context, who: Who, words: str) -> Message:

@@ -97,6 +97,11 @@ def country_not_known(given: str) -> Message:
     return bad_argument("/growth settings country", given, accepted, "/growth settings country Austria")
 
 
+def away_not_known(given: str) -> Message:
+    accepted = "“ask”, “quiet”, or until when I leave you alone; or nothing more: then it tells how it stands"
+    return bad_argument("/growth away", given, accepted, "/growth away until Friday")
+
+
 def setting_not_known(given: str) -> Message:
     accepted = "“country” and its name, “away ask” or “away quiet”, or nothing more: then it opens the form"
     return bad_argument("/growth settings", given, accepted, "/growth settings country Austria")

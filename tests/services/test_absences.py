@@ -168,7 +168,8 @@ async def test_the_country_that_was_chosen_decides_which_day_is_a_holiday(house:
         ("colour blue", "/growth settings doesn't take that."),
         ("away", "When your Slack status says vacation or sick, I leave you alone. Now it doesn't."),
         ("away quiet", "I'll leave you alone while your Slack status says vacation or sick."),
-        ("away banana", "/growth settings doesn't take that."),
+        ("away banana", "/growth away doesn't take that."),
+        ("away until 3 Dec", "Paused until Thursday 3 December."),
     ],
 )
 async def test_what_is_written_after_settings_is_answered(
