@@ -75,7 +75,7 @@ _MOMENTS = ("at", "made_at", "asked_at", "opened_at")
 
 
 def _words_of(row: Mapping[str, Any]) -> str:
-    when = next((str(plain(row[key]))[:10] for key in _MOMENTS if row.get(key)), "")
+    when = next((plain(row[key])[:10] for key in _MOMENTS if isinstance(row.get(key), date)), "")
     said = [_flat(str(row[name])) for name in _WORDS if row.get(name)]
     return f"{when}: {' / '.join(said)}" if when else " / ".join(said)
 

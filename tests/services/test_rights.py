@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.context import Who
-from bot.domain.exports import as_csv, as_markdown, safe_cell
+from bot.domain.exports import Rows, as_csv, as_markdown, safe_cell
 from bot.services import rights
 from bot.storage import belongings, workspaces
 from bot.storage.database import Database
@@ -75,6 +75,15 @@ async def test_a_name_is_somebody_else_in_another_workspace(database: Database) 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1"])
 def test_a_spreadsheet_takes_no_word_for_a_formula(cell: str) -> None:
     assert safe_cell(cell) == f"'{cell}"
+
+
+def test_what_is_read_stands_under_its_day_and_never_under_an_hour() -> None:
+    rows: Rows = {
+        "members": [{"at": "15:00", "field": "caring"}],
+        "introductions": [{"at": NOW, "words": "I care"}],
+    }
+    lines = as_markdown(rows, TITLES).splitlines()
+    assert {"- caring", f"- {NOW.date()}: I care"} <= set(lines)
 
 
 @given(st.text())
