@@ -172,8 +172,8 @@ def not_enough(month: date, minimum: int, task: str) -> Message:
         f"Not enough answers for {month_in_words(month)}'s team figures. I show them only from {minimum}"
         " people up, so that nobody can be picked out."
     )
-    note = "The same goes for the difference between two digests with people in common."
-    return Message(first, [own(first), _task(task), small(note)])
+    note = "Nor do I show them where comparing two digests could single somebody out."
+    return Message(first, [own(first), small(note), _task(task)])
 
 
 def for_managers_only(channel_name: str, message: Message) -> Message:

@@ -72,7 +72,7 @@ def test_a_comparison_that_is_withheld_says_why() -> None:
 def test_below_the_minimum_there_is_no_figure_but_the_minimum_and_one_task() -> None:
     read = texts(digests.not_enough(OCTOBER, 5, "Give somebody a problem."))
     assert [character for character in read if character.isdigit()] == ["5"]
-    assert "Give somebody a problem." in read
+    assert read.index("single somebody out") < read.index("Give somebody a problem."), "the rule in one piece"
 
 
 def test_the_managers_are_told_that_nothing_was_posted() -> None:
