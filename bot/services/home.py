@@ -50,10 +50,12 @@ async def load(context: Context, who: Who) -> Home:
 async def _values(session: Session, row: MemberRow, now: datetime) -> views.HomeValues:
     today = local_date(now, row.zone)
     this = month_of(today)
+    told = await activities.has_told(session, row.id)
     return views.HomeValues(
         today=today,
         choices=choices_of(row),
-        told=await activities.has_told(session, row.id),
+        told=told,
+        asked=told or await prompts.was_asked(session, row.id),
         open_prompt=await _open_prompt(session, row, now),
         unsure=await activities.open_count(session, row.id),
         paused_until=row.paused_until,

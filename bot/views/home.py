@@ -36,13 +36,14 @@ class HomeValues:
     """What the first and the last block of somebody's Home say. Dates and moments are local to them.
 
     `choices` is None for whoever hasn't joined, or has stopped (`has_stopped`). `told`: whether they ever
-    told anything; `unsure`: how many activities are not placed yet.
+    told anything, `asked`: whether I ever asked; `unsure`: how many activities are not placed yet.
     """
 
     today: date
     choices: Choices | None = None
     has_stopped: bool = False
     told: bool = False
+    asked: bool = False
     open_prompt: OpenPrompt | None = None
     unsure: int = 0
     paused_until: date | None = None
@@ -82,13 +83,12 @@ def _first(h: HomeValues) -> list[Block]:
     waiting = [*_open_prompt(h), *_unsure(h), *(_paused(h) or h.away)]
     if waiting:
         return waiting
+    again = [button("Ask me again", ids.MEMBER_RESUME)] if h.gone_quiet else []
     if not h.told:
-        return [own(f"*{_when('First question', h)}*"), actions(_tell("Tell me something now"))]
+        which = "Next question" if h.asked else "First question"
+        return [own(f"*{_when(which, h)}*"), actions(_tell("Tell me something now"), *again)]
     line = counts_in_words(month_in_words(h.today, h.today), h.this_month)
-    buttons = [_tell("Tell me something")]
-    if h.gone_quiet:
-        buttons.append(button("Ask me again", ids.MEMBER_RESUME))
-    return [own(f"*{_when('Next question', h)}*"), own(line), actions(*buttons)]
+    return [own(f"*{_when('Next question', h)}*"), own(line), actions(_tell("Tell me something"), *again)]
 
 
 def _open_prompt(h: HomeValues) -> list[Block]:

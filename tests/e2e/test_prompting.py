@@ -247,6 +247,7 @@ async def test_after_four_without_an_answer_it_asks_whether_to_go_on_and_then_go
     home = await ana.opens_home()
     assert home is not None
     assert "I've gone quiet" in text_of(home)
+    assert "Ask me again" in buttons_of(home), "also of whoever never told anything"
 
 
 async def test_a_skip_counts_as_an_answer_for_the_four(stage: Stage) -> None:

@@ -24,6 +24,11 @@ def test_somebody_new_is_told_when_the_first_question_comes() -> None:
     assert buttons(shown)[0] == "Tell me something now"
 
 
+def test_the_first_question_is_first_only_until_somebody_was_asked() -> None:
+    shown = home(HomeValues(TODAY, ANA, asked=True, next_prompt=FRIDAY))
+    assert texts(shown).startswith("Next question on Friday at 15:00.")
+
+
 def test_an_open_prompt_can_be_answered() -> None:
     assert buttons(home(HomeValues(TODAY, ANA, open_prompt=OpenPrompt(7, "16–20 Nov"))))[0] == "Answer"
 
@@ -46,9 +51,10 @@ def test_else_the_next_prompt_and_this_month_in_one_line() -> None:
 
 
 def test_whoever_was_left_alone_after_four_questions_is_told_so() -> None:
-    shown = home(HomeValues(TODAY, ANA, told=True, gone_quiet=True))
-    assert "I've gone quiet" in texts(shown)
-    assert "Ask me again" in buttons(shown)
+    for told in (True, False):
+        shown = home(HomeValues(TODAY, ANA, told=told, asked=True, gone_quiet=True))
+        assert "I've gone quiet" in texts(shown)
+        assert "Ask me again" in buttons(shown)
 
 
 @pytest.mark.parametrize("name", homes())
