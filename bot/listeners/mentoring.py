@@ -90,11 +90,13 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
     @app.action(ids.ASK_FOR_ME)
     async def shows_first(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         mentor_id, question = _question(body["view"])
-        if isinstance(question, str):
+        if not isinstance(question, str):
+            window = theirs.not_yet(next(iter(question.values())))
+        elif not await _could_answer(door, who, mentor_id):
+            window = theirs.not_sent("guest")
+        else:
             name = await door.name(who)
             window = await mentors_side.preview(door.context, who, mentor_id, question, name)
-        else:
-            window = theirs.not_yet(next(iter(question.values())))
         await client.views_push(trigger_id=body["trigger_id"], view=window)
 
     @app.view(ids.FORM_ASK_SEND)
@@ -104,6 +106,12 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
         name = await door.name(who)
         window = await mentors_side.ask_for_me(door.context, who, mentor_id, question, name)
         await ack(response_action="update", view=window)
+
+
+async def _could_answer(door: Door, who: Who, mentor_id: int) -> bool:
+    """Guests and people of other workspaces may be chosen, but the gate would refuse what they press."""
+    user_id = await mentors_side.whom(door.context, who, mentor_id)
+    return user_id is None or (await door.profile(Who(who.workspace_id, user_id))).is_full_member
 
 
 def _register_telling(app: AsyncApp, door: Door) -> None:

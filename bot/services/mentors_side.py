@@ -23,6 +23,13 @@ from bot.views import mentors_side as theirs
 from bot.views.blocks import Message, Modal
 
 
+async def whom(context: Context, who: Who, mentor_id: int) -> str | None:
+    """The Slack user whom a member chose; None for somebody from outside, or who isn't there any more."""
+    async with context.database.read() as session:
+        mentor = await mine(session, who, mentor_id)
+        return mentor.user_id if mentor is not None else None
+
+
 async def preview(context: Context, who: Who, mentor_id: int, question: str, name: str) -> Modal:
     """The exact message, or why it cannot be sent. ``name``: the member's, in Slack."""
     async with context.database.read() as session:

@@ -70,11 +70,13 @@ def not_yet(why: str) -> Modal:
 
 
 def not_sent(why: str) -> Modal:
-    """`why` is week, refused, off or gone."""
+    """`why` is week, refused, guest, off or gone."""
     lines = {
         "week": "I write to a person at most once a week, for all members together, so not to this one now."
         " Ask them yourself, or try again in a week.",
         "refused": "They'd rather not get messages from me. Ask them yourself: it counts for more anyway.",
+        "guest": "They're a guest here, or of another workspace, so they couldn't answer me. Ask them"
+        " yourself: it counts for more anyway.",
         "off": "Here I don't write to mentors. Ask them yourself: it counts for more anyway.",
         "gone": "That isn't there any more.",
     }
@@ -118,7 +120,7 @@ def answered_by_you(member: str, question: str) -> Message:
 
 
 def refused() -> Message:
-    return simple("I won't write to you again, for nobody here.")
+    return simple("I won't write to you again, whoever asks me to.")
 
 
 def withdrawn() -> Message:

@@ -164,6 +164,13 @@ async def test_nobody_is_their_own_mentor_and_somebody_must_be_chosen(stage: Sta
 
 
 @pytest.mark.on_both
+async def test_a_guest_is_not_sent_buttons_that_would_be_refused_to_them(stage: Stage) -> None:
+    ana, ben = await stage.join("Ana", "Ben")
+    await ben.changes(is_guest=True)
+    await ana.clicks(await chooses(ana, user="Ben"), "Ask for me …")
+    assert "they couldn't answer me" in text_of(await ana.gets_modal())
+
+
 async def test_a_question_that_is_deleted_is_blanked_at_the_mentors_too(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await has_asked(stage, ana, "Ben")

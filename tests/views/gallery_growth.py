@@ -246,6 +246,7 @@ def modals(said: Said) -> dict[str, Modal]:
         "preview": mentors_side.preview(mentor(said), said("Ana Novak"), said("What first?")),
         "not yet": mentors_side.not_yet("Write your question here, or choose one above."),
         "not sent": mentors_side.not_sent("week"),
+        "not sent to a guest": mentors_side.not_sent("guest"),
         "sent": mentors_side.sent(said("Priya")),
         "advice": mentors_side.answer_form(3, said("Ana Novak"), said("What first?"), may_quote=True),
         "advice gone": mentors_side.ask_is_gone(),
