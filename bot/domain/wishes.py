@@ -98,6 +98,8 @@ def wished(text: str) -> Wished | None:
         return Wished(Wish.PAUSE, rest)
     if first == "snooze" and (not rest or _is_length(rest) or parse_day(rest, _ANY_DAY) is not None):
         return Wished(Wish.SNOOZE, rest)
+    if first == "away" and rest.startswith(("until ", "till ")) and parse_day(rest, _ANY_DAY) is not None:
+        return Wished(Wish.AWAY, rest)
     if first == "settings" and rest.partition(" ")[0] in ("country", "away"):
         return Wished(Wish.SETTINGS, rest)
     if first == "pack" and (not rest or parse_months(rest) is not None):

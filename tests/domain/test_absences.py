@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.absences import Absence, away_by
+from bot.domain.wishes import Wish, Wished, wished
 
 NOW = datetime(2026, 11, 27, 15, tzinfo=UTC)
 
@@ -77,3 +78,9 @@ def test_a_status_that_clears_itself_says_until_when_and_nothing_afterwards() ->
 def test_any_status_is_read(text: str, emoji: str, expiration: int) -> None:
     found = away_by(text, emoji, expiration, NOW)
     assert found is None or found.until is None or found.until > NOW
+
+
+def test_away_until_a_day_is_a_wish_and_a_sentence_that_begins_so_an_answer() -> None:
+    assert wished("Away until 3 Dec.") == Wished(Wish.AWAY, "until 3 Dec")
+    assert wished("Away until the deal was signed") is None
+    assert wished("Away on Friday") is None
