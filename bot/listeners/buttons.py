@@ -54,7 +54,7 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.MEMBER_DECLINE: lambda who, _: _at_once(member_views.no_thanks()),
         ids.MEMBER_RESUME: lambda who, _: members.resume(context, who),
         ids.MEMBER_ASK_LESS: lambda who, _: members.ask_less(context, who),
-        ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: members.resume(context, who),
+        ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: members.ask_weekly(context, who),
         ids.MEMBER_RHYTHM_ON_REQUEST: lambda who, _: members.ask_less(context, who),
         ids.MEMBER_STOP: lambda who, _: members.stop(context, who),
         ids.MEMBER_ASK_ANYWAY: lambda who, _: absences.ask_anyway(context, who, on=True),

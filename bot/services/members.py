@@ -192,13 +192,24 @@ async def pause(context: Context, who: Who, words: str) -> Message:
 
 
 async def resume(context: Context, who: Who) -> Message:
+    """End a pause, and keep the rhythm that was chosen; where none is running, ask weekly again."""
+    return await _go_on(context, who, weekly=False)
+
+
+async def ask_weekly(context: Context, who: Who) -> Message:
     """Ask weekly again, from the next slot on."""
+    return await _go_on(context, who, weekly=True)
+
+
+async def _go_on(context: Context, who: Who, *, weekly: bool) -> Message:
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
         if row is None:
             return views.not_a_member()
-        row.rhythm = Rhythm.WEEKLY
+        paused = row.paused_until is not None and today(row, now) < row.paused_until
+        if weekly or not paused:
+            row.rhythm = Rhythm.WEEKLY
         go_on(row, now)
         return views.resumed(next_prompt(row))
 

@@ -99,6 +99,25 @@ async def test_ask_me_even_when_i_am_away(house: House, ana: Who) -> None:
     assert len(asked(house, ana)) == 1
 
 
+async def test_whoever_writes_first_still_does_after_a_pause_and_asks_to_be_asked_by_resuming_again(
+    house: House, ana: Who
+) -> None:
+    await members.ask_less(house.context, ana)
+    await members.pause(house.context, ana, "2 weeks")
+
+    after_the_pause = await members.resume(house.context, ana)
+    again = await members.resume(house.context, ana)
+
+    assert after_the_pause.text == "Back on. Tell me something whenever you like."
+    assert again.text == "Back on. I'll ask on Friday at 15:00."
+
+
+async def test_every_week_is_every_week_in_a_pause_too(house: House, ana: Who) -> None:
+    await members.ask_less(house.context, ana)
+    await members.pause(house.context, ana, "2 weeks")
+    assert "I'll ask on Friday" in (await members.ask_weekly(house.context, ana)).text
+
+
 async def test_a_pause_holds_even_for_whoever_is_asked_when_away(house: House, ana: Who) -> None:
     await absences.ask_anyway(house.context, ana, on=True)
     await members.pause(house.context, ana, "2 weeks")
