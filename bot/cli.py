@@ -20,12 +20,14 @@ from bot.arguments import address, moment
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.domain.toml_bank import BankError
 from bot.outbox_commands import Add, OutboxCommands
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, misspelt, read_settings
 from bot.starting import StartError
 from bot.storage.database import DatabaseError
 from bot.storage.presence import AWAY
 from bot.storage.sealing import generate_key, open_database
 from bot.storage.types import SealError
+
+log = logs.logger(__name__)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -102,10 +104,20 @@ def _add_rights(add: Add) -> None:
 def _settings() -> Settings:
     """The environment wins over .env. What .env says is not put into the environment, where libraries would
     find tokens."""
-    from_file = {name: value or "" for name, value in dotenv_values(Path.cwd() / ".env").items()}
-    settings = read_settings({**from_file, **os.environ})
+    given = {**_from_file(Path.cwd() / ".env"), **os.environ}
+    settings = read_settings(given)
     logs.set_up(settings.log_level, settings.log_format)
+    for name, meant in misspelt(given):
+        log.warning("a setting is not known, and does nothing", name=name, meant=meant)
     return settings
+
+
+def _from_file(env: Path) -> dict[str, str]:
+    """What the file says; nothing, if there is none."""
+    try:
+        return {name: value or "" for name, value in dotenv_values(env).items()}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env} is not UTF-8 text: save it as UTF-8, and try again.") from None
 
 
 def _clock(at: datetime | None) -> Clock:

@@ -91,7 +91,9 @@ async def _who(database: Database, member: str) -> Who:
     async with database.read() as session:
         known = await workspaces.everyone(session)
     here = [one for one in known if not team or one.team_id == team]
+    if not known:
+        raise Refused("nobody is in this database yet (DATABASE_URL): is it the one that Headroom runs on?")
     if len(here) != 1:
-        teams = ", ".join(one.team_id for one in known) or "none"
+        teams = ", ".join(one.team_id for one in known)
         raise Refused(f"say whose {user_id} it is, as TEAM/{user_id}: the workspaces are {teams}.")
     return Who(here[0].id, user_id)

@@ -1,8 +1,9 @@
 """Settings: read once from the environment, frozen, and wrong ones named in one sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import available_timezones
@@ -117,6 +118,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         history_per_minute=_number("history_per_minute", given, 1, 1000),
         acts_per_minute=_number("acts_per_minute", given, 10, 6000),
     )
+
+
+def misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Names that are no setting but look like one, with that one: what they set would quietly stay as it is.
+    Others that begin with HEADROOM_ may be somebody else's: Kubernetes makes some of a service's name."""
+    settings = [variable(field) for field in Settings.__dataclass_fields__]
+    ours = {name.removeprefix("HEADROOM_"): name for name in settings if name.startswith("HEADROOM_")}
+    for name in sorted(environ):
+        near = get_close_matches(name.removeprefix("HEADROOM_"), ours, n=1, cutoff=0.8)
+        if name.startswith("HEADROOM_") and name not in settings and near:
+            yield name, ours[near[0]]
 
 
 def _wrong_token(name: str, token: str, prefix: str, where: str) -> list[str]:

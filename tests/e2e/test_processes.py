@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.domain.prompts import load_questions
 from bot.manifest import as_json, manifest
 from bot.playground import Playground
-from bot.settings import read_settings
+from bot.settings import misspelt, read_settings
 from bot.starting import StartError
 from tests import forks
 from tests.conftest import copy_of
@@ -314,6 +314,34 @@ def test_migrate_makes_the_database_and_may_be_repeated(
     capsys.readouterr()
     assert cli.main(["migrate"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_file_of_settings_that_is_no_utf8_is_named_in_one_line(
+    alone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an editor on Windows may make of it."""
+    (alone / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\n", encoding="utf-16")
+    assert cli.main(["status"]) == 1
+    assert (
+        capsys.readouterr().err
+        == f"headroom: {alone / '.env'} is not UTF-8 text: save it as UTF-8, and try again.\n"
+    )
+
+
+def test_a_setting_that_is_misspelt_is_named_beside_the_one_it_looks_like() -> None:
+    """A number of people that is quietly not raised would be a promise that is quietly not kept."""
+    given = {"HEADROOM_MINIMUN_GROUP": "8", "HEADROOM_MINIMUM_GROUP": "8", "PATH": "/bin"}
+    from_kubernetes = {"HEADROOM_SERVICE_HOST": "10.0.0.1", "HEADROOM_PORT_3000_TCP_ADDR": "10.0.0.1"}
+    found = list(misspelt(given | from_kubernetes))
+    assert found == [("HEADROOM_MINIMUN_GROUP", "HEADROOM_MINIMUM_GROUP")]
+
+
+def test_who_is_in_no_database_yet_is_said_so(
+    alone: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str], migrated_sqlite: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", copy_of(migrated_sqlite, alone))
+    assert cli.main(["export", "U1"]) == 1
+    assert capsys.readouterr().err.startswith("headroom: nobody is in this database yet (DATABASE_URL)")
 
 
 def test_the_outbox_by_hand_says_what_is_not_there(
