@@ -134,8 +134,8 @@ def _buttons(r: ReadBack) -> Block:
 
 
 def read_back_erased() -> Message:
-    """In place of a message of ours, after what it quoted was deleted."""
-    return simple("This quoted something you deleted, so I blanked it.")
+    """In place of a message of ours, after what it quoted was deleted, or edited to something else."""
+    return simple("This quoted something you deleted or changed, so I blanked it.")
 
 
 def place_button(count: int, *, primary: bool = False) -> Block:
