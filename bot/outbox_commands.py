@@ -120,9 +120,9 @@ def lines(status: Status) -> Iterator[str]:
         yield f"{row.state.capitalize():<11}{row.count} {row.kind}: {row.why} ({ids})"
     if status.stuck:
         yield ""
-        yield "A failed prompt, summary or digest is made anew by `headroom retry ID`; of others no words are"
-        yield "kept to be sent. An uncertain one is looked for; if you know better: `headroom settle ID --sent`"
-        yield "or `--not-sent`."
+        yield "A failed prompt, summary or digest: `headroom retry ID` makes it anew. Others keep no words."
+        yield "An uncertain one is looked for; if you know better: `headroom settle ID --sent` or"
+        yield "`--not-sent`."
 
 
 def _why(one: Held) -> str:

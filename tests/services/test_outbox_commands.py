@@ -72,7 +72,7 @@ async def test_status_counts_what_waits_and_says_what_is_stuck_and_why(house: Ho
     assert "3 due" in told
     assert "5 min" in told
     assert "user_not_found" in told
-    assert "A failed prompt, summary or digest is made anew" in told, (
+    assert "A failed prompt, summary or digest: `headroom retry ID`" in told, (
         "others keep no words: retry refuses them"
     )
     assert json.loads(as_json(found))["lag"] == 300
