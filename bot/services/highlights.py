@@ -27,9 +27,14 @@ class Source:
 
 
 async def make_offer(session: Session, row: MemberRow, summary_id: int, month: str) -> None:
-    """One sentence of the month, from the highest step, to whoever counts in a digest of others."""
-    best = _best(await activities.of_month(session, row.id, month))
-    if best is not None and await teams_of(session, row):
+    """One sentence of the month that they don't share yet, from the highest step, to whoever counts in a
+    digest of others."""
+    told = await activities.of_month(session, row.id, month)
+    if _best(told) is None or not await teams_of(session, row):
+        return
+    shared = await rows.mine_of(session, row.id, ACTIVITY, [one.id for one in told])
+    best = _best([one for one in told if one.id not in shared])
+    if best is not None:
         rows.offer(session, summary_id, best.id)
         await session.flush()
 

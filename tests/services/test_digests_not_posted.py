@@ -16,7 +16,7 @@ from bot.storage import highlights as shared_words
 from bot.storage import teams as storage
 from bot.storage.database import Database, Session
 from bot.storage.outbox_tables import DeliveryRow
-from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
+from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow, SummaryRow
 from bot.storage.team_tables import DigestRow, HighlightRow, TeamRow
 from bot.views.managing import Choices
 from tests.services.house import House
@@ -108,6 +108,25 @@ async def test_a_paused_digest_is_not_posted_either_and_what_was_shared_waits_fo
     assert posted(waiting) == []
     assert await rows(waiting, DigestRow) == []
     assert [row.digest_id for row in await rows(waiting, HighlightRow)] == [None]
+
+
+async def test_what_somebody_shares_already_is_not_offered_under_their_summary(waiting: House) -> None:
+    async with waiting.database.write() as session:
+        offered = []
+        for member_id in (1, 2):
+            row = await session.get_one(MemberRow, member_id)
+            session.add(summary := _summary(waiting, member_id))
+            await session.flush()
+            await highlights.make_offer(session, row, summary.id, "2026-10")
+            offered.append(await shared_words.offer_of(session, member_id, summary.id) is not None)
+    assert offered == [False, True]
+
+
+def _summary(house: House, member_id: int) -> SummaryRow:
+    return SummaryRow(
+        workspace_id=house.workspace_id, member_id=member_id, month="2026-09", at=THIRD_DAY,
+        tactical=1, functional=0, business=0, open=0, stretches=0, confirmed=1,
+    )  # fmt: skip
 
 
 async def test_figures_that_a_manager_has_seen_stay_for_the_arithmetic(waiting: House) -> None:
