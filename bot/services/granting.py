@@ -99,4 +99,4 @@ async def start(context: Context, who: Who) -> Message:
 async def settings(context: Context, who: Who) -> Message:
     """What a member chose, with a button that opens the form: a message cannot open one by itself."""
     found = await members.standing(context, who)
-    return member_views.not_a_member() if found is None else member_views.already_member(*found)
+    return member_views.not_a_member() if found is None else member_views.settings_here(*found)

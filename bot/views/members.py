@@ -87,6 +87,11 @@ def already_member(choices: Choices, next_prompt: datetime | None) -> Message:
     return simple(f"You're in already. {_next(choices, next_prompt)}", _settings_buttons())
 
 
+def settings_here(choices: Choices, next_prompt: datetime | None) -> Message:
+    """ "settings" in a message: only a press opens a form."""
+    return simple(f"{_next(choices, next_prompt)} “Settings” changes that and the rest.", _settings_buttons())
+
+
 def settings_saved(choices: Choices, next_prompt: datetime | None) -> Message:
     """After the settings were saved: when the next question comes, and what was chosen, in a line."""
     aim = f"{choices.target} of ten things strategic" if choices.target else "no target"

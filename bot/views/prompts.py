@@ -161,7 +161,9 @@ def skipped() -> Message:
 
 
 def nothing_to_skip() -> Message:
-    return simple("There is no open question to skip.")
+    return simple(
+        "There is no open question to skip.", small("/growth pause 2 weeks keeps the next ones away.")
+    )
 
 
 def too_late_to_snooze() -> Message:

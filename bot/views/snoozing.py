@@ -55,7 +55,7 @@ def no_form(message: Message) -> Modal:
 
 
 def nothing_open() -> Message:
-    return simple("There is no open question to put off.")
+    return simple("There is no open question to put off.", small("/growth settings changes when I ask."))
 
 
 def no_day_given() -> str:

@@ -251,7 +251,7 @@ WISHES = {
     "Hi!": "Hello.",
     "thanks :pray:": "You're welcome",
     "start": "You're in already",
-    "Settings": "You're in already",
+    "Settings": "“Settings” changes that and the rest",
     "skip": "Skipped.",
     "summary": "November",
     "pause": "Two weeks is the usual",

@@ -108,6 +108,7 @@ def _member_messages(said: Said) -> dict[str, Message]:
         "joined, with a draft": members.joined(ANA, FRIDAY, kept=True),
         "joined quietly": members.joined(own_field(said), None, kept=True),
         "already a member": members.already_member(ANA, FRIDAY),
+        "settings asked for in words": members.settings_here(ANA, FRIDAY),
         "settings saved": members.settings_saved(ANA, FRIDAY),
         "settings saved, on request": members.settings_saved(own_field(said), None),
         "no thanks": members.no_thanks(),
