@@ -98,7 +98,7 @@ def country_not_known(given: str) -> Message:
 
 
 def away_not_known(given: str) -> Message:
-    accepted = "“ask”, “quiet”, or until when I leave you alone; or nothing more: then it tells how it stands"
+    accepted = "“ask”, “quiet”, or until when I leave you alone; or nothing more: then I say how it stands"
     return bad_argument("/growth away", given, accepted, "/growth away until Friday")
 
 
