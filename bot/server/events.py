@@ -59,7 +59,8 @@ class Events:
 
 
 def parsed(text: str, content_type: str) -> dict[str, Any]:
-    """The object that was sent, as JSON, as a form's field `payload`, or as a form (a command).
+    """The object that was sent, as JSON, as a form's field `payload`, or as a form (a command). Raises
+    Refused for what is none, or has an event that is none.
 
     Bolt's own way of telling them apart loses a command whose text has the word "payload" in it.
     """
@@ -71,6 +72,6 @@ def parsed(text: str, content_type: str) -> dict[str, Any]:
             said = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
         said = None
-    if not isinstance(said, dict):
+    if not isinstance(said, dict) or not isinstance(said.get("event", {}), dict):
         raise Refused("malformed", 400, "That cannot be read.")
     return said
