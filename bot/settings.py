@@ -126,9 +126,9 @@ def misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     settings = [variable(field) for field in Settings.__dataclass_fields__]
     ours = {name.removeprefix("HEADROOM_"): name for name in settings if name.startswith("HEADROOM_")}
     for name in sorted(environ):
-        near = get_close_matches(name.removeprefix("HEADROOM_"), ours, n=1, cutoff=0.8)
-        if name.startswith("HEADROOM_") and name not in settings and near:
-            yield name, ours[near[0]]
+        if name.startswith("HEADROOM_") and name not in settings:
+            for near in get_close_matches(name.removeprefix("HEADROOM_"), ours, n=1, cutoff=0.8):
+                yield name, ours[near]
 
 
 def _wrong_token(name: str, token: str, prefix: str, where: str) -> list[str]:
