@@ -5,17 +5,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.context import Who
-from bot.listeners.acts import in_dm
+from bot.listeners.acts import NEW, in_dm
 from bot.listeners.door import Door
 from bot.services import intake
-
-NEW = ["file_share", "thread_broadcast", "me_message", None]
 
 
 def register(app: AsyncApp, door: Door) -> None:
     """The most frequent first: Bolt asks one after the other, and each has subtypes of its own."""
 
-    @app.event({"type": "message", "subtype": NEW})
+    @app.event({"type": "message", "subtype": list(NEW)})
     async def written(event: dict[str, Any], who: Who) -> None:
         if _from_a_person(event, event):
             await intake.receive(door.context, who, await _incoming(door, who, event, event))

@@ -11,6 +11,7 @@ from bot.context import Who
 from bot.domain.evidence import host_of, is_message, permalink
 from bot.domain.slots import local_time
 from bot.listeners.door import Door
+from bot.listeners.windows import open_window
 from bot.services import evidence, reflections
 from bot.views import evidence as views
 from bot.views import ids
@@ -27,11 +28,11 @@ SHORTCUTS = {
 def register(app: AsyncApp, door: Door) -> None:
     @app.shortcut(ids.SHORTCUT_SAVE)
     async def save(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=await _form(door, who, body))
+        await open_window(client, body, await _form(door, who, body))
 
     @app.shortcut(ids.SHORTCUT_REFLECT)
     async def reflect(body: dict[str, Any], client: AsyncWebClient) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=reflection_views.reflect_form())
+        await open_window(client, body, reflection_views.reflect_form())
 
     @app.view(ids.FORM_SAVE)
     async def saved(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
