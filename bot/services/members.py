@@ -13,6 +13,7 @@ from bot.services.planning import (
     go_on,
     is_away,
     is_member,
+    is_paused,
     is_served,
     joined,
     plan,
@@ -207,8 +208,7 @@ async def _go_on(context: Context, who: Who, *, weekly: bool) -> Message:
         row = await joined(session, who)
         if row is None:
             return views.not_a_member()
-        paused = row.paused_until is not None and today(row, now) < row.paused_until
-        if weekly or not paused:
+        if weekly or not is_paused(row, now):
             row.rhythm = Rhythm.WEEKLY
         go_on(row, now)
         return views.resumed(next_prompt(row))

@@ -88,9 +88,14 @@ def is_away(row: Person, now: datetime) -> bool:
     return says_away(row, now) and not row.ask_anyway
 
 
+def is_paused(row: Person, now: datetime) -> bool:
+    """Whether a pause that they asked for is running."""
+    return row.paused_until is not None and today(row, now) < row.paused_until
+
+
 def is_left_alone(row: Person, now: datetime) -> bool:
     """Whether they are away or paused. Unasked messages then wait until afterwards."""
-    return is_away(row, now) or (row.paused_until is not None and today(row, now) < row.paused_until)
+    return is_away(row, now) or is_paused(row, now)
 
 
 async def unasked_days(session: Session, row: MemberRow, now: datetime) -> list[date]:
@@ -116,11 +121,7 @@ def first_room(row: Person, now: datetime, kind: Unasked, sent: Sequence[date]) 
     """When an unasked message may be sent that is decided upon only once: now, or at the member's hour on the
     first working day that has room. A pause is waited out, an absence is not: nobody may know when it
     ends."""
-    at = (
-        now
-        if row.paused_until is None or today(row, now) >= row.paused_until
-        else next_working_hour(row, now)
-    )
+    at = next_working_hour(row, now) if is_paused(row, now) else now
     for _ in range(LONGEST_WAIT):
         if _fits(row, at, kind, sent):
             break
