@@ -20,6 +20,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Look
 from bot.delivery.slacks import Slacks
+from bot.delivery.timing import Timing
 from bot.listeners import bolt, profiles
 from bot.listeners.door import Door
 from bot.listeners.socket import Socket
@@ -103,6 +104,7 @@ class Headroom:
             pace=self._pace if self._paced else None,
             history=Pace.per_minute(self.settings.history_per_minute, 5),
             hooks=finals.HOOKS,
+            timing=Timing() if self._paced else Timing(together=0.0),
         )
         if not self.settings.mentor_messages:
             await mentors_side.call_off(self.context)
