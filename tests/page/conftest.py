@@ -19,7 +19,8 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first draws the same pages without a browser's own windows, in half the time."""
 PATIENCE = 10_000  # milliseconds for anything that is waited for
 Open = Callable[..., Awaitable[Page]]
 
