@@ -117,11 +117,11 @@ async def test_a_process_frozen_past_its_lease_doubles_nothing(office: Office) -
     busy(office)
     words = await queue_plenty(office)
 
-    async with replicas(office, 2) as running:
+    async with replicas(office, 2, "patient") as running:
         while len(office.slack.everything()) < len(words) // 4:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         running[0].signal(signal.SIGSTOP)
-        await asyncio.sleep(2.5)  # its leases end meanwhile: that is the scene
+        await asyncio.sleep(3.0)  # its leases end meanwhile: that is the scene
         running[0].signal(signal.SIGCONT)
         await until_settled(office)
 

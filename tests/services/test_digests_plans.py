@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from sqlalchemy import text
 
 from bench.digests import NOW, fill
 from bot.clock import MovableClock
@@ -16,29 +15,24 @@ from tests.services.test_home_plans import heard_of, plan_of
 
 QUERIES = {
     "figures": (digests.figures_of, "a_month"),
-    "questions": (digests.questions_of, "uq_prompts_member_id"),
+    "questions": (digests.questions_of, "autoindex_prompts"),
 }
 
 
 @pytest.mark.parametrize("name", QUERIES)
-async def test_the_figures_of_a_month_are_found_by_member_and_month(database: Database, name: str) -> None:
+async def test_the_figures_of_a_month_are_found_by_member_and_month(sqlite: Database, name: str) -> None:
+    """On PostgreSQL the plan would depend on what the tests before have left in its statistics."""
     query, index = QUERIES[name]
     statement = query([1, 2, 3], "2026-10").compile(
-        database.engine.sync_engine, compile_kwargs={"literal_binds": True}
+        sqlite.engine.sync_engine, compile_kwargs={"literal_binds": True}
     )
-    async with database.read() as session:
-        if database.dialect == "postgresql":
-            await session.execute(text("SET LOCAL enable_seqscan = off"))  # of few rows it reads all
-        explain = "EXPLAIN" if database.dialect == "postgresql" else "EXPLAIN QUERY PLAN"
+    async with sqlite.read() as session:
         raw = await session.connection()
-        plan = "\n".join(
-            str(row) for row in await raw.exec_driver_sql(f"{explain} {statement}".replace("%", "%%"))
-        )
+        rows = await raw.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}".replace("%", "%%"))
+        plan = "\n".join(str(row) for row in rows)
     assert "SCAN members" not in plan, "it begins with the people of these teams"
-    table = "activities" if name == "figures" else "prompts"
-    assert f"SCAN {table}" not in plan.replace("Index Scan", ""), plan
-    assert f"Seq Scan on {table}" not in plan, plan
-    assert index in plan or "autoindex_prompts" in plan, plan
+    assert f"SCAN {'activities' if name == 'figures' else 'prompts'}" not in plan, plan
+    assert index in plan, plan
 
 
 GROWING = re.compile(r"(SCAN|Seq Scan on) (members|activities|prompts|digest_members|digests|highlights)\b")
