@@ -157,7 +157,7 @@ class Rescuer:
         match found:
             case Sent(ts):
                 states.to_sent(row, ts, machine)
-            case Absent() if row.believe_at is None or row.believe_at <= machine:
+            case Absent() if row.believe_at is None:
                 await session.refresh(row, ["payload"])  # what nobody can unseal must not be queued again
                 states.to_queued(row, row.error, None)
             case Absent():

@@ -102,7 +102,8 @@ async def take_uncertain(
 ) -> Round:
     """Uncertain rows to look for now in workspaces that are not `besides`, at most as many of each as its
     history bucket pays for; without what they say, which nobody needs for that: one that cannot be read must
-    not keep the others waiting."""
+    not keep the others waiting. From `believe_at` on it is NULL: it counts when Slack is asked, not when the
+    answer is written down, which a process that was frozen does much later."""
     machine = await machine_now(session)
     turn = or_(
         WorkspaceRow.history_tat <= limiter.latest(machine),
@@ -122,6 +123,8 @@ async def take_uncertain(
             workspace.history_tat = limiter.spend(workspace.history_tat, machine, 1)
             row.owner, row.lease_until = lease.owner, machine + lease.length
             row.read_backs += 1
+            if row.believe_at is not None and row.believe_at <= machine:
+                row.believe_at = None
             taken.append(Claim(Taken.of(row), workspace))
     return Round(taken, list(shut.values()))
 

@@ -87,7 +87,7 @@ class DeliveryRow(Base):
     retry_at: Mapped[datetime | None] = mapped_column(Utc)
     claimed_at: Mapped[datetime | None] = mapped_column(Utc)
     lease_until: Mapped[datetime | None] = mapped_column(Utc)
-    believe_at: Mapped[datetime | None] = mapped_column(Utc)  # from when "absent" counts as not sent
+    believe_at: Mapped[datetime | None] = mapped_column(Utc)  # asked from then on, "absent" counts
     sent_at: Mapped[datetime | None] = mapped_column(Utc)
 
     __table_args__ = (

@@ -1,4 +1,7 @@
-"""A process that sends: `python -m tests.delivery.replica DATABASE_URL SLACK_URL [blind|patient]`. To be killed."""
+"""A process that sends, to be killed.
+
+`python -m tests.delivery.replica DATABASE_URL SLACK_URL [blind|patient]`
+"""
 
 import asyncio
 import sys

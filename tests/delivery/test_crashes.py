@@ -9,7 +9,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.clock import awake
 from bot.delivery.lease import Fence
@@ -208,6 +208,31 @@ async def test_absence_is_not_believed_while_slack_may_still_be_late(office: Off
 
     assert office.slack.calls["conversations.history"] == 1
     assert await office.states([letter]) == ["uncertain"]
+
+
+async def test_absence_counts_from_when_slack_was_asked_not_from_when_the_answer_is_written(
+    office: Office,
+) -> None:
+    class Frozen(Slack):
+        """Between the answer and its being written down all of the grace goes by."""
+
+        async def read_back(self, post: Post, after_ts: str | None) -> ReadBack:
+            found = await super().read_back(post, after_ts)
+            long_ago = FRIDAY - timedelta(days=365)
+            async with office.database.write() as session:
+                believed = update(DeliveryRow).where(DeliveryRow.believe_at.is_not(None))
+                await session.execute(believed.values(believe_at=long_ago))
+            return found
+
+    office.kind = Frozen
+    office.slack.fail("chat.postMessage", "cut_before")
+    [letter] = await office.queue(office.letter("Hello", channel="D1"))
+
+    await office.sender(timing=WATCHFUL).drain(seconds=2)
+    await office.sender(timing=WATCHFUL).drain(seconds=2)
+
+    assert office.slack.calls["conversations.history"] == 2
+    assert await office.states([letter]) == ["sent"]
 
 
 async def test_an_owner_that_died_after_its_claim_is_replaced_when_its_lease_is_over(office: Office) -> None:
