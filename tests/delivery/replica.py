@@ -41,4 +41,4 @@ async def main(database_url: str, slack_url: str, how: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:3], "".join(sys.argv[3:])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], "".join(sys.argv[3:])))
