@@ -22,8 +22,8 @@ from bot.domain.toml_bank import BankError
 from bot.outbox_commands import Add, OutboxCommands
 from bot.settings import Settings, SettingsError, misspelt, read_settings
 from bot.starting import StartError
+from bot.storage import unusable
 from bot.storage.database import DatabaseError
-from bot.storage.presence import AWAY
 from bot.storage.sealing import generate_key, open_database
 from bot.storage.types import SealError
 
@@ -44,9 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BankError as error:
         print(f"headroom: HEADROOM_QUESTIONS: {error}", file=sys.stderr)
         return 1
-    except AWAY as error:
-        why = str(error).strip().split("\n")[0]
-        print(f"headroom: the database cannot be used ({why}): check DATABASE_URL.", file=sys.stderr)
+    except unusable.REFUSALS as error:
+        said = unusable.sentence(error)
+        if said is None:
+            raise
+        print(f"headroom: {said}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -256,7 +258,7 @@ def _classify(given: argparse.Namespace) -> int:
     from bot.classifier.lines import classified
 
     well = True
-    for line in classified(sys.stdin, classifier.load(), split=given.split):
+    for line in classified(sys.stdin or (), classifier.load(), split=given.split):
         print(line.words, file=sys.stderr if line.bad else sys.stdout)
         well = well and not line.bad
     return 0 if well else 1

@@ -7,7 +7,7 @@ from bot.doctor.findings import Finding
 from bot.domain.toml_bank import BankError
 from bot.services import questions as bank
 from bot.settings import Settings
-from bot.storage import upgrading
+from bot.storage import unusable, upgrading
 from bot.storage.database import DatabaseError, asynchronous
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
@@ -23,14 +23,16 @@ async def database(settings: Settings) -> Finding:
         if (revisions := await upgrading.pending(database.url)) is not None:
             return _to_be_migrated(*revisions)
         await database.migrate()
-        async with database.write() as session:
-            await database.machine_now(session)
+        await database.takes_writes()
         await check_keys(database)
     except SealError as error:
         return Finding("Keys", False, str(error))
+    except DatabaseError as error:
+        return Finding("Database", False, str(error))
     except Exception as error:  # drivers fail in many ways; each is a line here, not a traceback
         why = str(error).strip().split("\n")[0]
-        return Finding("Database", False, f"it cannot be used ({why}): check DATABASE_URL and its rights.")
+        rights = "check DATABASE_URL and its rights."
+        return Finding("Database", False, unusable.explained("it cannot be used", why, rights))
     finally:
         await database.close()
     return Finding(f"The database ({database.dialect}) is migrated and takes writes", True)
@@ -69,8 +71,7 @@ def file(settings: Settings) -> Finding:
     if url.get_backend_name() != "sqlite":
         return Finding("The database is a server: its files are its own affair", True)
     path = Path(url.database or "")
-    wide = path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
-    if not wide:
+    if not _is_open_to_others(path):
         return Finding("The database's file is its owner's alone", True)
     return Finding("The database's file", False, f"others may open it: chmod 600 {path}*")
 
@@ -78,6 +79,14 @@ def file(settings: Settings) -> Finding:
 def env() -> Finding:
     """The file beside us that holds tokens and keys."""
     path = Path.cwd() / ".env"
-    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if _is_open_to_others(path):
         return Finding("The file .env", False, f"others may read the tokens in it: chmod 600 {path}")
     return Finding("Tokens and keys are in no file that others may open", True)
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Not one that is not there, or that even we may not look at."""
+    try:
+        return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    except OSError:
+        return False

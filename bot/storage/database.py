@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Executable, Table, event, func, select
+from sqlalchemy import Connection, Executable, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -18,7 +18,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import metrics
-from bot.storage import binding, sqlite_trips, upgrading
+from bot.storage import binding, sqlite_trips, unusable, upgrading
 from bot.storage.binding import BoundSession
 from bot.storage.presence import Presence
 from bot.storage.schema import METADATA
@@ -119,6 +119,11 @@ class Database:
         async with self.read() as session:
             await session.execute(select(1))
 
+    async def takes_writes(self) -> None:
+        """Writes what stands there already. Raises one of `unusable.REFUSALS` if it may not."""
+        async with self.write() as session:
+            await session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
     async def create_all(self) -> None:
         """The tables of the metadata, without migrations: for tests."""
         async with self.engine.begin() as connection:
@@ -129,7 +134,7 @@ class Database:
         try:
             await upgrading.upgrade(self.url)
         except upgrading.Failed as why:
-            raise DatabaseError(f"The database could not be migrated: {why}") from why
+            raise DatabaseError(unusable.explained("The database could not be migrated", str(why))) from why
 
     async def require_tables(self) -> None:
         """For whoever only looks: raises DatabaseError if they are not those of this version."""

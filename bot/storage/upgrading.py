@@ -38,7 +38,12 @@ async def revision(url: URL) -> str | None:
 
 async def upgrade(url: URL) -> None:
     """To the newest revision. Raises Failed, or what the driver raises if the database is not there."""
-    if await revision(url) != newest():
+    found = await revision(url)
+    if found is not None and found > newest():
+        raise Failed(
+            f"a newer Headroom made it (revision {found}): run that one, or restore a backup from before."
+        )
+    if found != newest():
         if (folder := _missing_folder(url)) is not None:
             raise Failed(f"there is no folder {folder}: make it, or change DATABASE_URL.")
         await asyncio.to_thread(_migrate, url)

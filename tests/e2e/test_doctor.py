@@ -72,7 +72,7 @@ LEFT_OUT: dict[str, tuple[dict[str, str], str]] = {
         {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
         "does not answer (ClientConnectorError): check",
     ),
-    "no folder": ({"DATABASE_URL": "sqlite:////no/such/folder.db"}, "check DATABASE_URL"),
+    "no folder": ({"DATABASE_URL": "sqlite:////no/such/folder.db"}, "make it, or change DATABASE_URL"),
 }
 
 
