@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.context import Who
 from bot.services import rights
 from bot.settings import Settings
-from bot.storage import sealing, workspaces
+from bot.storage import sealing, unusable, workspaces
 from bot.storage.database import Database, asynchronous
 
 
@@ -35,6 +35,8 @@ async def forget(settings: Settings, member: str, now: datetime) -> str:
     serves."""
     async with _database(settings) as database:
         gone = await rights.forget_for_operator(database, await _who(database, member), now)
+    if not gone.rows and not gone.messages:
+        raise Refused(f"nothing is kept of {member}, so nothing was erased: look whether the id is right.")
     return (
         f"Erased: {gone.rows} rows. {gone.messages} messages of the bot are queued to be deleted in Slack by"
         " `headroom run` or `headroom tick`. Backups still have what was erased."
@@ -64,9 +66,17 @@ def _copy(database: Path, file: Path) -> None:
         raise Refused(f"{file} is there already: choose another name.")
     if not database.exists():
         raise Refused(f"there is no database at {database}: check DATABASE_URL.")
-    _write(file, b"")
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(file)) as target:
-        source.backup(target)
+    part = file.with_name(f"{file.name}.part")  # whatever ends it halfway, no half copy looks like a backup
+    try:
+        _write(part, b"")
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        part.rename(file)
+    except sqlite3.Error as error:
+        what = f"{database} was not copied to {file}"
+        raise Refused(unusable.explained(what, str(error), "check both.")) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

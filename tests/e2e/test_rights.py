@@ -214,3 +214,5 @@ async def test_an_operator_answers_a_written_request_by_command(
     assert bot_messages(stage, ana) == []
     done = [(row.by, row.what) for row in await stage.rows(AuditRow)]
     assert done == [("operator", "export"), ("operator", "forget")]
+    assert await types("forget", "U0NOBODY", "--yes") == 1
+    assert "nothing is kept of U0NOBODY, so nothing was erased" in capsys.readouterr().err
