@@ -21,6 +21,9 @@ from bot.views.blocks import Message
 
 ANYTHING = re.compile("")
 
+_OF_SLACK = (aiohttp.ClientError, TimeoutError)
+"""Slack that does not answer a listener's call: for Python these are OSErrors, as a lost database may be."""
+
 log = logger(__name__)
 
 
@@ -32,7 +35,7 @@ def register(app: AsyncApp, door: Door) -> None:
     async def failed(
         error: Exception, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
     ) -> BoltResponse:
-        away = is_away(error)  # it is told once, not by everybody who asks for it
+        away = is_away(error) and not isinstance(error, _OF_SLACK)  # told once, not by everybody who asks
         if not away:
             who: Who | None = context.get("who")
             workspace = who.workspace_id if who is not None else None
@@ -60,7 +63,7 @@ async def _say_sorry(respond: AsyncRespond, sorry: Message) -> None:
     """Beside the message whose button failed. If Slack does not take that either, it is only logged."""
     try:
         await respond(**said(sorry), response_type="ephemeral", replace_original=False)
-    except (aiohttp.ClientError, SlackClientError, TimeoutError):
+    except (*_OF_SLACK, SlackClientError):
         log.warning("a failed press could not be answered")
 
 

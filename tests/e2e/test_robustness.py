@@ -202,6 +202,21 @@ async def test_a_command_that_fails_is_answered_with_a_sentence(
     assert ana.notices == []
 
 
+async def test_slack_that_answers_too_late_is_not_taken_for_a_lost_database(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Python calls both an OSError; of a lost database the log has told already, of this nobody has."""
+
+    async def late(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    ana = await stage.joins("Ana")
+    monkeypatch.setattr(members, "pause", late)
+    await ana.command("/growth", "pause 2 weeks")
+    await ana.hears("Something went wrong on my side")
+    assert "a listener failed" in caplog.text
+
+
 async def test_a_button_that_fails_is_answered_with_a_sentence(
     friday: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
