@@ -141,12 +141,18 @@ async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
         await ending.unless(stop, headroom.start(timetable=timetable))
         if not stop.is_set():
             where = f" on {headroom.url}" if headroom.url else ""
-            how = "is connected to Slack" if settings.mode == "socket" else "is listening to Slack"
-            print(f"Headroom {how}{where}. Stop it with Ctrl-C.", flush=True)
+            print(f"Headroom {await _how(headroom)}{where}. Stop it with Ctrl-C.", flush=True)
         await stop.wait()
     finally:
         await headroom.stop()
     return 0
+
+
+async def _how(headroom: Headroom) -> str:
+    if headroom.settings.mode == "http":
+        return "is listening to Slack"
+    connected = await headroom.is_connected()
+    return "is connected to Slack" if connected else "cannot connect to Slack yet, and goes on trying"
 
 
 def _tick(given: argparse.Namespace) -> int:

@@ -62,14 +62,17 @@ class Socket:
 
     async def connect(self) -> None:
         """Returns when it is connected, or when the watch has taken over to bring a connection about."""
-        await self._come_up()
-        self._watch = asyncio.create_task(self._watch_forever())
+        came_up = await self._come_up()
+        self._watch = asyncio.create_task(self._watch_forever(0.0 if came_up else STUCK_AFTER))
 
-    async def _come_up(self) -> None:
+    async def _come_up(self) -> bool:
+        """Whether it did; a client that did not is of no more use, so it is replaced at the next look."""
         try:
             await asyncio.wait_for(self._handler.connect_async(), HANDSHAKE_TAKES)  # type: ignore[no-untyped-call]
         except Exception:
             log.exception("the connection to Slack did not come up; trying again")
+            return False
+        return True
 
     async def is_connected(self) -> bool:
         return bool(await self._handler.client.is_connected())
@@ -90,22 +93,21 @@ class Socket:
             log.warning("Slack did not answer the goodbye")
             await self._handler.client.aiohttp_client_session.close()
 
-    async def _watch_forever(self) -> None:
-        unconnected = 0.0
+    async def _watch_forever(self, unconnected: float) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             unconnected = 0.0 if await self.is_connected() else unconnected + LOOK_EVERY
             if unconnected >= STUCK_AFTER:
                 log.warning("the connection to Slack is stuck; making a new one")
-                unconnected = 0.0
-                await self._replace()
+                unconnected = 0.0 if await self._replace() else STUCK_AFTER
 
-    async def _replace(self) -> None:
-        """Answers of the old connection are lost; Slack sends those requests again to the new one."""
+    async def _replace(self) -> bool:
+        """Answers of the old connection are lost; Slack sends those requests again to the new one. Whether
+        that came up."""
         old, self._handler = self._handler, self._new()
         old.closing = True
         try:
             await asyncio.wait_for(old.close_async(), GOODBYE_TAKES)  # type: ignore[no-untyped-call]
         except Exception:
             log.warning("the old connection did not close; it is left behind")
-        await self._come_up()
+        return await self._come_up()
