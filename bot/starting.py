@@ -32,7 +32,7 @@ def take_the_timetable(database: Database) -> FileLock | None:
     if lock is not None and not lock.take():
         raise StartError(
             f"Another Headroom runs its timetable on {database.url.database}. Stop that one, start"
-            " this one with --no-jobs, or use PostgreSQL, where several may run."
+            " `headroom run` with --no-jobs, or use PostgreSQL, where several may run."
         )
     return lock
 

@@ -1,5 +1,6 @@
 """What this machine has for the bot: a database, keys, questions, and files that others must not open."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from bot.storage.database import DatabaseError, asynchronous
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
 from bot.storage.types import SealError
+
+BESIDE = ("", "-wal", "-shm", ".timetable", ".owners")
+"""Endings of SQLite's file and what is beside it: whoever runs a command as root makes some of it root's."""
 
 
 async def database(settings: Settings) -> Finding:
@@ -71,6 +75,10 @@ def file(settings: Settings) -> Finding:
     if url.get_backend_name() != "sqlite":
         return Finding("The database is a server: its files are its own affair", True)
     path = Path(url.database or "")
+    for one in (path.with_name(path.name + ending) for ending in BESIDE):
+        if os.access(one, os.F_OK) and not os.access(one, os.W_OK):
+            mend = f"{one} is not yours to write: give it to the user that Headroom runs as (chown)."
+            return Finding("The database's files", False, mend)
     if not _is_open_to_others(path):
         return Finding("The database's file is its owner's alone", True)
     return Finding("The database's file", False, f"others may open it: chmod 600 {path}*")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -153,6 +154,21 @@ async def test_modes_of_files_and_the_time_are_looked_at(
     assert f"chmod 600 {tmp_path / 'headroom.db'}" in database
     assert f"chmod 600 {tmp_path / '.env'}" in env
     assert "switch time synchronisation on" in clock
+
+
+async def test_what_root_left_beside_the_database_is_named(
+    slack: Playground, monkeypatch: Given, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The tests may be root's, too, who may write everything."""
+    (tmp_path / "headroom.db.timetable").touch()
+    access = os.access
+
+    def ours(path: Path, mode: int) -> bool:
+        return access(path, mode) and not (mode == os.W_OK and path.name.endswith(".timetable"))
+
+    monkeypatch.setattr(os, "access", ours)
+    [wrong] = (await ill(capsys)).splitlines()
+    assert "headroom.db.timetable is not yours to write" in wrong
 
 
 @pytest.mark.parametrize("key", ["", generate_key()], ids=["no key", "another key"])
