@@ -49,7 +49,10 @@ async def rotate(settings: Settings) -> str:
         raise Refused("HEADROOM_ENCRYPTION_KEYS is empty: put what `headroom keys generate` prints into it.")
     async with _database(settings) as database:
         rows = await sealing.rotate(database)
-    return f"Sealed with the first key: {rows} rows. Keys after the first are not needed any more."
+    return (
+        f"Sealed with the first key: {rows} rows. Keys after the first are not needed any more. A process"
+        " that was started without the first one can read nothing now: restart it."
+    )
 
 
 async def backup(settings: Settings, file: Path) -> str:

@@ -33,7 +33,8 @@ async def examine(settings: Settings, paper: Path | None = None) -> AsyncIterato
         async for finding in slack.installed(settings):
             yield finding
     yield machine.questions(settings)
-    yield machine.keys(settings)
+    if database.what != machine.KEYS:
+        yield machine.keys(settings)
     yield machine.file(settings)
     yield machine.env()
 

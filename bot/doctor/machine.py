@@ -14,6 +14,7 @@ from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
 from bot.storage.types import SealError
 
+KEYS = "Keys"
 BESIDE = ("", "-wal", "-shm", ".timetable", ".owners")
 """Endings of SQLite's file and what is beside it: whoever runs a command as root makes some of it root's."""
 
@@ -30,7 +31,7 @@ async def database(settings: Settings) -> Finding:
         await database.takes_writes()
         await check_keys(database)
     except SealError as error:
-        return Finding("Keys", False, str(error))
+        return Finding(KEYS, False, str(error))
     except DatabaseError as error:
         return Finding("Database", False, str(error))
     except Exception as error:  # drivers fail in many ways; each is a line here, not a traceback
@@ -61,7 +62,8 @@ def questions(settings: Settings) -> Finding:
 def keys(settings: Settings) -> Finding:
     if settings.encryption_keys:
         number = len(settings.encryption_keys)
-        return Finding(f"Words are sealed at rest, with the first of {number} keys", True)
+        key = f"the first of {number} keys" if number > 1 else "one key"
+        return Finding(f"Words are sealed at rest, with {key}", True)
     return Finding(
         "Words are not sealed at rest: who reads the database's file reads them. To change that put what"
         " `headroom keys generate` prints into HEADROOM_ENCRYPTION_KEYS, then `headroom keys rotate`",
