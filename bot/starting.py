@@ -49,7 +49,7 @@ async def who_am_i(context: Context, slacks: Slacks) -> Bot | None:
     if isinstance(said, Never):
         raise StartError(
             f"Slack refuses SLACK_BOT_TOKEN ({said.why}): copy it again from your Slack app"
-            " (OAuth & Permissions)."
+            " (OAuth & Permissions); if it was removed or the token revoked, install it again before."
         )
     team = Installed(said["team_id"], said.get("team", ""), said.get("user_id"))
     await workspaces.install(context, team)

@@ -157,7 +157,10 @@ async def _call(
 def _bot_token(said: dict[str, object]) -> Finding:
     if said.get("ok"):
         return Finding(f"The bot token works, in the workspace {said.get('team')}", True)
-    mend = f"SLACK_BOT_TOKEN is refused ({said.get('error')}): copy it again from OAuth & Permissions."
+    mend = (
+        f"SLACK_BOT_TOKEN is refused ({said.get('error')}): copy it again from OAuth & Permissions; if the"
+        " app was removed or the token revoked, install it again before."
+    )
     return Finding("The bot token", False, mend)
 
 
