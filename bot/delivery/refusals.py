@@ -31,7 +31,7 @@ def refusal(error: SlackApiError) -> Outcome:
     if status == 429 or code in _LIMITED:
         return Later("ratelimited", _retry_after(response), limited=True)
     if status >= 500 or code in _UNKNOWN or not code:
-        return Uncertain(code or f"HTTP {status}")
+        return Uncertain(code or f"HTTP {status}{'' if status >= 400 else ', but no answer of Slack'}")
     return Never(code, stops_workspace=code in _DEAD_TOKEN)
 
 

@@ -238,7 +238,7 @@ class Slack:
             return Later("the lease had lapsed", 0)
         except SlackApiError as error:
             return refusal(error)
-        except (TimeoutError, aiohttp.ClientError, SlackRequestError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, SlackRequestError, OSError, UnicodeError) as error:
             why = f"{type(error).__name__}: {error}".removesuffix(": ")
             return Uncertain(why) if fence.written else Later(why)
         except asyncio.CancelledError:

@@ -57,7 +57,7 @@ async def app(settings: Settings) -> AsyncIterator[Finding]:
             _session() as http,
             http.post(settings.slack_api_url + "oauth.v2.access", data=asked) as answer,
         ):
-            said, date = await answer.json(), answer.headers.get("Date", "")
+            said, date = await _object(answer), answer.headers.get("Date", "")
     except _NO_ANSWER as error:
         yield _unreachable(settings, error)
         return
@@ -151,7 +151,15 @@ async def _call(
 ) -> tuple[dict[str, object], dict[str, str]]:
     headers = {"Authorization": f"Bearer {token}"}
     async with http.post(settings.slack_api_url + method, headers=headers) as answer:
-        return await answer.json(), dict(answer.headers)
+        return await _object(answer), dict(answer.headers)
+
+
+async def _object(answer: aiohttp.ClientResponse) -> dict[str, object]:
+    """What Slack says is an object; raises ValueError for JSON that is none, as a proxy may send."""
+    said = await answer.json()
+    if not isinstance(said, dict):
+        raise ValueError("no object")
+    return said
 
 
 def _bot_token(said: dict[str, object]) -> Finding:

@@ -110,6 +110,8 @@ class FakeSlack:
             return web.json_response(
                 {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(fault.value)}
             )
+        if fault.kind == "body":
+            return web.Response(body=fault.value, content_type="application/json")
         if fault.kind.startswith("status"):
             return web.Response(status=fault.value, text="<html>oh no</html>")
         return web.json_response({"ok": False, "error": fault.value})

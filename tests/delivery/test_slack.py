@@ -47,6 +47,7 @@ async def test_a_post_is_marked_and_found_again(client: Slack, slack: FakeSlack)
         ("limited", 7, Later("ratelimited", 7.0, limited=True)),
         ("limited", "soon", Later("ratelimited", 1.0, limited=True)),
         ("status", 503, Uncertain("HTTP 503")),
+        ("body", b"", Uncertain("HTTP 200, but no answer of Slack")),
     ],
 )
 async def test_each_refusal_has_its_meaning(
@@ -55,6 +56,11 @@ async def test_each_refusal_has_its_meaning(
     slack.fail("chat.postMessage", fault, value)
 
     assert await client.post(HELLO) == outcome
+
+
+async def test_what_a_proxy_says_in_another_encoding_is_no_answer(client: Slack, slack: FakeSlack) -> None:
+    slack.fail("auth.test", "body", '{"team": "café"}'.encode("latin-1"))
+    assert isinstance(await client.auth_test(), Later)
 
 
 @pytest.mark.parametrize("fault", ["cut_before", "cut_after", "slow_before"])

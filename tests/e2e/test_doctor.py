@@ -8,11 +8,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import RawTestServer
 
 from bot import cli
 from bot.doctor import slack as from_slack
 from bot.manifest import lacks, manifest
 from bot.playground import Playground
+from bot.settings import Settings
 from bot.storage import migrating, sealing
 from bot.storage.database import asynchronous
 from bot.storage.sealing import generate_key
@@ -193,6 +196,18 @@ async def test_a_migration_that_waits_is_named_and_not_made(
         assert "make a backup, then `headroom migrate`" in wrong
     assert await asyncio.to_thread(cli.main, ["migrate"]) == 0
     assert await ill(capsys) == ""
+
+
+async def test_an_answer_that_is_no_object_is_no_answer_of_slack() -> None:
+    """A proxy's, for example; the doctor ended in a traceback."""
+
+    async def say(_: web.BaseRequest) -> web.Response:
+        return web.json_response(None)
+
+    async with RawTestServer(say) as server:
+        settings = Settings(slack_api_url=str(server.make_url("/")), slack_bot_token="xoxb-1")
+        [finding] = [one async for one in from_slack.tokens(settings)]
+    assert "does not answer (ValueError)" in finding.mend
 
 
 def test_scopes_that_slack_does_not_tell_are_not_called_missing() -> None:
