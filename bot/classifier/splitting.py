@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.joints import FIRST, INSIDE, OUTSIDE, Joints
-from bot.classifier.network import LONGEST, Network
+from bot.classifier.network import Network
 from bot.classifier.wordpiece import EMOJI, LINE, LINK, MENTION, Word
 
 Span = tuple[int, int]
 Floats = NDArray[np.float32]
 
-WINDOW = LONGEST - 2
+WINDOW = 96  # pieces: hardly any reply that it learnt from is longer, and in longer ones it overlooks things
 STEP = WINDOW * 3 // 4
 BULLET = 4.0
 SHUT = 999.0  # more than any score: a tag that must not be

@@ -125,6 +125,24 @@ def test_a_long_reply_is_cut_alike_at_its_beginning_and_its_end(classifier: Clas
     assert pieces_of(classifier, "\n".join(lines)) == [line[2:] for line in lines]
 
 
+MONTH = """posted the reels,
+answered forty customer emails, covered the late shift on Tuesday, fixed the printer,
+planned the quarter's content, argued for dropping the spring campaign, showed product why customers leave at
+checkout, rewrote the falls checklist for our ward, presented the retention numbers to the board, updated the
+website banner, sent the newsletter, trained two new colleagues on the till, cleaned up the shared drive, met
+finance about next year's budget, proposed a new price for the small plan, interviewed five customers about
+delivery, wrote the minutes of the Monday meeting, booked the rooms for the workshop, led the talks with the
+supplier, moved the team's calendar to one place, tested the new checkout on my phone,
+collected the figures for
+the monthly report, convinced sales and support to share one list, drew up the rota for December"""
+
+
+def test_of_what_a_month_brought_hardly_anything_is_overlooked(classifier: Classifier) -> None:
+    """Looked at in one piece, more than half of such a list was lost or run together."""
+    things = " ".join(MONTH.split()).split(", ")
+    assert len(set(pieces_of(classifier, ", ".join(things))) & set(things)) >= len(things) * 0.8
+
+
 @pytest.mark.parametrize("words", ["....", "a ", "\n", "😀", "\u0301", "word, "])
 def test_forty_thousand_characters_of_anything_are_read(classifier: Classifier, words: str) -> None:
     reply = (words * 40_000)[:40_000]
