@@ -94,7 +94,7 @@ def _register_change(app: AsyncApp, door: Door) -> None:
         if not is_still_there(view["state"]["values"], [one.id for one in found]):
             await close_form(ack, forms.gone(first_field(view)))
             return
-        changes = read_changes(view["state"]["values"], found)
+        changes = read_changes(view["state"]["values"], found, view["blocks"])
         if not isinstance(changes, dict):
             await changing.apply(door.context, who, reflection_id, changes)
         await close_form(ack, changes)

@@ -23,7 +23,7 @@ from bot.views.blocks import (
     ticks,
     words,
 )
-from bot.views.forms import Errors, Values, picked, ticked, written
+from bot.views.forms import Errors, Values, opened_with, picked, ticked, written
 from bot.views.ladder import NOT_AN_ACTIVITY, OUTSIDE, RUNG_OPTIONS
 from bot.views.words import flat, length
 
@@ -134,14 +134,18 @@ def is_still_there(values: Values, activity_ids: Sequence[int]) -> bool:
     return any(f"marks-{activity_id}" in values for activity_id in activity_ids)
 
 
-def read_changes(values: Values, activities: Sequence[Activity]) -> tuple[Change, ...] | Errors:
-    """What differs from the activities as they were; those on other pages are as they were."""
+def read_changes(
+    values: Values, activities: Sequence[Activity], blocks: Sequence[Block]
+) -> tuple[Change, ...] | Errors:
+    """What was touched in a form of these blocks and isn't so yet: whoever saves an old form, or the same one
+    twice, undoes nothing that came after it. Activities on other pages are as they were."""
     errors: Errors = {}
     changes = []
+    form = _Form(values, opened_with(blocks), frozenset(flat(one.words) for one in activities))
     for activity in activities:
         if f"marks-{activity.id}" not in values:
             continue
-        change = _change_of(values, activity)
+        change = _change_of(form, activity)
         if change.words == () and not change.delete:
             errors[f"words-{activity.id}"] = "Write a few words, or tick “Delete”."
         if change != Change(activity.id):
@@ -149,26 +153,42 @@ def read_changes(values: Values, activities: Sequence[Activity]) -> tuple[Change
     return errors or tuple(changes)
 
 
-def _change_of(values: Values, activity: Activity) -> Change:
-    marks = ticked(values, f"marks-{activity.id}", MARKS)
-    chosen = picked(values, f"marks-{activity.id}", PLACE)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """`there`: the words of all activities now."""
+
+    values: Values
+    shown: Values
+    there: frozenset[str]
+
+
+def _change_of(form: _Form, activity: Activity) -> Change:
+    block_id = f"marks-{activity.id}"
+    marks, marked = ticked(form.values, block_id, MARKS), ticked(form.shown, block_id, MARKS)
+    chosen = picked(form.values, block_id, PLACE)
+    is_new = chosen not in (None, picked(form.shown, block_id, PLACE), placed(activity))
     stretch = STRETCH in marks
     return Change(
         activity.id,
-        words=_reworded(values, activity),
-        placed=_placed(chosen) if chosen is not None and chosen != placed(activity) else None,
-        stretch=stretch if stretch != activity.stretch else None,
+        words=_reworded(form, activity),
+        placed=_placed(chosen) if chosen is not None and is_new else None,
+        stretch=stretch if stretch not in (STRETCH in marked, activity.stretch) else None,
         join_above=JOIN in marks,
         delete=DELETE in marks,
     )
 
 
-def _reworded(values: Values, activity: Activity) -> tuple[str, ...] | None:
-    if f"words-{activity.id}" not in values:
+def _reworded(form: _Form, activity: Activity) -> tuple[str, ...] | None:
+    """The lines; what was split off already, when the same form was saved before, is not split off again."""
+    block_id = f"words-{activity.id}"
+    if block_id not in form.values:
         return None
-    lines = (flat(line) for line in written(values, f"words-{activity.id}").splitlines())
-    found = tuple(line for line in lines if line)
-    return None if found == (flat(activity.words),) else found
+    lines = (flat(line) for line in written(form.values, block_id).splitlines())
+    first, *more = [line for line in lines if line] or [""]
+    if not first:
+        return ()
+    found = (first, *(line for line in more if line not in form.there))
+    return None if found in ((flat(activity.words),), (flat(written(form.shown, block_id)),)) else found
 
 
 def _placed(value: str) -> Rung | Placing:

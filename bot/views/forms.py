@@ -4,7 +4,7 @@ A reader returns what was chosen, or {block id: a sentence} for what has to be c
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -61,6 +61,23 @@ def ticked(values: Values, block_id: str, action: str = INPUT) -> frozenset[str]
     """The values of the ticks that are set."""
     options = values.get(block_id, {}).get(action, {}).get("selected_options") or []
     return frozenset(str(option["value"]) for option in options)
+
+
+def opened_with(blocks: Sequence[Mapping[str, Any]]) -> Values:
+    """What a form's blocks showed before anybody touched them, as values that would be submitted."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for block in blocks:
+        elements = [*block.get("elements", ()), block.get("element") or {}]
+        found[block.get("block_id", "")] = {
+            one["action_id"]: {
+                "value": one.get("initial_value"),
+                "selected_option": one.get("initial_option"),
+                "selected_options": one.get("initial_options"),
+            }
+            for one in elements
+            if "action_id" in one
+        }
+    return found
 
 
 def read_day(values: Values, block_id: str) -> date | None:

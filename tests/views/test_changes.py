@@ -1,5 +1,7 @@
 """The form behind Change: what was touched comes back, and nothing else."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,8 @@ SOME = activities(count=5)
 
 def changed(**changes: dict[str, object]) -> object:
     by_block = {name.replace("_", "-"): change for name, change in changes.items()}
-    return read_changes(submitted(change_modal(9, SOME), **by_block), SOME)
+    form = change_modal(9, SOME)
+    return read_changes(submitted(form, **by_block), SOME, form["blocks"])
 
 
 def test_a_form_that_nobody_touches_changes_nothing() -> None:
@@ -53,15 +56,32 @@ def test_the_first_one_cannot_be_joined_with_what_stands_above_it() -> None:
 
 def test_a_long_activity_is_shown_but_not_cut_by_saving() -> None:
     long = (Activity(1, "word " * 2_000, Rung.TACTICAL, Placing.SUGGESTED, stretch=False),)
-    assert read_changes(submitted(change_modal(9, long)), long) == ()
+    form = change_modal(9, long)
+    assert read_changes(submitted(form), long, form["blocks"]) == ()
 
 
 def test_the_second_page_leaves_the_first_alone() -> None:
     many = activities(count=30)
     form = change_modal(9, many, 1)
-    assert read_changes(submitted(form, **{"words-25": wrote("Else")}), many) == (
-        Change(25, words=("Else",)),
+    values = submitted(form, **{"words-25": wrote("Else")})
+    assert read_changes(values, many, form["blocks"]) == (Change(25, words=("Else",)),)
+
+
+def test_a_form_that_is_saved_twice_changes_nothing_the_second_time() -> None:
+    """Reworded and so placed anew by the model, split, joined with the one above."""
+    form = change_modal(9, SOME)
+    values = submitted(
+        form, **{"words-2": wrote("Led"), "words-3": wrote("Called\nWrote"), "marks-5": marked("join")}
     )
+    first, second, third, fourth, fifth = SOME
+    now = (
+        first,
+        replace(second, words="Led", rung=Rung.BUSINESS),
+        replace(third, words="Called"),
+        replace(third, id=6, words="Wrote"),
+        replace(fourth, words=f"{fourth.words} {fifth.words}", stretch=True),
+    )
+    assert read_changes(values, now, form["blocks"]) == ()
 
 
 @given(st.lists(st.integers(0, 6_000), max_size=90))
