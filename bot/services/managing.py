@@ -1,6 +1,6 @@
 """Managing a team: its figures over time, and its managers, day, hour, zone, pause and end."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.context import Context, Who
@@ -13,7 +13,7 @@ from bot.storage import digests, looks, members, teams
 from bot.storage.database import Session
 from bot.storage.team_tables import DigestRow, TeamRow
 from bot.views import managing as views
-from bot.views.blocks import Block, Modal
+from bot.views.blocks import Block, Message, Modal
 
 MONTHS = 12
 LOOKS = 10
@@ -91,17 +91,30 @@ async def change(
             await _end(session, who, team, now)
             return None
         await teams.set_managers(session, team.id, chosen.managers, now)
-        for added in sorted(set(chosen.managers) - before):
-            about = About("team", team.id, "manager", f"{added}:{now.isoformat()}")
-            await say(
-                session, Who(who.workspace_id, added), views.you_manage(who.user_id, team.name), about, now
-            )
+        await _tell(session, who, team, set(chosen.managers) - before, views.you_manage, now)
+        removed = before - set(chosen.managers)
+        await _tell(session, who, team, removed - {who.user_id}, views.you_manage_no_more, now)
+        for row in await members.joined_among(session, who.workspace_id, removed):
+            await teams.will_ask(session, team.id, row.id, now)
         team.working_day, team.hour, team.zone = chosen.working_day, chosen.hour, chosen.zone
         team.paused = chosen.state == "paused"
         if team.paused:
             await withdraw(session, team)
         plan(team, now)
     return None
+
+
+async def _tell(
+    session: Session,
+    who: Who,
+    team: TeamRow,
+    people: Collection[str],
+    words: Callable[[str, str], Message],
+    now: datetime,
+) -> None:
+    for person in sorted(people):
+        about = About("team", team.id, "manager", f"{person}:{now.isoformat()}")
+        await say(session, Who(who.workspace_id, person), words(who.user_id, team.name), about, now)
 
 
 def plan(team: TeamRow, now: datetime) -> None:

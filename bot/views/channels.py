@@ -6,7 +6,7 @@ from bot.views.phrases import named_channel
 _WHY = {
     "gone": "the channel was archived or deleted",
     "removed": "I was removed from the channel",
-    "alone": "its last manager left",
+    "alone": "you were its last manager, and left the channel",
 }
 _NEXT = {
     "gone": "If the channel comes back, /growth team sets the digest up anew there.",

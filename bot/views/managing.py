@@ -65,14 +65,13 @@ def over_time(team_id: int, name: str, months: Sequence[Month]) -> Modal:
     """Newest first, as the channel saw them."""
     lines = [_line(one) for one in reversed(months)]
     body = bullets(lines) if lines else own("Nothing was posted yet.")
+    buttons = [button("As CSV", ids.TEAM_CSV, team_id)] if lines else []
     return modal(
         "Your team's figures",
         [
             own(named_channel(name), ", month by month, as posted there:"),
             body,
-            actions(
-                button("As CSV", ids.TEAM_CSV, team_id), button("Settings", ids.TEAM_SETTINGS, team_id)
-            ),
+            actions(*buttons, button("Settings", ids.TEAM_SETTINGS, team_id)),
             small("Each month stands for itself: where too many people changed, I compare nothing."
                   " Whoever counts in sees under /growth privacy that you looked."),
         ],
@@ -168,6 +167,15 @@ def you_manage(by: str, name: str) -> Message:
     return Message(
         first, [own(user(by), " made you a manager of the digest of ", named_channel(name), after)]
     )
+
+
+def you_manage_no_more(by: str, name: str) -> Message:
+    first = "You don't manage a digest any more."
+    after = (
+        ": you don't any more. From next month on your own answers count in it if you said “count me in”;"
+        " /growth team there shows whether you did."
+    )
+    return Message(first, [own(user(by), " changed who manages the digest of ", named_channel(name), after)])
 
 
 def ended(by: str) -> Message:

@@ -287,7 +287,7 @@ async def test_when_the_last_manager_leaves_nothing_is_posted_and_they_are_told(
     priya = november.person("Priya")
     await priya.leaves("marketing")
     await november.settle()
-    assert "its last manager left" in text_of(await priya.hears("has stopped"))
+    assert "you were its last manager" in text_of(await priya.hears("has stopped"))
     await november.goes_to("2026-11-06 12:00")
     assert await november.rows(DigestRow) == []
 

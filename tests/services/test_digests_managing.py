@@ -10,7 +10,7 @@ from bot.storage import teams as storage
 from bot.storage.database import Database
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import PromptRow
-from bot.storage.team_tables import DigestRow, TeamManagerRow, TeamRow
+from bot.storage.team_tables import DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
 from bot.views.invitations import PEOPLE
 from bot.views.managing import Choices
 from tests.services.house import House
@@ -46,6 +46,23 @@ async def test_day_hour_and_zone_move_the_next_digest_and_no_month_comes_twice(d
     house.clock.move_to(datetime(2026, 12, 20, tzinfo=UTC))
     assert (await chooses(house)).digest_month == "2026-12", "what passed in the pause is not made up for"
     assert [row.month for row in await rows(house, DigestRow)] == ["2026-10"]
+
+
+async def test_who_manages_it_no_more_is_told_and_asked_whether_they_count_in(database: Database) -> None:
+    """U1 said yes before they managed it, U2 is never asked but as a member, U9 goes of themselves."""
+    house = await a_team(database, "U1")
+    await house.joins("U2", "UTC")
+    await house.joins(MANAGER, "UTC")
+    who, everybody = Who(house.workspace_id, MANAGER), ("U1", "U2", MANAGER)
+    for chosen in (everybody, (MANAGER, "U3"), ("U3",)):
+        house.clock.move_to(house.clock.now() + timedelta(minutes=1))
+        choices = Choices(chosen, 3, 10, "UTC", "on")
+        assert await managing.change(house.context, who, 1, choices, chosen, is_admin=False) is None
+    assert await said(house, "manager") == ["U1", "U2", "U3", "U1", "U2"]
+    async with database.read() as session:
+        assert set(
+            await session.scalars(select(TeamMemberRow.member_id).where(TeamMemberRow.ask_at.is_not(None)))
+        ) == {2, 3}
 
 
 async def invites(house: House, team_id: int, *chosen: str, post: bool = False) -> dict[str, str] | None:
