@@ -45,6 +45,8 @@ WISHES = {
     "export": Wish.EXPORT,
     "pack": Wish.PACK,
 }
+IN_SETTINGS = frozenset({"day", "hour", "zone", "holidays", "field", "target", "reminder"})
+"""What settings hold, as help names it: somebody who types "/growth target 3" is shown where it is chosen."""
 
 
 def register(app: AsyncApp, door: Door) -> None:
@@ -53,7 +55,7 @@ def register(app: AsyncApp, door: Door) -> None:
         typed = plain_words(body.get("text"))
         word, rest = _split(typed)
         message: Message | None = None
-        if word == "settings" and not rest:
+        if word in IN_SETTINGS or (word == "settings" and not rest):
             message = await _settings(door, who, client, body)
         elif word == "learn":
             message = await adapting.on_demand(door.context, who)
@@ -120,6 +122,7 @@ async def _team(door: Door, who: Who, client: AsyncWebClient, body: dict[str, An
     if refused is not None:
         return refused
     minimum = door.context.settings.minimum_group
-    form = team_setup.setup_modal(channel.id, channel.name, door.zone_of(profile), minimum)
+    zone, shared = door.zone_of(profile), channel.is_shared
+    form = team_setup.setup_modal(channel.id, channel.name, zone, minimum, shared=shared)
     await open_window(client, body, form)
     return None

@@ -89,10 +89,11 @@ class Door:
         return None if isinstance(found, Later | Never) else profile_of(found, self.context.clock.now())
 
     async def full_members(self, who: Who, user_ids: Collection[str]) -> list[str]:
-        """Those of these users who are full members of the workspace: no guests, apps or closed accounts."""
+        """Those of these users who are full members of the workspace: no guests, apps or closed accounts, and
+        nobody of whom Slack says nothing."""
         some = sorted(user_ids)[:MOST_PEOPLE]
-        found = await asyncio.gather(*(self.profile(Who(who.workspace_id, one)) for one in some))
-        return [one for one, profile in zip(some, found, strict=True) if profile.is_full_member]
+        found = await asyncio.gather(*(self.seen(Who(who.workspace_id, one)) for one in some))
+        return [one for one, seen in zip(some, found, strict=True) if seen and seen.is_full_member]
 
     async def channel(self, who: Who, channel_id: str) -> Channel:
         """What Slack says of a channel; one that the bot cannot see counts as one it isn't in."""
@@ -108,6 +109,7 @@ class Door:
             is_general=bool(found.get("is_general")),
             is_dm=bool(found.get("is_im") or found.get("is_mpim")),
             is_private=bool(found.get("is_private")),
+            is_shared=bool(found.get("is_ext_shared")),
             bot_is_in=bool(found.get("is_member")),
             people=() if isinstance(people, Later | Never) else tuple(people),
         )

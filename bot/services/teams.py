@@ -33,13 +33,15 @@ ASK_FROM, ASK_UNTIL = 9, 18  # local hours at which a second yes may be asked fo
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What Slack says of a channel, looked up at the door. ``people``: user ids, [] if unknown."""
+    """What Slack says of a channel, looked up at the door. ``is_shared``: with another organisation;
+    ``people``: user ids, [] if unknown."""
 
     id: str
     name: str
     is_general: bool = False
     is_dm: bool = False
     is_private: bool = False
+    is_shared: bool = False
     bot_is_in: bool = True
     people: tuple[str, ...] = ()
 
@@ -93,7 +95,7 @@ async def set_up(context: Context, who: Who, channel: Channel, zone: str) -> boo
         team = await _begin(session, who, channel, zone, now)
         minimum = context.settings.minimum_group
         about = About("team", team.id, "announcement", now.isoformat())
-        message = team_setup.announcement(who.user_id, channel.name, minimum)
+        message = team_setup.announcement(who.user_id, channel.name, minimum, shared=channel.is_shared)
         await say(session, who, message, about, now, place=Place(channel.id))
         for row in await members.joined_among(session, who.workspace_id, channel.people):
             if row.user_id != who.user_id:

@@ -30,14 +30,21 @@ _FOR_ANYBODY_HERE = (
 )
 
 
-def setup_modal(channel_id: str, name: str, zone: str, minimum: int = 5) -> Modal:
-    """Before anything is posted: what the digest will contain, and in whose time it comes."""
+_SHARED = (
+    "*Another organisation reads it, too*: this channel is shared with one, and whoever comes in from there"
+    " can read every digest."
+)
+
+
+def setup_modal(channel_id: str, name: str, zone: str, minimum: int = 5, *, shared: bool = False) -> Modal:
+    """Before anything is posted: what the digest will contain, and in whose time it comes. `shared`: with
+    another organisation."""
     zones = grouped_select(ids.INPUT, zone_groups(zone, None), zone)
     return modal(
         "Set up a digest",
         [
             own("A monthly digest in ", named_channel(name), ", on the third working day at 10:00."),
-            *_contains(minimum),
+            *_contains(minimum, shared=shared),
             small("I post there first that you set it up and what it contains. You will be its manager, and"
                   " your own answers stay out of its figures."),
             field(TEAM_ZONE, "10:00 in which time zone?", zones),
@@ -48,7 +55,7 @@ def setup_modal(channel_id: str, name: str, zone: str, minimum: int = 5) -> Moda
     )  # fmt: skip
 
 
-def _contains(minimum: int) -> list[Block]:
+def _contains(minimum: int, *, shared: bool) -> list[Block]:
     return [
         bullets(
             [
@@ -57,18 +64,19 @@ def _contains(minimum: int) -> list[Block]:
                 f"*Only from {minimum} people up*, in steps of 5 %, so that nobody can be picked out.",
                 "*Never* anybody's own figures, their words unless they share them, or who took part.",
                 "*Only people who say yes* count: joining me and counting in are two separate yeses.",
+                *([_SHARED] if shared else []),
             ]
         )
     ]
 
 
-def announcement(setter: str, name: str, minimum: int = 5) -> Message:
-    """The first post in the channel. `setter` is a Slack user id."""
+def announcement(setter: str, name: str, minimum: int = 5, *, shared: bool = False) -> Message:
+    """The first post in the channel. `setter` is a Slack user id; `shared`: with another organisation."""
     return Message(
         "A monthly Headroom digest was set up for this channel.",
         [
             own(user(setter), " set up a monthly Headroom digest for ", named_channel(name), "."),
-            *_contains(minimum),
+            *_contains(minimum, shared=shared),
             own(_FOR_ANYBODY_HERE),
             actions(button("Join", ids.MEMBER_JOIN), button("See an example", ids.TEAM_EXAMPLE)),
         ],

@@ -43,6 +43,7 @@ def _of_managing(said: Said) -> dict[str, Message]:
     looks = [("C0MARKETING", "U0PRIYA", NEXT, "figures"), ("C0SALES", "U0PRIYA", NEXT, "file")]
     return {
         "you manage": managing.you_manage("U0PRIYA", name),
+        "you manage no more": managing.you_manage_no_more("U0PRIYA", name),
         "digest ended": managing.ended("U0PRIYA"),
         "who looked": managing.for_privacy(help.privacy(), managing.looks(looks)),
         **{f"digest stopped, {why}": channels.stopped(name, why) for why in ("gone", "removed", "alone")},
@@ -108,6 +109,7 @@ def _of_teams(said: Said) -> dict[str, Message]:
     withheld = digests.not_enough(OCTOBER, 5, "Give one person a problem instead of a task.")
     return {
         "announcement": team_setup.announcement("U0PRIYA", name),
+        "announcement, shared outside": team_setup.announcement("U0PRIYA", name, shared=True),
         "invitation": team_setup.invitation("U0PRIYA", name),
         "set up already": team_setup.set_up_already(),
         "only in a channel": team_setup.only_in_a_channel(),

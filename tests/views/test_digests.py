@@ -88,3 +88,12 @@ def test_who_set_it_up_and_what_it_contains_is_posted_first() -> None:
     message = team_setup.announcement("U0PRIYA", "marketing")
     assert message.blocks[0]["elements"][0]["elements"][0] == {"type": "user", "user_id": "U0PRIYA"}
     assert "Only from 5 people up" in texts(message)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_where_another_organisation_reads_the_channel_both_the_form_and_the_first_post_say_so(
+    shared: bool,
+) -> None:
+    form = team_setup.setup_modal("C1", "marketing", "Europe/Berlin", shared=shared)
+    post = team_setup.announcement("U0PRIYA", "marketing", shared=shared)
+    assert ["Another organisation reads it" in texts(one) for one in (form, post)] == [shared, shared]
