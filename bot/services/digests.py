@@ -28,7 +28,8 @@ from bot.views import digests as views
 from bot.views.blocks import Message
 
 KIND = "digest"
-STAYS_DUE = timedelta(days=3)
+STAYS_DUE = timedelta(days=3)  # once it is made
+MADE_UNTIL = timedelta(days=14)  # after its day: a machine that was off for a week loses nobody's month
 EARLIER = 3  # months that stand beside the new one
 LATELY = 24  # months in which no task is repeated, and in which the minimum group of a team does not fall
 
@@ -74,7 +75,7 @@ def _move_on(team: TeamRow, now: datetime) -> bool:
     due_at = team.next_digest_at
     team.digest_month = month_after(team.digest_month)
     team.next_digest_at = next_at(team)
-    return due_at is not None and now - due_at <= STAYS_DUE
+    return due_at is not None and now - due_at <= MADE_UNTIL
 
 
 def next_at(team: TeamRow) -> datetime:

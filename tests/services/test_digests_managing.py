@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.context import Who
@@ -13,6 +14,7 @@ from bot.storage.tables import PromptRow
 from bot.storage.team_tables import DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
 from bot.views.invitations import PEOPLE
 from bot.views.managing import Choices
+from tests.conftest import one_is_enough
 from tests.services.house import House
 from tests.services.test_digests_not_posted import THIRD_DAY, posted, rows, tell
 from tests.services.test_digests_rules import a_team
@@ -46,6 +48,18 @@ async def test_day_hour_and_zone_move_the_next_digest_and_no_month_comes_twice(d
     house.clock.move_to(datetime(2026, 12, 20, tzinfo=UTC))
     assert (await chooses(house)).digest_month == "2026-12", "what passed in the pause is not made up for"
     assert [row.month for row in await rows(house, DigestRow)] == ["2026-10"]
+
+
+@pytest.mark.parametrize(("days", "months"), [(10, ["2026-10"]), (20, [])])
+@one_is_enough
+async def test_a_machine_that_was_off_for_a_week_still_makes_the_digest(
+    database: Database, days: int, months: list[str]
+) -> None:
+    house = await a_team(database, "U1")
+    async with database.write() as session:
+        (await session.get_one(TeamRow, 1)).next_digest_at = THIRD_DAY
+    await house.at(THIRD_DAY + timedelta(days=days))
+    assert [row.month for row in await rows(house, DigestRow)] == months
 
 
 async def test_who_manages_it_no_more_is_told_and_asked_whether_they_count_in(database: Database) -> None:
