@@ -83,7 +83,10 @@ async def what_would_go(context: Context, who: Who) -> views.Going:
         posts = await rows.posts_of(session, who.workspace_id, who.user_id)
         digests_ = await _digests_of(session, who)
     return views.Going(
-        reflections=len(found.get("reflections", ())), messages=len(posts), highlights=len(digests_) > 0
+        rows=_count(found),
+        reflections=len(found.get("reflections", ())),
+        messages=len(posts),
+        highlights=len(digests_) > 0,
     )
 
 

@@ -36,8 +36,10 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What a forgetting would take away. `highlights`: words stand in a digest that was posted."""
+    """What a forgetting would take away. `rows`: of whatever kind; `highlights`: words stand in a digest that
+    was posted."""
 
+    rows: int
     reflections: int
     messages: int
     highlights: bool = False
@@ -81,10 +83,18 @@ def _pieces(text: str) -> list[str]:
 
 
 def forget_form(going: Going) -> Modal:
-    """The confirmation: says what goes, what stays, and that there is no way back."""
+    """The confirmation: says what goes, what stays, and that there is no way back. Without a button to press
+    where nothing is kept."""
+    if not going.rows and not going.messages:
+        return modal("Forget me", [own("I have nothing of yours, so there is nothing to erase.")])
+    told = "*Whatever you told me or chose here.*"
+    if going.reflections:
+        told = (
+            f"*What you told me*: {counted(going.reflections, 'answer')}, and every thing, plan, question and"
+            " figure that came of them."
+        )
     lines = [
-        f"*What you told me*: {counted(going.reflections, 'answer')}, and every thing, plan, question and"
-        " figure that came of them. At once, from my database and its files.",
+        f"{told} At once, from my database and its files.",
         f"*My messages to you*: {counted(going.messages, 'message')}, deleted one after the other within"
         " the next minutes. What I can't delete I name.",
         "*Your settings, your teams, your place in digests to come.*",

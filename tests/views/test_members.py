@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.views import help, members
+from bot.views import help, members, rights
 from tests.views.gallery import ANA, FRIDAY, own_field
 from tests.views.reading import buttons, elements, texts
 
@@ -68,3 +68,10 @@ def test_an_unknown_command_is_answered_with_usage() -> None:
 def test_privacy_takes_ten_lines() -> None:
     lists = [block for block in help.privacy().blocks if block["type"] == "rich_text"]
     assert len(lists[1]["elements"][0]["elements"]) == 10
+
+
+def test_where_nothing_is_kept_there_is_nothing_to_press() -> None:
+    nothing, settings_only = (rights.forget_form(rights.Going(n, 0, n)) for n in (0, 2))
+    assert "submit" not in nothing
+    assert "nothing to erase" in texts(nothing)
+    assert "0 answers" not in texts(settings_only)
