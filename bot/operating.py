@@ -39,7 +39,8 @@ async def forget(settings: Settings, member: str, now: datetime) -> str:
         raise Refused(f"nothing is kept of {member}, so nothing was erased: look whether the id is right.")
     return (
         f"Erased: {gone.rows} rows. {gone.messages} messages of the bot are queued to be deleted in Slack by"
-        " `headroom run` or `headroom tick`. Backups still have what was erased."
+        " `headroom run` or `headroom tick`. Their Home tab shows what it showed until they open it again;"
+        " backups still have what was erased."
     )
 
 

@@ -196,10 +196,9 @@ def _example(minimum: int) -> Modal:
 def _register_opening(app: AsyncApp, action: str, opened: Opened) -> None:
     @app.action(action)
     async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        window = await opened(who, pressed_value(body))
-        if window is not None:
-            _carry_origin(window, body.get("container") or {})
-            await open_window(client, body, window)
+        window = await opened(who, pressed_value(body)) or help_views.nothing_there()
+        _carry_origin(window, body.get("container") or {})
+        await open_window(client, body, window)
 
 
 def _carry_origin(window: Modal, container: dict[str, Any]) -> None:
@@ -234,8 +233,7 @@ def _register_pages(app: AsyncApp, door: Door) -> None:
     async def turn(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         reflection_id = carried_id(body["view"], "reflection")
         window = await changing.form(door.context, who, reflection_id, pressed_id(body))
-        if window is not None:
-            await turn_into(client, body, window)
+        await turn_into(client, body, window or help_views.nothing_there())
 
     app.action(ids.REFLECTION_PAGE_BACK)(turn)
     app.action(ids.REFLECTION_PAGE_ON)(turn)

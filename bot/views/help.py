@@ -116,6 +116,12 @@ def window(message: Message, title: str = "Headroom") -> Modal:
     return modal(title, message.plain_blocks or message.blocks)
 
 
+def nothing_there() -> Modal:
+    """Behind a button of something that is gone."""
+    first = "That isn't there any more, so there is nothing to open."
+    return window(simple(first, small("/growth history shows what you told me.")))
+
+
 def error_away() -> Message:
     """What a command, a button or a form is about cannot be reached; it comes back by itself."""
     return simple(

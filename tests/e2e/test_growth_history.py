@@ -112,6 +112,17 @@ async def test_things_are_placed_reworded_and_deleted_from_there(stage: Stage) -
     assert "You haven't told me anything yet." in text_of(await ana.gets_modal())
 
 
+async def test_a_button_of_what_was_deleted_since_says_so(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    message = await ana.says(EMAILS, wait=True)
+    await stage.settle()
+    await ana.command("/growth", "history")
+    view = await ana.gets_modal()
+    await ana.deletes(message, wait=True)
+    await ana.clicks(view, "Change or delete")
+    assert "That isn't there any more" in text_of(await ana.gets_modal())
+
+
 async def test_home_leads_to_all_of_it(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, EMAILS)

@@ -214,6 +214,7 @@ def modals(said: Said = as_is) -> dict[str, Modal]:
             "ladder": reflections.ladder_modal("nursing"),
             "ladder, own words": reflections.ladder_modal(said("Stage lighting")),
             "privacy": help.window(help.privacy()),
+            "nothing there": help.nothing_there(),
             "forget": rights.forget_form(rights.Going(80, 6, 21, highlights=True)),
             "forget, nothing told": rights.forget_form(rights.Going(2, 0, 1)),
             "forget, nothing kept": rights.forget_form(rights.Going(0, 0, 0)),
