@@ -62,8 +62,9 @@ def _register_invitations(app: AsyncApp, door: Door) -> None:
     async def invited(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         team_id = carried_id(view, "team")
         channel_id = await managing.channel_of(door.context, who, team_id)
-        people = (await door.channel(who, channel_id)).people if channel_id is not None else ()
+        channel = await door.channel(who, channel_id) if channel_id is not None else None
         chosen, post = invitation_views.read(view["state"]["values"])
+        people = await door.full_members(who, set(chosen) & set(channel.people if channel else ()))
         errors = await invitations.send(door.context, who, team_id, chosen, people, post=post)
         await close_form(ack, errors)
 

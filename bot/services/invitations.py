@@ -38,7 +38,8 @@ async def send(
     """Send what the manager chose. Returns errors by block id, None if all is well. Nobody is told to whom a
     message was really sent: some people must not be asked, and the manager must not learn who.
 
-    ``people``: user ids of the channel, as Slack says now.
+    ``people``: those of the chosen who may join, because Slack says that they are full members and in the
+    channel.
     """
     now = context.clock.now()
     async with context.database.write() as session:
@@ -47,7 +48,8 @@ async def send(
             return {views.PEOPLE: "Only a manager of this digest may invite people to it."}
         left = views.MOST - await rows.picked(session, team.id, now - YEAR)
         if len(chosen) > left or not set(chosen) <= set(people):
-            return {views.PEOPLE: f"Choose at most {max(left, 0)}, and only people who are in the channel."}
+            most = max(left, 0)
+            return {views.PEOPLE: f"Choose at most {most}: people who are in the channel, no guests or apps."}
         if post and not _posted_lately(team, now):
             team.posted_invitation_at = now
             about = About("team", team.id, "invitation", now.isoformat())

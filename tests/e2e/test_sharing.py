@@ -310,3 +310,9 @@ async def test_somebody_picked_by_hand_is_written_to_once_a_year_and_a_no_is_fin
     await november.goes_to("2028-01-10 10:00")
     assert await invites(november, "Goran") is None
     assert len(november.posts("You're invited to Headroom")) == 1
+
+
+async def test_a_guest_is_not_invited_to_what_they_may_not_join(november: Stage) -> None:
+    await november.person("Goran").changes(is_guest=True)
+    assert "no guests" in str(await invites(november, "Goran"))
+    assert november.posts("You're invited to Headroom") == []

@@ -96,7 +96,7 @@ async def test_fifteen_people_a_year_are_picked_by_hand_and_one_post_invites_the
     house = await a_team(database, "U1")
     assert await invites(house, 1, *CROWD[:10], post=True) is None
     assert await invites(house, 1, *CROWD[10:16]) == {
-        PEOPLE: "Choose at most 5, and only people who are in the channel."
+        PEOPLE: "Choose at most 5: people who are in the channel, no guests or apps."
     }
     assert await invites(house, 1, *CROWD[10:15], post=True) is None
     assert await invites(house, 1, CROWD[15]), "no sixteenth"
