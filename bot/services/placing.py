@@ -28,6 +28,7 @@ from bot.storage.tables import ActivityRow, MemberRow, ReflectionRow
 from bot.views import reflections as views
 from bot.views.blocks import Message
 
+UNTOUCHED = activities.Touched({}, frozenset())
 LONGEST_ACTIVITY = 600
 """Words that are kept although nothing was found in them are one activity, cut to this many code points."""
 
@@ -139,9 +140,11 @@ async def _settle(
     aloud: bool,
 ) -> Message:
     reflection.placed_at, reflection.lease_until = now, None
+    touched = await activities.touched(session, reflection.id) if reflection.edited_ts else UNTOUCHED
+    pieces = [piece for piece in pieces if piece.text not in touched.deleted]
     if not pieces and not _kept_without_activities(reflection):
         return await _put_back(session, reflection, now, aloud=aloud)
-    await _write(session, reflection, pieces, way, now)
+    await _write(session, reflection, pieces, way, touched, now)
     await session.flush()
     return await (read_back.tell if aloud else read_back.render)(session, reflection, now)
 
@@ -169,13 +172,18 @@ async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, 
 
 
 async def _write(
-    session: Session, reflection: ReflectionRow, pieces: Sequence[Piece], way: Way, now: datetime
+    session: Session,
+    reflection: ReflectionRow,
+    pieces: Sequence[Piece],
+    way: Way,
+    touched: activities.Touched,
+    now: datetime,
 ) -> None:
     """Write the activities. Those whose words are unchanged after an edit keep what their member said of
-    them."""
+    them, better words included."""
     before = list(await activities.of_reflection(session, reflection.id))
     for piece in pieces:
-        row = next((one for one in before if one.words == piece.text), None)
+        row = next((one for one in before if piece.text in (one.words, touched.reworded.get(one.id))), None)
         if row is not None:
             before.remove(row)
             row.start, row.end = piece.start, piece.end

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select
@@ -199,3 +200,28 @@ async def highest(session: Session, member_id: int, limit: int) -> Sequence[Acti
         .limit(limit)
     )
     return rows.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a member did with what was cut out of their answer: the first words of what they reworded, by id,
+    and of what they deleted. What they split or joined is left out: it is no single piece any more."""
+
+    reworded: dict[int, str]
+    deleted: frozenset[str]
+
+
+async def touched(session: Session, reflection_id: int) -> Touched:
+    changes = select(ChangeRow.activity_id, ChangeRow.what, ChangeRow.before)
+    of_words = ChangeRow.what.in_(("words", "split", "join", "delete"))
+    first: dict[int, str] = {}
+    done: defaultdict[int, set[str]] = defaultdict(set)
+    found = changes.where(ChangeRow.reflection_id == reflection_id, of_words).order_by(ChangeRow.id)
+    for activity_id, what, before in await session.execute(found):
+        first.setdefault(activity_id, before)
+        done[activity_id].add(what)
+    there = {row.words for row in await of_reflection(session, reflection_id)}
+    return Touched(
+        {one: first[one] for one, what in done.items() if what == {"words"}},
+        frozenset(first[one] for one, what in done.items() if what - {"words"} == {"delete"}) - there,
+    )

@@ -347,6 +347,22 @@ async def test_an_edit_keeps_the_marks_of_what_it_did_not_touch(friday: Stage) -
     assert len(friday.shows("Kept: 3 things")) == 1, "the read-back is reworded, not said again"
 
 
+async def test_an_edit_brings_nothing_back_that_was_reworded_or_deleted_under_change(friday: Stage) -> None:
+    ana = friday.person("Ana")
+    message = await ana.says(f"{CUSTOMERS}. {EMAILS}.", wait=True)
+    await friday.settle()
+    first, second = await friday.rows(ActivityRow)
+    await ana.clicks(await ana.hears("Kept: 2 things"), "Change")
+    view = await ana.fills(await ana.gets_modal(), {f"words-{first.id}": "I asked three customers why"})
+    await ana.ticks(view, f"marks-{second.id}", ["Delete"])
+    await ana.submits(view)
+
+    await ana.edits(message, f"{CUSTOMERS}. {EMAILS}. {SALES}.", wait=True)
+    await friday.settle()
+
+    assert [row.words for row in await friday.rows(ActivityRow)] == ["I asked three customers why", SALES]
+
+
 async def test_an_edit_that_leaves_no_activity_blanks_the_read_back(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     message = await ana.says(CUSTOMERS, wait=True)
