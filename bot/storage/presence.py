@@ -9,14 +9,16 @@ from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from typing import Literal, TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.clock import awake
 from bot.logs import kind_of, logger
 
-AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
+AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeout, OSError)
 """How a database that is not there looks, or one that ended a deadlock with this transaction: try again."""
+
+_TAKES_NO_WRITES = "25006"  # PostgreSQL's, of a server that is not the primary any more
 
 Kind = Literal["read", "write"]
 Answer = TypeVar("Answer")
@@ -106,6 +108,8 @@ def is_away(error: BaseException) -> bool:
     orig = getattr(error, "orig", None)
     code = getattr(orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     mistake = isinstance(orig, sqlite3.Error) and code == sqlite3.SQLITE_ERROR
+    if isinstance(error, InternalError):
+        return _state(error) == _TAKES_NO_WRITES
     return isinstance(error, AWAY) and not mistake
 
 
@@ -115,10 +119,10 @@ def _lost_a_race(error: BaseException) -> bool:
 
 
 def _refuses_only_this(error: BaseException) -> bool:
-    """A disk that is full, a file that is read-only or locked: the connection stands."""
-    if not isinstance(error, OperationalError) or error.connection_invalidated:
+    """A disk that is full, a file or a server that is read-only or locked: the connection stands."""
+    if not isinstance(error, OperationalError | InternalError) or error.connection_invalidated:
         return False
-    return hasattr(error.orig, "sqlite_errorcode") or _state(error).startswith("53")
+    return hasattr(error.orig, "sqlite_errorcode") or _state(error).startswith(("53", _TAKES_NO_WRITES))
 
 
 def _state(error: BaseException) -> str:

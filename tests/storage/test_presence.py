@@ -13,6 +13,8 @@ from bot.storage.presence import steadily
 LOST = "SELECT pg_terminate_backend(pg_backend_pid())"
 DEADLOCK = "DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$"
 
+READ_ONLY = "DO $$ BEGIN RAISE EXCEPTION 'read-only transaction' USING ERRCODE = '25006'; END $$"
+
 
 async def tries(database: Database, statement: str, *, write: bool = False) -> bool:
     """Whether it went well."""
@@ -50,6 +52,19 @@ async def test_whoever_lost_a_deadlock_tries_again_and_the_database_is_not_away(
 ) -> None:
     assert not await tries(database, DEADLOCK, write=True)
     assert lines(caplog) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_server_that_takes_no_writes_any_more_is_away_for_them(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a failover: each look of each job was logged as a failure of its own."""
+    for _ in range(2):
+        assert not await tries(database, READ_ONLY, write=True)
+        assert await tries(database, "SELECT 1")
+    assert lines(caplog) == ["is away"]
+    assert await tries(database, "SELECT 1", write=True)
+    assert lines(caplog) == ["is away", "is back"]
 
 
 async def test_a_full_disk_can_be_read_and_is_not_back_before_somebody_can_write(
