@@ -36,7 +36,7 @@ def manifest(paper: Path | None) -> list[Finding]:
         return [Finding(UNTOLD, True)]
     try:
         missing = lacks(json.loads(paper.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:  # not of a manifest's shape, too
         why = f"it can't be read ({type(error).__name__}): save what Slack shows under App Manifest, as JSON."
         return [Finding(str(paper), False, why)]
     mend = (

@@ -121,8 +121,9 @@ async def test_what_the_apps_manifest_lacks_is_named(
     ):
         assert words in wrong
     assert "The shortcut reflection_save: missing: paste what `headroom manifest` prints" in wrong
-    file.write_text("no JSON")
-    assert "it can't be read" in await ill(capsys, "--manifest", str(file))
+    for words in ("no JSON", '{"features": {"slash_commands": "none"}}'):
+        file.write_text(words)
+        assert "it can't be read" in await ill(capsys, "--manifest", str(file))
 
 
 def test_an_app_that_is_called_needs_addresses_and_one_that_calls_needs_none() -> None:
