@@ -21,11 +21,12 @@ class Refused(Exception):
 
 async def export(settings: Settings, member: str, to: Path | None, now: datetime) -> str:
     """A zip with everything, readable by its owner alone."""
+    path = to or Path(f"headroom-{member.rpartition('/')[2]}.zip")
+    _require_free(path)
     async with _database(settings) as database:
         packed = await rights.export_for_operator(database, await _who(database, member), now)
     if packed is None:
         raise Refused(f"nothing is kept of {member}.")
-    path = to or Path(f"headroom-{member.rpartition('/')[2]}.zip")
     await asyncio.to_thread(_write, path, packed)
     return f"Written: {path}. Give it to nobody but the member, and delete it then."
 
@@ -66,10 +67,8 @@ async def backup(settings: Settings, file: Path) -> str:
 
 
 def _copy(database: Path, file: Path) -> None:
-    if file.exists():
-        raise Refused(f"{file} is there already: choose another name.")
-    if not database.exists():
-        raise Refused(f"there is no database at {database}: check DATABASE_URL.")
+    _require_free(file)
+    _require_there(database)
     part = file.with_name(f"{file.name}.part")  # whatever ends it halfway, no half copy looks like a backup
     try:
         _write(part, b"")
@@ -83,6 +82,18 @@ def _copy(database: Path, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _require_free(file: Path) -> None:
+    """Who may read a file that was there before, nobody here has said."""
+    if file.exists():
+        raise Refused(f"{file} is there already: choose another name.")
+
+
+def _require_there(database: Path) -> None:
+    """Before SQLite makes an empty one."""
+    if not database.exists():
+        raise Refused(f"there is no database at {database}: check DATABASE_URL.")
+
+
 def _write(path: Path, content: bytes) -> None:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
@@ -91,6 +102,8 @@ def _write(path: Path, content: bytes) -> None:
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Database]:
     database = sealing.open_database(settings.database_url, settings.encryption_keys)
+    if database.dialect == "sqlite":
+        _require_there(Path(database.url.database or ""))
     try:
         await database.migrate()
         await sealing.check(database)

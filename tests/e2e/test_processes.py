@@ -339,9 +339,16 @@ def test_a_setting_that_is_misspelt_is_named_beside_the_one_it_looks_like() -> N
 def test_who_is_in_no_database_yet_is_said_so(
     alone: Path, monkeypatch: Given, capsys: pytest.CaptureFixture[str], migrated_sqlite: Path
 ) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{alone / 'new.db'}")
+    assert cli.main(["export", "U1"]) == 1
+    assert capsys.readouterr().err.startswith("headroom: there is no database at ")
+    assert not (alone / "new.db").exists(), "looking makes no file"
     monkeypatch.setenv("DATABASE_URL", copy_of(migrated_sqlite, alone))
     assert cli.main(["export", "U1"]) == 1
     assert capsys.readouterr().err.startswith("headroom: nobody is in this database yet (DATABASE_URL)")
+    (alone / "headroom-U1.zip").touch()
+    assert cli.main(["export", "U1"]) == 1
+    assert capsys.readouterr().err.endswith("headroom-U1.zip is there already: choose another name.\n")
 
 
 def test_the_outbox_by_hand_says_what_is_not_there(
