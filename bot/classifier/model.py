@@ -13,7 +13,7 @@ from bot.classifier.joints import Joints
 from bot.classifier.languages import is_english
 from bot.classifier.network import Network
 from bot.classifier.pieces import FOLDER, Piece, Placement
-from bot.classifier.splitting import Span, spans_of, whole_span
+from bot.classifier.splitting import Span, sentences_of, spans_of, whole_span
 from bot.domain.ladder import Rung
 
 RUNGS = (Rung.TACTICAL, Rung.FUNCTIONAL, Rung.BUSINESS, None)  # the order of the network's answers
@@ -71,6 +71,8 @@ class Classifier:
 
     def split(self, reply: str) -> list[Span]:
         """Where the pieces of a reply are: (start, end) in code points, in order, apart."""
+        if not is_english(reply):
+            return sentences_of(reply)
         return spans_of(reply, self._network, self._joints) or self._whole(reply)
 
     def _whole(self, reply: str) -> list[Span]:

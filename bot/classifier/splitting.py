@@ -24,6 +24,8 @@ REPEATS = 4  # of a run of the same mark the network sees this many
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
 _IN_FRONT = frozenset("-–—*•·▪◦‣+/|,;:.!?)]}~=_…✅✔☑>→&")
 _BEHIND = frozenset("-–—*•·+/|,;:.!…&_~([{→")
+_BEHIND_A_SENTENCE = _BEHIND | frozenset("?。！？")
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<!\b\w)[.!?…](?=\s)|[。！？]|(?=\n)|$)")  # not after "z.B."
 _WITHIN = frozenset("'’-_@")  # between letters these join
 _NUMBER = re.compile(r"\d{1,2}|[a-zA-Z]")
 
@@ -48,6 +50,25 @@ def whole_span(reply: str, network: Network) -> Span | None:
         return None
     run = _trimmed(reply, words)
     return (run[0].start, run[-1].end) if run else None
+
+
+def sentences_of(reply: str) -> list[Span]:
+    """Lines and sentences, for a language that the network cannot read: it would cut within them."""
+    found = (_without_loose_ends(reply, *match.span()) for match in _SENTENCE.finditer(reply))
+    quoted = [match.span() for match in _QUOTED.finditer(reply)]
+    return [
+        (start, end)
+        for start, end in found
+        if any(map(str.isalpha, reply[start:end])) and not any(a <= start < b for a, b in quoted)
+    ]
+
+
+def _without_loose_ends(reply: str, start: int, end: int) -> Span:
+    while start < end and (reply[start].isspace() or reply[start] in _IN_FRONT):
+        start += 1
+    while start < end and (reply[end - 1].isspace() or reply[end - 1] in _BEHIND_A_SENTENCE):
+        end -= 1
+    return start, end
 
 
 def _said_once(reply: str, spans: Sequence[Span]) -> list[Span]:

@@ -108,10 +108,11 @@ def month_number(word: str) -> int | None:
 def parse_month(words: str, today: date) -> date | None:
     """The first day of the month that somebody names, or None if it is not understood.
 
-    "2026-10", "10/2026", "October", "oct 2025", "this", "last month". A bare name is the latest such month
-    that has begun. A month to come is understood; whether it has anything in it is the caller's question.
+    "2026-10", "10/2026", "October", "oct 2025", "of October", "this", "last month". A bare name is the latest
+    such month that has begun. A month to come is understood; whether it has anything in it is the caller's
+    question.
     """
-    text = " ".join(words.casefold().replace(",", " ").split())
+    text = re.sub(r"^(of|for|in) ", "", " ".join(words.casefold().replace(",", " ").split()))
     return _named_month(text, today) or _numbered_month(text) or _spelled_month(text, today)
 
 

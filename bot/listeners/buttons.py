@@ -62,6 +62,7 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.DRAFT_KEEP: lambda who, draft_id: _keep_quietly(door, who, draft_id),
         ids.DRAFT_KEEP_ANYWAY: lambda who, draft_id: drafts.keep_anyway(context, who, draft_id),
         ids.DRAFT_DROP: lambda who, draft_id: drafts.drop(context, who, draft_id),
+        ids.REFLECTION_COUNT: lambda who, reflection_id: reflections.count(context, who, reflection_id),
         ids.PROMPT_SKIP: lambda who, prompt_id: _quiet(prompts.skip(context, who, prompt_id)),
         ids.PROMPT_SNOOZE: lambda who, prompt_id: _quiet(snoozing.snooze(context, who, prompt_id)),
         ids.TEAM_COUNT_IN: lambda who, team_id: teams.answer(context, who, team_id, counts_in=True),

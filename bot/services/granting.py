@@ -61,6 +61,8 @@ async def grant(context: Context, who: Who, wished: Wished, to: str) -> Message 
     match wished.wish:
         case Wish.THANKS:
             return help_views.thanks()
+        case Wish.UNDO:
+            return help_views.take_back()
         case Wish.FORGET:
             return rights_views.ask_before_forgetting()
         case Wish.HELP:

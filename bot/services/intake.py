@@ -99,12 +99,12 @@ async def _take(
         message = views.no_words(kind)
         await answer(session, who, message, now, to=incoming.key, place=incoming.place)
     elif row is None or not is_member(row):
-        await _put_aside(session, who, incoming, now)
+        await _put_aside(session, who, incoming, now, stopped=row is not None)
     else:
         await _store(session, row, incoming, wish, now, found.open_prompt)
 
 
-async def _put_aside(session: Session, who: Who, incoming: Incoming, now: datetime) -> None:
+async def _put_aside(session: Session, who: Who, incoming: Incoming, now: datetime, *, stopped: bool) -> None:
     """Keep it as a draft, once: if it was dropped and Slack sends the message again, it does not come
     back."""
     if await was_answered(session, who, to=incoming.key):
@@ -112,7 +112,7 @@ async def _put_aside(session: Session, who: Who, incoming: Incoming, now: dateti
     draft = drafts.Draft(incoming.channel, incoming.ts, incoming.words)
     draft_id = await drafts.put_aside(session, who, draft, now)
     if draft_id is not None:
-        message = member_views.words_wait(incoming.words, draft_id)
+        message = member_views.words_wait(incoming.words, draft_id, stopped=stopped)
         added = await answer(session, who, message, now, to=incoming.key, place=incoming.place)
         await rows.note_said(session, draft_id, added.id)
 

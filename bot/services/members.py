@@ -157,7 +157,7 @@ async def stop(context: Context, who: Who) -> Message:
     async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None:
-            return views.not_a_member()
+            return views.no_thanks()
         row.standing, row.stopped_at = Standing.STOPPED, now
         plan(row, now)
         await silence(session, row, now)

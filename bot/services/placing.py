@@ -16,6 +16,7 @@ from bot.context import Context, Who
 from bot.domain.exposure import in_the_room
 from bot.domain.ladder import Placing, Rung
 from bot.domain.weeks import month_of
+from bot.domain.wishes import is_question
 from bot.services import adapting, drafts, erasing, read_back
 from bot.services.adapting import Way
 from bot.services.saying import Place, answer
@@ -150,7 +151,9 @@ async def _settle(
 
 
 def _kept_without_activities(reflection: ReflectionRow) -> bool:
-    return reflection.keep_anyway or reflection.prompt_id is not None or reflection.adds_to_id is not None
+    """Answers and what adds to them; but "can my boss read this?" answers nothing."""
+    answers = reflection.prompt_id is not None or reflection.adds_to_id is not None
+    return reflection.keep_anyway or (answers and not is_question(reflection.words))
 
 
 async def _put_back(session: Session, reflection: ReflectionRow, now: datetime, *, aloud: bool) -> Message:

@@ -7,6 +7,7 @@ from bot.context import Who
 from bot.domain.activities import Activity
 from bot.domain.dates_in_words import week_in_words
 from bot.domain.problems import likeliest
+from bot.domain.wishes import Wish, wished
 from bot.services.saying import About, Place, reword, say
 from bot.storage import evidence, outbox, problems, raising, reflections
 from bot.storage.database import Session
@@ -22,7 +23,7 @@ COMPARED = 60  # latest activities, by which the words of this member are weighe
 async def render(session: Session, reflection: ReflectionRow, now: datetime) -> Message:
     """What the read-back of a reflection says now."""
     found = await raising.of_reflection(session, reflection.id)
-    if not found and reflection.prompt_id is not None:
+    if not found and reflection.prompt_id is not None and _says_nothing(reflection):
         return prompt_views.nothing_this_week()
     return views.read_back(
         views.ReadBack(
@@ -33,6 +34,11 @@ async def render(session: Session, reflection: ReflectionRow, now: datetime) -> 
             may_belong=await _may_belong(session, reflection, found),
         )
     )
+
+
+def _says_nothing(reflection: ReflectionRow) -> bool:
+    wish = wished(reflection.words)
+    return wish is not None and wish.wish is Wish.NOTHING
 
 
 async def _may_belong(session: Session, reflection: ReflectionRow, told: Sequence[Activity]) -> bool:

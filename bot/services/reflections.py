@@ -9,6 +9,7 @@ from bot.context import Context, Who
 from bot.domain.ladder import Placing, Rung
 from bot.domain.slots import local_date
 from bot.domain.weeks import last_day
+from bot.domain.wishes import has_words
 from bot.services import adapting, belonging, drafts, intake, placing, read_back
 from bot.services.planning import is_member
 from bot.services.saying import answer
@@ -45,6 +46,8 @@ class Told:
 async def reflect(context: Context, who: Who, told: Told) -> Message | None:
     """`/reflect words`: keep them at once. In a channel the read-back is returned, to be shown to them alone;
     in the DM it is sent as a message, and None is returned."""
+    if not has_words(told.words):
+        return views.no_words("sticker")
     stored = await _keep_or_put_aside(context, who, told)
     if isinstance(stored, Message) or stored is None:
         return stored
@@ -65,7 +68,7 @@ async def _keep_or_put_aside(context: Context, who: Who, told: Told) -> int | Me
             return await _keep(session, row, told, now)
         draft = drafts.Draft(told.channel, told.key, told.words, told.stretch_end, told.evidence)
         draft_id = await drafts.put_aside(session, who, draft, now)
-        return member_views.words_wait(told.words, draft_id or 0)
+        return member_views.words_wait(told.words, draft_id or 0, stopped=row is not None)
 
 
 async def _keep(session: Session, row: MemberRow, told: Told, now: datetime) -> int | None:
@@ -159,6 +162,19 @@ async def tick(
                 activities.note_change(session, found, now, "stretch", str(found.stretch), str(wanted))
                 found.stretch, found.stretch_said = wanted, True
         return await refresh(session, reflection_id, now)
+
+
+async def count(context: Context, who: Who, reflection_id: int) -> Message | None:
+    """[It was something I did], where no activity was found: all of it is one, to be placed by them."""
+    async with context.turn_of(who) as session:
+        row = await members.find(session, who.workspace_id, who.user_id)
+        reflection = await rows.get(session, who.workspace_id, row.id, reflection_id) if row else None
+        if reflection is None:
+            return None
+        if reflection.placed_at is not None and not await activities.of_reflection(session, reflection_id):
+            reflection.keep_anyway, reflection.placed_at, reflection.lease_until = True, None, None
+    context.place_soon()
+    return None
 
 
 async def refresh(session: Session, reflection_id: int, now: datetime) -> Message | None:

@@ -100,6 +100,14 @@ def thanks() -> Message:
     return simple("You're welcome.")
 
 
+def take_back() -> Message:
+    """ "undo", "delete that": words undo nothing."""
+    return simple(
+        "To take something back, edit or delete your own message: I change or erase what I kept of it.",
+        small("“Change” under what I kept does it thing by thing."),
+    )
+
+
 def hi(joined: bool = True) -> Message:
     """Hello, and what to do next."""
     if joined:

@@ -37,6 +37,7 @@ PROMPT_UNSNOOZE = "prompt_unsnooze"
 
 # Reflections; value: reflection id
 REFLECTION_WRITE = "reflection_write"  # opens the form; value: "", or a month "2026-10"
+REFLECTION_COUNT = "reflection_count"  # nothing was found in it, but it was something
 REFLECTION_CHANGE = "reflection_change"
 REFLECTION_PAGE_BACK = "reflection_page_back"  # in that form; value: number of the page
 REFLECTION_PAGE_ON = "reflection_page_on"

@@ -126,8 +126,8 @@ def no_thanks() -> Message:
 
 
 def not_a_member() -> Message:
-    """Settings, pause, summary … of somebody who hasn't joined."""
-    return simple("You haven't joined, so there is nothing here yet. " + WELCOME, join_buttons())
+    """Settings, pause, plan … of somebody who hasn't joined, or has stopped."""
+    return simple("That works once you're in. " + WELCOME, join_buttons())
 
 
 def stopped() -> Message:
@@ -179,9 +179,10 @@ def asked_four_times(member_id: int) -> Message:
     )
 
 
-def words_wait(said: str, draft_id: int) -> Message:
-    """Somebody who hasn't joined wrote something: it waits a day, and counts nowhere."""
+def words_wait(said: str, draft_id: int, *, stopped: bool = False) -> Message:
+    """Somebody who hasn't joined, or has stopped, wrote something: it waits a day, and counts nowhere."""
     return simple(
+        "You've stopped, so I haven't kept this:" if stopped else
         "You haven't joined yet, so I haven't kept this:",
         quote(said, _QUOTED),
         actions(
@@ -190,7 +191,7 @@ def words_wait(said: str, draft_id: int) -> Message:
             button("Drop it", ids.DRAFT_DROP, draft_id),
         ),
         small("It waits for 24 hours and counts nowhere; then I erase it."),
-    )
+    )  # fmt: skip
 
 
 def draft_kept() -> Message:

@@ -66,6 +66,8 @@ def read_back(r: ReadBack) -> Message:
     blocks += _stretches(r.reflection_id, [a for a in shown if a.counts])
     if r.activities:
         blocks.append(_buttons(r))
+    else:
+        blocks.append(actions(button("It was something I did", ids.REFLECTION_COUNT, r.reflection_id)))
     return Message(first, blocks)
 
 
@@ -86,7 +88,7 @@ def kept_in_words(mix: Mix) -> str:
 def _nothing_counts(r: ReadBack) -> str:
     if r.activities:
         return "Kept, and counted nowhere: you say that none of it was something you did."
-    return "Kept. I found nothing you did in it, so it counts in no figure."
+    return "Noted. I found nothing you did in it, so it counts in no figure."
 
 
 def activity_line(activity: Activity) -> Block:
@@ -170,12 +172,17 @@ def reflect_form(month: str | None = None) -> Modal:
 
 # --- what cannot be kept, or is gone ---
 
+WORDS_I_KNOW = (
+    "Words that I know: “help” for all I do, “privacy” for who can see what, “settings”, “pause”, “stop”."
+)
+
 
 def nothing_found(draft_id: int) -> Message:
     return simple(
         "I found nothing you did in that, so I kept nothing.",
         actions(button("Keep it anyway", ids.DRAFT_KEEP_ANYWAY, draft_id)),
         small("It waits for that button for 24 hours, counts nowhere, and is then erased."),
+        small(WORDS_I_KNOW),
     )
 
 

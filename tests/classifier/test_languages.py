@@ -55,3 +55,18 @@ def test_a_short_piece_follows_the_language_of_its_reply(classifier: Classifier)
         "Newsletter\nStrategie-Meeting\nIch habe mit dem Team über die Preise gesprochen"
     )
     assert not any(piece.placement.known_language for piece in pieces)
+
+
+def test_what_it_cannot_read_is_cut_at_lines_and_sentences_and_none_is_lost(classifier: Classifier) -> None:
+    reply = (
+        "- Ich habe dem Vorstand gezeigt, warum Kunden z.B. abspringen. Und Schichten übernommen!\n"
+        "> Wer hat das Budget?\n"
+        "今週は新しい価格戦略を経営陣に提案しました。会議にも出ました"
+    )
+    assert [piece.text for piece in classifier.read(reply)] == [
+        "Ich habe dem Vorstand gezeigt, warum Kunden z.B. abspringen",
+        "Und Schichten übernommen",
+        "今週は新しい価格戦略を経営陣に提案しました",
+        "会議にも出ました",
+    ]
+    assert all(reply[piece.start : piece.end] == piece.text for piece in classifier.read(reply))

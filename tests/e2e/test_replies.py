@@ -291,9 +291,29 @@ async def test_nothing_while_no_question_is_open_keeps_nothing(stage: Stage) -> 
 @pytest.mark.on_both
 async def test_a_message_in_which_no_activity_is_found_is_kept_if_it_answers_a_prompt(friday: Stage) -> None:
     ana = friday.person("Ana")
-    await friday.tells(ana, GIBBERISH)
+    said = await friday.tells(ana, GIBBERISH)
     assert len(await friday.rows(ReflectionRow)) == 1
     assert await friday.rows(DraftRow) == []
+    assert said.text == "Noted. I found nothing you did in it, so it counts in no figure."
+
+    await ana.clicks(said, "It was something I did")
+    await friday.settle()
+    [activity] = await friday.rows(ActivityRow)
+    assert (activity.words, activity.placing) == (GIBBERISH, "open")
+    assert "1 not placed yet" in ana.now(said).text
+
+
+async def test_a_question_to_the_bot_answers_no_prompt(friday: Stage) -> None:
+    ana = friday.person("Ana")
+    said = await friday.tells(ana, "How do I stop this?")
+    assert "so I kept nothing" in said.text
+    assert "“stop”" in text_of(said)
+    [prompt] = await friday.rows(PromptRow)
+    assert prompt.answered_at is None
+    assert "Skip this week" in buttons_of(await friday.prompted(ana)), "the prompt is open, and says so"
+    await friday.tells(ana, CUSTOMERS)
+    [reflection] = await friday.rows(ReflectionRow)
+    assert reflection.prompt_id == prompt.id
 
 
 async def test_otherwise_it_is_kept_only_if_they_say_so(stage: Stage) -> None:

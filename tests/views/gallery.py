@@ -120,6 +120,7 @@ def _member_messages(said: Said) -> dict[str, Message]:
         "resumed": members.resumed(FRIDAY),
         "only when you write": members.only_when_you_write(),
         "asked four times": members.asked_four_times(3),
+        "words wait of who stopped": members.words_wait(said("Showed product why"), 5, stopped=True),
         "words wait": members.words_wait(said("Showed product why customers leave"), 5),
         "draft kept": members.draft_kept(),
         "draft dropped": members.draft_dropped(),

@@ -25,6 +25,7 @@ def _help(said: Said) -> dict[str, Message]:
         "privacy": help.privacy(),
         "privacy, of small groups": help.privacy(3),
         "thanks": help.thanks(),
+        "undo": help.take_back(),
         "hi": help.hi(),
         "hi, stranger": help.hi(joined=False),
         "error": help.error_sorry(),

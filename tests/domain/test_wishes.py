@@ -1,0 +1,52 @@
+"""What people type when they mean no answer: a wish, however it is put, or a question."""
+
+import pytest
+
+from bot.domain.wishes import Wish, Wished, is_question, wished
+
+SAID = {
+    Wish.STOP: "Stop asking me | please stop! | I want to leave | Don’t ask me again",
+    Wish.SKIP: "next week please | Too busy this week, sorry | not this week",
+    Wish.SNOOZE: "not now | later | Tomorrow please",
+    Wish.SETTINGS: "settings pls | change the day | Change my time please",
+    Wish.PRIVACY: "who sees this? | can my boss read this? | Does my manager see this | is this anonymous?",
+    Wish.HELP: "what is this? | menu | help please | What should I write?",
+    Wish.HISTORY: "show me my history | What did I say last week?",
+    Wish.UNDO: "undo | delete that | Forget it | nvm | wrong chat, sorry",
+    Wish.THANKS: "k | ok will do | thanks!",
+    Wish.NOTHING: "not much tbh | n/a | just the usual | Same as last week | idk | no thanks",
+}
+ANSWERS = """
+    Please the customer first | Showed product the plan | Summary written | my summary deck
+    remind me to call Bob | Asked who reads this | Deleted that | sorry late: I showed product the plan
+    sick all week | May launch planned | Settings page redesigned | Is it read? I read three papers
+"""
+
+
+def each(lines: str) -> list[str]:
+    return [one.strip() for line in lines.strip().splitlines() for one in line.split("|") if one.strip()]
+
+
+@pytest.mark.parametrize("wish", SAID)
+def test_a_wish_is_understood_however_it_is_put(wish: Wish) -> None:
+    for words in each(SAID[wish]):
+        assert wished(words) == Wished(wish), words
+
+
+def test_a_day_a_length_or_a_month_is_handed_on() -> None:
+    assert wished("remind me on Friday, please") == Wished(Wish.SNOOZE, "on friday")
+    assert wished("Pause 3 weeks please") == Wished(Wish.PAUSE, "3 weeks")
+    assert wished("my summary of October") == Wished(Wish.SUMMARY, "of October")
+    assert wished("October?") == Wished(Wish.SUMMARY, "october")
+
+
+def test_a_sentence_that_only_begins_or_sounds_so_is_an_answer() -> None:
+    for words in each(ANSWERS):
+        assert wished(words) is None, words
+
+
+def test_a_question_is_told_by_its_first_word_or_its_mark() -> None:
+    for words in ("how do I stop this", "Why me", "Really?", "what's a stretch"):
+        assert is_question(words), words
+    for words in ("However I did it", "same as last week", "k"):
+        assert not is_question(words), words
