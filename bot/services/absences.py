@@ -27,12 +27,15 @@ async def standing(context: Context, who: Who) -> Message:
 
 async def ask_anyway(context: Context, who: Who, *, on: bool) -> Message:
     """ "Ask me even when I'm away", and its undo."""
+    now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
         if row is None:
             return member_views.not_a_member()
         row.ask_anyway = on
-        return views.asks_anyway(next_prompt(row), row.zone) if on else views.quiet_when_away()
+        return (
+            views.asks_anyway(next_prompt(row), row.zone, today(row, now)) if on else views.quiet_when_away()
+        )
 
 
 async def go_by(context: Context, who: Who, country: str | None) -> Message:
@@ -44,7 +47,7 @@ async def go_by(context: Context, who: Who, country: str | None) -> Message:
             return member_views.not_a_member()
         before, row.country = row.country, country
         plan(row, now)
-        return views.country_saved(country, before, next_prompt(row), row.zone)
+        return views.country_saved(country, before, next_prompt(row), row.zone, today(row, now))
 
 
 async def set_by_words(context: Context, who: Who, words: str) -> Message:

@@ -1,7 +1,7 @@
 """Members: joining, settings, pausing, stopping, and what Slack tells us about them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from bot.context import Context, Who
 from bot.domain.members import Choices, Rhythm, Standing
@@ -67,11 +67,15 @@ async def choices_before(context: Context, who: Who) -> Choices | None:
         return choices_of(row) if row is not None else None
 
 
-async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None] | None:
-    """What a member chose, and when they are asked next (in their zone); None for whoever is no member."""
+async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None, date] | None:
+    """What a member chose, when they are asked next and which day it is (both in their zone); None for
+    whoever is no member."""
+    now = context.clock.now()
     async with context.database.read() as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
-        return (choices_of(row), next_prompt(row)) if row is not None and is_member(row) else None
+        if row is None or not is_member(row):
+            return None
+        return choices_of(row), next_prompt(row), today(row, now)
 
 
 async def join(
@@ -93,7 +97,7 @@ async def join(
         session.add(row)
         await session.flush()
         kept = draft_id is not None and await drafts.keep(session, row, draft_id, now)
-        message = views.joined(chosen, first=next_prompt(row), kept=kept, away=is_away(row, now))
+        message = views.joined(chosen, next_prompt(row), today(row, now), kept=kept, away=is_away(row, now))
         await say(session, who, message, About("member", row.id, "joined", now.isoformat()), now)
     context.place_soon()
 
@@ -110,8 +114,11 @@ async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> No
 
 
 async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> None:
-    """ "Keep it, don't ask me weekly": a member who is asked nothing."""
-    chosen = views.DEFAULT_CHOICES.on_request(zone)
+    """ "Keep it, don't ask me weekly": a member who is asked nothing. Whoever comes back keeps the rest of
+    what they chose."""
+    before = await choices_before(context, who)
+    quiet = views.DEFAULT_CHOICES.on_request(zone)
+    chosen = replace(before, rhythm=quiet.rhythm) if before is not None else quiet
     await join(context, who, chosen, draft_id)
 
 
@@ -131,7 +138,8 @@ async def change(context: Context, who: Who, chosen: Choices) -> None:
             go_on(row, now)
         plan(row, now)
         about = About("member", row.id, "settings", now.isoformat())
-        await say(session, who, views.settings_saved(chosen, next_prompt(row)), about, now)
+        message = views.settings_saved(chosen, next_prompt(row), today(row, now))
+        await say(session, who, message, about, now)
 
 
 def _choose(row: MemberRow, chosen: Choices) -> None:
@@ -211,7 +219,7 @@ async def _go_on(context: Context, who: Who, *, weekly: bool) -> Message:
         if weekly or not is_paused(row, now):
             row.rhythm = Rhythm.WEEKLY
         go_on(row, now)
-        return views.resumed(next_prompt(row))
+        return views.resumed(next_prompt(row), today(row, now))
 
 
 async def ask_less(context: Context, who: Who) -> Message:

@@ -22,8 +22,8 @@ from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import MemberRow, PromptRow
 from bot.views import members as member_views
 from bot.views import prompts as views
-from bot.views import snoozing as snooze_views
 from bot.views.blocks import Message
+from bot.views.dates import when
 
 
 def question_named(question_id: str) -> Question:
@@ -120,7 +120,7 @@ async def reword_asked(session: Session, row: MemberRow, prompt_id: int, now: da
         message = views.closed(values, "expired", week_in_words(prompt.week))
     elif prompt.ask_again_at is not None:
         due = local_time(prompt.ask_again_at, row.zone)
-        message = views.closed(values, "snoozed", snooze_views.when(due, local_date(now, row.zone)))
+        message = views.closed(values, "snoozed", when(due, local_date(now, row.zone)))
     else:
         message = views.weekly(values)
     await _reword(session, row, prompt_id, message, now)

@@ -6,7 +6,7 @@ from bot.domain.countries import NONE, country_of, name_of
 from bot.domain.dates_in_words import long_date, zone_in_words
 from bot.views import ids
 from bot.views.blocks import Block, Message, actions, button, own, simple, small
-from bot.views.dates import moment
+from bot.views.dates import when
 from bot.views.help import bad_argument
 
 ASK_ANYWAY = "Ask me even when I'm away"
@@ -46,10 +46,10 @@ def _ask_anyway() -> Block:
     return button(ASK_ANYWAY, ids.MEMBER_ASK_ANYWAY)
 
 
-def asks_anyway(next_prompt: datetime | None, zone: str) -> Message:
+def asks_anyway(next_prompt: datetime | None, zone: str, today: date) -> Message:
     """`next_prompt` is local; None: no question is planned."""
     said = "I'll ask even when your Slack status says you're away."
-    return simple(said + _next(next_prompt, zone), actions(button("Undo", ids.MEMBER_QUIET_WHEN_AWAY)))
+    return simple(said + _next(next_prompt, zone, today), actions(button("Undo", ids.MEMBER_QUIET_WHEN_AWAY)))
 
 
 def quiet_when_away() -> Message:
@@ -63,11 +63,11 @@ def country_is(country: str | None, zone: str) -> Message:
 
 
 def country_saved(
-    country: str | None, before: str | None, next_prompt: datetime | None, zone: str
+    country: str | None, before: str | None, next_prompt: datetime | None, zone: str, today: date
 ) -> Message:
     """`next_prompt` is local. `before` comes back with Undo."""
     undo = button("Undo", ids.MEMBER_COUNTRY, before or OF_THE_ZONE)
-    return simple(f"Saved. {_whose(country, zone)}{_next(next_prompt, zone)}", actions(undo))
+    return simple(f"Saved. {_whose(country, zone)}{_next(next_prompt, zone, today)}", actions(undo))
 
 
 def _whose(country: str | None, zone: str) -> str:
@@ -88,8 +88,10 @@ def holidays_in_words(country: str | None, zone: str) -> str:
     return "no public holidays" if code is None or code == NONE else f"holidays of {name_of(code)}"
 
 
-def _next(next_prompt: datetime | None, zone: str) -> str:
-    return f" Next question: {moment(next_prompt)}, {zone_in_words(zone)}." if next_prompt is not None else ""
+def _next(next_prompt: datetime | None, zone: str, today: date) -> str:
+    if next_prompt is None:
+        return ""
+    return f" Next question {when(next_prompt, today)}, {zone_in_words(zone)}."
 
 
 def country_not_known(given: str) -> Message:

@@ -9,12 +9,11 @@ from bot.domain.members import Choices, Rhythm
 from bot.domain.mix import Mix
 from bot.views import ids
 from bot.views.blocks import Block, Home, actions, button, divider, header, own, small
-from bot.views.dates import moment
+from bot.views.dates import when
 from bot.views.ladder import ladder
 from bot.views.members import WELCOME, join_buttons
 from bot.views.prompts import MAIN_ASK
 from bot.views.reflections import place_button
-from bot.views.snoozing import when
 from bot.views.summaries import counts_in_words
 
 MOST_BLOCKS = 99  # under Slack's 100
@@ -126,7 +125,7 @@ def _tell(text: str) -> Block:
 def _when(what: str, h: HomeValues) -> str:
     """ "First question on Friday at 15:00.", or why there is none."""
     if h.next_prompt is not None:
-        return f"{what} on {moment(h.next_prompt)}."
+        return f"{what} {when(h.next_prompt, h.today)}."
     if h.gone_quiet:
         return "I've gone quiet: four questions in a row weren't the moment."
     if h.choices is not None and h.choices.rhythm is Rhythm.ON_REQUEST:

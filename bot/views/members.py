@@ -10,7 +10,7 @@ from bot.views.blocks import Block, Message, Modal, actions, button, modal, own,
 from bot.views.choices import DEFAULT_CHOICES as DEFAULT_CHOICES
 from bot.views.choices import choices_form as choices_form
 from bot.views.choices import field_in_words
-from bot.views.dates import moment
+from bot.views.dates import when
 from bot.views.help import bad_argument
 from bot.views.ladder import ladder
 
@@ -66,38 +66,42 @@ def how_it_works() -> Modal:
     )  # fmt: skip
 
 
-def joined(choices: Choices, first: datetime | None, kept: bool = False, away: bool = False) -> Message:
+def joined(
+    choices: Choices, first: datetime | None, today: date, *, kept: bool = False, away: bool = False
+) -> Message:
     """After Join. `first` is local; None: "only when I write first". `kept`: a draft became their first;
     `away`: so says their Slack status."""
     start = "You're in, and what you wrote is kept." if kept else "You're in."
     if first is None:
-        when = "I won't write first; tell me something here whenever you like."
+        asked = "I won't write first; tell me something here whenever you like."
     else:
-        when = f"I'll ask on {moment(first)}, {zone_in_words(choices.zone)}."
+        asked = f"I'll ask {when(first, today)}, {zone_in_words(choices.zone)}."
     waits = [small(_WAITS)] if away and first is not None else []
     if kept:
-        return simple(f"{start} {when}", *waits)
-    return simple(f"{start} {when} {START_NOW}", *waits, _now_button())
+        return simple(f"{start} {asked}", *waits)
+    return simple(f"{start} {asked} {START_NOW}", *waits, _now_button())
 
 
 _WAITS = "Your Slack status says you're away, so I don't ask before that is over; /growth away changes that."
 
 
-def already_member(choices: Choices, next_prompt: datetime | None) -> Message:
-    return simple(f"You're in already. {_next(choices, next_prompt)}", _settings_buttons())
+def already_member(choices: Choices, next_prompt: datetime | None, today: date) -> Message:
+    return simple(f"You're in already. {_next(choices, next_prompt, today)}", _settings_buttons())
 
 
-def settings_here(choices: Choices, next_prompt: datetime | None) -> Message:
+def settings_here(choices: Choices, next_prompt: datetime | None, today: date) -> Message:
     """ "settings" in a message: only a press opens a form."""
-    return simple(f"{_next(choices, next_prompt)} “Settings” changes that and the rest.", _settings_buttons())
+    return simple(
+        f"{_next(choices, next_prompt, today)} “Settings” changes that and the rest.", _settings_buttons()
+    )
 
 
-def settings_saved(choices: Choices, next_prompt: datetime | None) -> Message:
+def settings_saved(choices: Choices, next_prompt: datetime | None, today: date) -> Message:
     """After the settings were saved: when the next question comes, and what was chosen, in a line."""
     aim = f"{choices.target} of ten things strategic" if choices.target else "no target"
     reminder = "one reminder" if choices.remind else "no reminder"
     return simple(
-        f"Saved. {_next(choices, next_prompt)}",
+        f"Saved. {_next(choices, next_prompt, today)}",
         own(words(field_in_words(choices.field), 100), f" · {' · '.join([aim, reminder, *_quiet(choices)])}"),
     )
 
@@ -107,9 +111,9 @@ def _quiet(choices: Choices) -> list[str]:
     return [holidays, "asked even when away"] if choices.ask_anyway else [holidays]
 
 
-def _next(choices: Choices, next_prompt: datetime | None) -> str:
+def _next(choices: Choices, next_prompt: datetime | None, today: date) -> str:
     if next_prompt is not None:
-        return f"Next question: {moment(next_prompt)}, {zone_in_words(choices.zone)}."
+        return f"Next question {when(next_prompt, today)}, {zone_in_words(choices.zone)}."
     if choices.rhythm is Rhythm.ON_REQUEST:
         return "I won't write first; tell me something here whenever you like."
     return "I've gone quiet and won't ask by myself; `/growth resume` brings the question back."
@@ -153,10 +157,10 @@ def pause_not_understood(given: str) -> Message:
     return bad_argument("/growth pause", given, accepted, "/growth pause 2 weeks")
 
 
-def resumed(next_prompt: datetime | None) -> Message:
+def resumed(next_prompt: datetime | None, today: date) -> Message:
     """`next_prompt` is local."""
-    when = f"I'll ask on {moment(next_prompt)}." if next_prompt else "Tell me something whenever you like."
-    return simple(f"Back on. {when}")
+    asked = f"I'll ask {when(next_prompt, today)}." if next_prompt else "Tell me something whenever you like."
+    return simple(f"Back on. {asked}")
 
 
 def only_when_you_write() -> Message:

@@ -2,23 +2,14 @@
 
 from datetime import date, datetime, time
 
-from bot.domain.dates_in_words import long_date, time_in_words, weekday_in_words
+from bot.domain.dates_in_words import long_date, time_in_words
 from bot.views import ids
 from bot.views.blocks import Block, Message, Modal, actions, button, date_input, field, modal, simple, small
+from bot.views.dates import when
 from bot.views.help import bad_argument, window
 
 DAY = "snooze_day"
 """Block id of the form."""
-
-_WEEK = 7
-
-
-def when(due: datetime, today: date) -> str:
-    """ "on Monday at 15:00", of a local moment; with the date where the weekday could be today's."""
-    at, day = time_in_words(due.time()), due.date()
-    if day == today:
-        return f"today at {at}"
-    return f"on {weekday_in_words(day) if 0 < (day - today).days < _WEEK else long_date(day, today)} at {at}"
 
 
 def buttons(prompt_id: int) -> Block:

@@ -162,6 +162,19 @@ async def test_a_dm_of_somebody_who_has_not_joined_waits_in_the_same_way(stage: 
     assert [row.words for row in await stage.rows(ReflectionRow)] == [CUSTOMERS]
 
 
+async def test_whoever_stopped_is_told_so_and_comes_back_with_what_they_chose(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    [before] = await stage.rows(MemberRow)
+    await ana.command("/growth", "stop")
+    said = await stage.tells(ana, CUSTOMERS)
+    assert "You've stopped, so I haven't kept this" in said.text
+    await ana.clicks(said, "Keep it, don't ask me weekly")
+    await stage.settle()
+    [member] = await stage.rows(MemberRow)
+    assert (member.standing, member.rhythm) == ("joined", "on_request")
+    assert (member.field, member.target) == (before.field, before.target)
+
+
 async def test_the_form_of_somebody_who_has_not_joined_waits_too(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.command("/reflect", channel="marketing")
@@ -244,7 +257,7 @@ async def test_privacy_says_who_can_see_what(stage: Stage) -> None:
 async def test_start_of_a_member_says_when_they_are_asked_next(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/growth", "start")
-    await ana.hears("You're in already. Next question: Friday at 15:00")
+    await ana.hears("You're in already. Next question on Friday at 15:00")
 
 
 async def test_words_with_marks_of_slack_are_kept_plain(build: Build) -> None:

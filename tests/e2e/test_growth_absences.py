@@ -53,14 +53,14 @@ async def test_a_country_is_chosen_by_form_and_by_words_and_taken_back(build: Bu
     await ana.fills(view, {"Whose public holidays?": "Austria"})
     assert await ana.submits(view) is None
     await stage.settle()
-    saved = await ana.hears("Saved. Next question: Monday at 15:00")
+    saved = await ana.hears("Saved. Next question today at 15:00")
     assert "holidays of Austria" in text_of(saved)
 
     await ana.command("/growth", "settings country Banania")
     assert "“Banania”" in text_of(await ana.hears("doesn't take that"))
     await ana.command("/growth", "settings country Germany")
     changed = await ana.hears("I count the public holidays of Germany")
-    assert "Next question: Tuesday at 15:00" in changed.text
+    assert "Next question on Tuesday at 15:00" in changed.text
     await ana.clicks(changed, "Undo")
     await stage.goes_to("2026-12-07 15:00")
     await stage.prompted(ana)

@@ -153,7 +153,7 @@ async def test_settings_change_the_slot(stage: Stage) -> None:
     await ana.fills(view, {DAY: "Thursday", HOUR: "09:00", FIELD: "Data & analytics"})
     assert await ana.submits(view) is None
     await stage.settle()
-    await ana.hears("Next question: Thursday at 09:00, Berlin time")
+    await ana.hears("Next question on Thursday at 09:00, Berlin time")
 
     await stage.goes_to("2026-11-26 09:00")
     await stage.prompted(ana)
@@ -195,11 +195,13 @@ async def test_settings_can_stop_the_asking(stage: Stage) -> None:
 
 async def test_who_has_not_joined_is_told_so_kindly(stage: Stage) -> None:
     ana = stage.person("Ana")
-    for words in ("settings", "pause 2 weeks", "resume", "stop", "skip", "summary"):
+    for words in ("settings", "pause 2 weeks", "resume", "skip", "summary"):
         before = ana.last
         await ana.command("/growth", words)
-        answer = await ana.hears("You haven't joined", after=before)
+        answer = await ana.hears("That works once you're in", after=before)
         assert "Join" in buttons_of(answer)
+    await ana.command("/growth", "stop")
+    await ana.hears("Fine. I won't write first.")
 
 
 async def test_a_move_is_said_in_the_next_prompt_and_the_hour_follows(stage: Stage) -> None:

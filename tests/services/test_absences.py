@@ -89,7 +89,8 @@ async def test_ask_me_even_when_i_am_away(house: House, ana: Who) -> None:
     await sees(house, ana, AWAY)
     said = await absences.ask_anyway(house.context, ana, on=True)
     assert said.text == (
-        "I'll ask even when your Slack status says you're away. Next question: Friday at 15:00, Berlin time."
+        "I'll ask even when your Slack status says you're away."
+        " Next question on Friday at 15:00, Berlin time."
     )
     await house.lives(berlin(6, 16))
     assert asked(house, ana) == [berlin(6, 15)]
@@ -160,7 +161,9 @@ async def test_home_says_why_nothing_is_asked_and_how_to_be_asked(house: House, 
     )
     assert buttons(shown)[0] == "Leave me alone when I'm away"
     house.clock.move_to(berlin(13, 1))
-    assert texts(await home.load(house.context, ana)).startswith("First question on Friday at 15:00.")
+    assert texts(await home.load(house.context, ana)).startswith(
+        "First question on Friday 6 November at 15:00."
+    )
 
 
 async def test_the_country_that_was_chosen_decides_which_day_is_a_holiday(house: House, ana: Who) -> None:
@@ -170,7 +173,7 @@ async def test_the_country_that_was_chosen_decides_which_day_is_a_holiday(house:
     said = await absences.set_by_words(house.context, ben, "country Österreich")
     assert said.text == (
         "Saved. I count the public holidays of Austria; a question that falls on one moves."
-        " Next question: Tuesday at 15:00, Berlin time."
+        " Next question on Tuesday at 15:00, Berlin time."
     )
     await house.lives(datetime(2026, 10, 28, 9, tzinfo=UTC))
     assert asked(house, ben) == [datetime(2026, 10, 27, 14, tzinfo=UTC)]
@@ -200,7 +203,7 @@ async def test_what_is_written_after_settings_is_answered(
 @pytest.mark.parametrize("words", ["country Austria", "country", "away", "away ask"])
 async def test_whoever_has_not_joined_is_told_so(house: House, words: str) -> None:
     nobody = Who(house.workspace_id, "UNOBODY")
-    assert (await absences.set_by_words(house.context, nobody, words)).text.startswith("You haven't joined")
+    assert (await absences.set_by_words(house.context, nobody, words)).text.startswith("That works once")
 
 
 async def test_whoever_joins_away_is_told_that_i_wait(house: House) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.views import help, members, rights
-from tests.views.gallery import ANA, FRIDAY, own_field
+from tests.views.gallery import ANA, FRIDAY, TODAY, own_field
 from tests.views.reading import buttons, elements, texts
 
 
@@ -14,12 +14,12 @@ def test_the_welcome_has_join_how_it_works_and_no_thanks_and_the_ladder() -> Non
 
 
 def test_after_joining_one_knows_when_one_is_asked_and_can_start_now() -> None:
-    read = members.joined(ANA, FRIDAY).text
+    read = members.joined(ANA, FRIDAY, TODAY).text
     assert read.startswith("You're in. I'll ask on Friday at 15:00, Berlin time. Want to start now?")
 
 
 def test_whoever_is_asked_nothing_is_told_so() -> None:
-    assert "I won't write first" in members.joined(own_field(str), None).text
+    assert "I won't write first" in members.joined(own_field(str), None, TODAY).text
 
 
 def test_words_of_somebody_who_has_not_joined_wait_with_three_ways_out() -> None:
@@ -75,3 +75,12 @@ def test_where_nothing_is_kept_there_is_nothing_to_press() -> None:
     assert "submit" not in nothing
     assert "nothing to erase" in texts(nothing)
     assert "0 answers" not in texts(settings_only)
+
+
+def test_a_weekday_alone_is_of_the_next_days_and_else_the_date_stands_beside_it() -> None:
+    for today, said in (
+        (20, "today at 15:00"),
+        (14, "on Friday at 15:00"),
+        (13, "on Friday 20 November at 15:00"),
+    ):
+        assert f"I'll ask {said}, Berlin time." in members.joined(ANA, FRIDAY, date(2026, 11, today)).text
