@@ -64,7 +64,7 @@ async def test_every_check_and_partial_index_is_there_too(nothing_yet: URL) -> N
 
 async def test_several_processes_may_start_at_once(nothing_yet: URL) -> None:
     """Each as the bot does it: in a process of its own. Elsewhere here that would only take time."""
-    await asyncio.gather(*(Database(nothing_yet).migrate() for _ in range(3)))
+    await asyncio.gather(*(Database(nothing_yet).migrate() for _ in range(2)))
     assert await upgrading.revision(nothing_yet) == upgrading.newest()
 
 
