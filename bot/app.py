@@ -104,7 +104,7 @@ class Headroom:
             pace=self._pace if self._paced else None,
             history=Pace.per_minute(self.settings.history_per_minute, 5),
             hooks=finals.HOOKS,
-            timing=Timing() if self._paced else Timing(together=0.0),
+            timing=Timing() if self._paced else Timing(together=0.0),  # a story waits for no other results
         )
         if not self.settings.mentor_messages:
             await mentors_side.call_off(self.context)

@@ -165,13 +165,13 @@ class _Form:
 def _change_of(form: _Form, activity: Activity) -> Change:
     block_id = f"marks-{activity.id}"
     marks, marked = ticked(form.values, block_id, MARKS), ticked(form.shown, block_id, MARKS)
-    chosen = picked(form.values, block_id, PLACE)
-    is_new = chosen not in (None, picked(form.shown, block_id, PLACE), placed(activity))
-    stretch = STRETCH in marks
+    chosen, stretch = picked(form.values, block_id, PLACE), STRETCH in marks
+    if chosen in (picked(form.shown, block_id, PLACE), placed(activity)):
+        chosen = None
     return Change(
         activity.id,
         words=_reworded(form, activity),
-        placed=_placed(chosen) if chosen is not None and is_new else None,
+        placed=_placed(chosen) if chosen is not None else None,
         stretch=stretch if stretch not in (STRETCH in marked, activity.stretch) else None,
         join_above=JOIN in marks,
         delete=DELETE in marks,

@@ -12,6 +12,5 @@ def when(at: datetime, today: date) -> str:
     hour, day = time_in_words(at.time()), at.date()
     if day == today:
         return f"today at {hour}"
-    return (
-        f"on {weekday_in_words(day) if 0 < (day - today).days < _WEEK else long_date(day, today)} at {hour}"
-    )
+    is_near = 0 < (day - today).days < _WEEK
+    return f"on {weekday_in_words(day) if is_near else long_date(day, today)} at {hour}"

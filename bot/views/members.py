@@ -185,9 +185,9 @@ def asked_four_times(member_id: int) -> Message:
 
 def words_wait(said: str, draft_id: int, *, stopped: bool = False) -> Message:
     """Somebody who hasn't joined, or has stopped, wrote something: it waits a day, and counts nowhere."""
+    why = "You've stopped" if stopped else "You haven't joined yet"
     return simple(
-        "You've stopped, so I haven't kept this:" if stopped else
-        "You haven't joined yet, so I haven't kept this:",
+        f"{why}, so I haven't kept this:",
         quote(said, _QUOTED),
         actions(
             button("Join and keep it", ids.DRAFT_JOIN, draft_id, primary=True),
@@ -195,7 +195,7 @@ def words_wait(said: str, draft_id: int, *, stopped: bool = False) -> Message:
             button("Drop it", ids.DRAFT_DROP, draft_id),
         ),
         small("It waits for 24 hours and counts nowhere; then I erase it."),
-    )  # fmt: skip
+    )
 
 
 def draft_kept() -> Message:
