@@ -1,6 +1,6 @@
 """Builds everything once, and starts and stops it in order: the only file that knows every floor."""
 
-from __future__ import annotations  # the classifier is imported when it is needed
+from __future__ import annotations  # the classifier and the scheduler are imported when they are needed
 
 import asyncio
 from collections.abc import Callable
@@ -46,11 +46,11 @@ from bot.storage.organisations import InstalledOrganisation
 from bot.storage.sealing import check as check_keys
 from bot.storage.sealing import open_database
 from bot.storage.workspaces import Installed
-from jobs.clock import Timetable
 from jobs.due import run_due
 
 if TYPE_CHECKING:
     from bot.classifier import Classifier
+    from jobs.clock import Timetable
 
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
 INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
@@ -177,6 +177,8 @@ class Headroom:
         if timetable:
             people = loops.look_through_people(context, self.slacks, stopping)
             self._loops.append(loops.begin("looking through people", people))
+            from jobs.clock import Timetable  # and with it the scheduler: Slack is connected by now
+
             self._timetable = Timetable(self.context)
             self._timetable.start()
 

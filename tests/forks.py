@@ -19,11 +19,16 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+
+from bot import frugal
 
 ROOT = Path(__file__).parents[1]
 LATER = ("numpy", "onnxruntime", "bot.playground", "bot.demo", "bot.doctor")
 """What takes a while to import, and is imported by what needs it: nobody waits for it at the start."""
+SOON = ("bot.classifier.adaptation", "jobs.clock", "holidays", "sqlalchemy.dialects.postgresql.psycopg")
+"""What a bot imports right after that."""
 LONGEST = 1 << 16  # bytes of a request
 Told = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -99,11 +104,12 @@ def loaded_to_serve() -> list[str]:
 
 def serve(path: str) -> None:
     """Until nobody holds our input any more."""
-    import bot.app
-    import bot.cli
-
-    loaded = [name for name in LATER if name in sys.modules]
-    import bot.classifier.adaptation  # noqa: F401  # and numpy, which a bot imports only when it has started
+    with frugal.loading():
+        import_module("bot.cli")
+        loaded = [name for name in LATER if name in sys.modules]
+        for name in SOON:
+            import_module(name)
+    frugal.settle()  # a fork then looks through nothing that it shares with us
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for keepers
     with socket.socket(socket.AF_UNIX) as listening:

@@ -5,16 +5,8 @@ from functools import cache
 from importlib.resources import files
 from types import ModuleType
 
-import holidays
-
 from bot.domain.countries import NONE, country_of
 from bot.domain.workdays import EVERY_WEEKDAY, Workdays
-
-# The library imports all its 250 countries with the first one: 8 MB, and a third of a second while somebody
-# joins. Its package of countries is replaced by one without that import, so that each is loaded by itself.
-_folder = ModuleType("holidays.countries")
-_folder.__path__ = [str(files("holidays") / "countries")]
-sys.modules.setdefault("holidays.countries", _folder)
 
 
 @cache
@@ -27,8 +19,20 @@ def workdays_of(zone: str, country: str | None = None) -> Workdays:
 @cache
 def _workdays_in(country: str) -> Workdays:
     """Those of a country by its ISO 3166 code; Monday to Friday if the library doesn't know it."""
+    import holidays  # which takes a while: for the first member, not at the start
+
+    _each_by_itself()
     try:
         calendar = holidays.country_holidays(country)
     except NotImplementedError:
         return EVERY_WEEKDAY
     return Workdays(weekend=frozenset(calendar.weekend), holidays=calendar)
+
+
+@cache
+def _each_by_itself() -> None:
+    """The library imports all its 250 countries with the first one: 8 MB, and a third of a second while
+    somebody joins. Its package of countries is replaced by one without that import."""
+    folder = ModuleType("holidays.countries")
+    folder.__path__ = [str(files("holidays") / "countries")]
+    sys.modules.setdefault("holidays.countries", folder)
