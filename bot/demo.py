@@ -26,8 +26,6 @@ from bot.playground.server import Playground
 from bot.playground.story import Story, Teller, read
 from bot.settings import Settings
 from bot.starting import StartError
-from bot.storage import upgrading
-from bot.storage.database import asynchronous
 
 STORY = Path(playground.__file__).with_name("story.toml")
 BEGINS = datetime(2026, 8, 25, 6, tzinfo=UTC)
@@ -99,7 +97,6 @@ class Demo:
 
     async def wake(self) -> None:
         """The bot, connected to the page."""
-        await upgrading.create(asynchronous(self.settings.database_url))
         settings = Settings(
             slack_bot_token=self.playground.bot_token,
             slack_app_token=self.playground.app_token,

@@ -1,16 +1,16 @@
 """Runs the revisions of `migrations/` on a database, from code: no alembic.ini, no working directory."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import NullPool
+
+from bot.storage.upgrading import engine_to_change
 
 _ANY_NUMBER = 4_839_226_051  # the advisory lock of whoever migrates
 
@@ -30,7 +30,7 @@ def draft(url: URL, message: str) -> None:
 
     To be read before it is kept: see CONTRIBUTING, "add a table".
     """
-    engine = create_engine(_synchronous(url), poolclass=NullPool)
+    engine = engine_to_change(url)
     with engine.begin() as connection:
         command.revision(configuration(connection), message, autogenerate=True)
     engine.dispose()
@@ -45,11 +45,7 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def _run(url: URL, move: Callable[[Config, str], None], revision: str) -> None:
-    _create_privately(url)
-    engine = create_engine(_synchronous(url), poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _bare)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    engine = engine_to_change(url)
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
@@ -57,25 +53,6 @@ def _run(url: URL, move: Callable[[Config, str], None], revision: str) -> None:
             move(configuration(connection), revision)
     finally:
         engine.dispose()
-
-
-def _create_privately(url: URL) -> None:
-    """A new SQLite file is its owner's alone (0600); its journal takes after it."""
-    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:"):
-        path = Path(url.database)
-        if path.parent.is_dir() and not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _synchronous(url: URL) -> URL:
-    return url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
-
-
-def _bare(connection: object, _record: object) -> None:
-    # Tables are rebuilt by copying, so foreign keys are off, which must be said outside a transaction.
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "foreign_keys=OFF", "busy_timeout=60000"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":  # see `upgrading`

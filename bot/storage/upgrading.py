@@ -1,6 +1,7 @@
 """Migrating on start: looks whether there is anything to do, and has it done by a process of its own.
 
 Alembic and what it loads would stay in memory for as long as the bot runs (9 MB); it is needed for a second.
+A new SQLite file needs none of it: it gets all tables of this version at once.
 """
 
 import asyncio
@@ -8,16 +9,22 @@ import os
 import re
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.storage.schema import METADATA
 
 _REVISIONS = Path(__file__).with_name("migrations") / "versions"
 _ROOT = Path(__file__).parents[2]
+_VERSION = text(  # as Alembic writes it
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+    " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 _ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
@@ -46,13 +53,20 @@ async def upgrade(url: URL) -> None:
     if found != newest():
         if (folder := _missing_folder(url)) is not None:
             raise Failed(f"there is no folder {folder}: make it, or change DATABASE_URL.")
-        await asyncio.to_thread(_migrate, url)
+        is_new = found is None and url.get_backend_name() == "sqlite"
+        if not (is_new and await asyncio.to_thread(_create, url)):
+            await asyncio.to_thread(_migrate, url)
 
 
-async def create(url: URL) -> None:
-    """All tables of this version at once, in a new database of which nothing is to be kept: that the
-    revisions lead to the same has a test, and takes seconds."""
-    await asyncio.to_thread(_create, url)
+def engine_to_change(url: URL) -> Engine:
+    """For whoever makes or changes tables, in one transaction that keeps others from doing the same."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, poolclass=NullPool)
+    _create_privately(url)
+    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool)
+    event.listen(engine, "connect", _bare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
 
 
 def newest() -> str:
@@ -62,7 +76,7 @@ def newest() -> str:
 
 def _revision(url: URL) -> str | None:
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return None  # the file is left to `migrating` to make
+        return None  # the file is left to `engine_to_change` to make
     synchronous = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
     engine = create_engine(synchronous, poolclass=NullPool)
     try:
@@ -75,13 +89,19 @@ def _revision(url: URL) -> str | None:
         engine.dispose()
 
 
-def _create(url: URL) -> None:
-    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool)
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
-    engine.dispose()
+def _create(url: URL) -> bool:
+    """All tables of this version at once, in a new SQLite file; that the revisions lead to the same has a
+    test. False if something stands there by now."""
+    try:
+        with engine_to_change(url).begin() as connection:
+            if inspect(connection).get_table_names():
+                return False
+            METADATA.create_all(connection, checkfirst=False)
+            connection.execute(_VERSION)
+            connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
+            return True
+    except (OSError, SQLAlchemyError) as error:
+        raise Failed(_why("".join(traceback.format_exception_only(error)))) from error
 
 
 def _migrate(url: URL) -> None:
@@ -97,6 +117,21 @@ def _migrate(url: URL) -> None:
     )
     if done.returncode != 0:
         raise Failed(_why(done.stderr))
+
+
+def _create_privately(url: URL) -> None:
+    """A new SQLite file is its owner's alone (0600); its journal takes after it."""
+    if url.database and not url.database.startswith("file:"):
+        path = Path(url.database)
+        if path.parent.is_dir() and not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _bare(connection: object, _record: object) -> None:
+    # Tables are rebuilt by copying, so foreign keys are off, which must be said outside a transaction.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "foreign_keys=OFF", "busy_timeout=60000"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
 def _missing_folder(url: URL) -> Path | None:
