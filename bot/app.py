@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from jobs.clock import Timetable
 
 OPENING_TAKES = 2.0  # seconds for views.open and the like: the three of the trigger must not run out
+NIGHTLY = frozenset({"people", "adapting"})
 INTAKE_ENDS, SENDING_ENDS, DATABASE_ENDS = 2.5, 3.5, 0.5  # seconds of the ten that SIGTERM leaves
 
 
@@ -202,19 +203,20 @@ class Headroom:
         await self.do_all_due(end - awake())
         return await self.sender.left()
 
-    async def do_all_due(self, seconds: float = 50.0, *, people: bool = True) -> datetime | None:
+    async def do_all_due(self, seconds: float = 50.0, *, nightly: bool = True) -> datetime | None:
         """Runs jobs, placing and sending until nothing due is left that can be done, or `seconds` are over.
-        Returns when something is due next, None for never. `people` False leaves out the nightly look-up."""
+        Returns when something is due next, None for never. `nightly` False leaves out what is done at night:
+        looking people up, and learning a team's words."""
         end = awake() + seconds
         while True:
             due = await upcoming.look(self.context)
-            looks = people and "people" in due.now
-            done = int(looks and await profiles.look_through(self.context, self.slacks))
-            done += await run_due(self.context, due.now)
-            if "placing" in due.now:
+            now = due.now if nightly else due.now - NIGHTLY
+            done = int("people" in now and await profiles.look_through(self.context, self.slacks))
+            done += await run_due(self.context, now)
+            if "placing" in now:
                 done += await placing.place_one(self.context, looks=False)
-            if due.now & {"sending", "rescue"}:
-                done += await self.sender.drain(max(0.1, end - awake()), rescues="rescue" in due.now)
+            if now & {"sending", "rescue"}:
+                done += await self.sender.drain(max(0.1, end - awake()), rescues="rescue" in now)
             if not done or awake() >= end:
                 return due.next
 

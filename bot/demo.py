@@ -119,9 +119,10 @@ class Demo:
 
     async def settle(self) -> datetime | None:
         """All that is due now is done, and heard; returns when something is due next. As long as the story is
-        told nobody is looked up at night: every event that says something of people arrives."""
+        told nothing is done at night: every event that says something of people arrives, and nobody in it
+        corrects enough to teach anything."""
         assert self.headroom is not None
-        due = await self.headroom.do_all_due(people=not self._telling)
+        due = await self.headroom.do_all_due(nightly=not self._telling)
         await self.playground.settle()
         return due
 
