@@ -128,6 +128,11 @@ def test_every_form_that_is_shown_is_read(registered: dict[str, list[Any]]) -> N
     assert forms - set(_names(registered["view"])) == set()
 
 
+def test_no_button_and_no_form_has_two_listeners(registered: dict[str, list[Any]]) -> None:
+    for names in (_names(registered["action"]), _names(registered["view"])):
+        assert sorted(names) == sorted(set(names))
+
+
 def _names(registered: list[Any]) -> list[str]:
     return [one for one in registered if isinstance(one, str)]
 

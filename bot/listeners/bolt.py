@@ -41,7 +41,7 @@ def build(door: Door, session: aiohttp.ClientSession, bot_ids: BotIds) -> AsyncA
         name="headroom",  # or it reads the source of every caller to find one
         client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
         before_authorize=Identify(door),
-        authorize=authorize,  # type: ignore[arg-type]  # it may find nothing
+        authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # over HTTP it was verified before anything was parsed
         attaching_function_token_enabled=False,  # what no listener here asks for

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
 from bot.listeners.lifecycle import GONE, MOVED, RENAMED
+from bot.listeners.switchboard import Switchboard
 from bot.storage.binding import bound_to
 
 EVENTS = frozenset(
@@ -29,7 +29,7 @@ EVENTS = frozenset(
 INTERACTIONS = frozenset({"block_actions", "message_action", "shortcut", "view_closed", "view_submission"})
 
 
-class CountingApp(AsyncApp):
+class CountingApp(Switchboard):
     """Times each request. With `process_before_response` the answer leaves when `async_dispatch` returns, so
     this is how long Slack waits."""
 

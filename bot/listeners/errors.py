@@ -1,6 +1,5 @@
 """The handler of errors in listeners, and the last listeners, which acknowledge everything else."""
 
-import re
 from typing import Any
 
 import aiohttp
@@ -13,13 +12,12 @@ from slack_sdk.errors import SlackClientError
 
 from bot.context import Who
 from bot.listeners.door import Door, said
+from bot.listeners.switchboard import ANYTHING
 from bot.listeners.windows import first_field
 from bot.logs import logger
 from bot.storage.presence import is_away
 from bot.views import help as views
 from bot.views.blocks import Message
-
-ANYTHING = re.compile("")
 
 _OF_SLACK = (aiohttp.ClientError, TimeoutError)
 """Slack that does not answer a listener's call: for Python these are OSErrors, as a lost database may be."""
