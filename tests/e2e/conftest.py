@@ -2,10 +2,8 @@
 with other settings. HEADROOM_SCENES_ON_BOTH=1 plays every scene on both. See docs/decisions/scenes.md."""
 
 import asyncio
-import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
@@ -15,25 +13,6 @@ from bot.storage.database import asynchronous
 from tests.conftest import EVERYTHING, a_database, copy_of, empty
 from tests.e2e.stage import Build, Stage
 from tests.e2e.worlds import Beginning, goes_on
-
-
-@pytest.fixture(scope="session", autouse=True)
-def signatures() -> Iterator[None]:
-    """Bolt reads the signature of every listener when it is registered. A bot starts once; here five hundred
-    do, and reading the same signatures again took an eighth of all scenes."""
-    look, seen = inspect.getfullargspec, dict[CodeType, inspect.FullArgSpec]()
-
-    def once(function: Callable[..., Any]) -> inspect.FullArgSpec:
-        code = getattr(function, "__code__", None)
-        if not isinstance(code, CodeType):
-            return look(function)
-        if code not in seen:
-            seen[code] = look(function)
-        return seen[code]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspect, "getfullargspec", once)
-        yield
 
 
 @pytest.fixture(scope="session")
