@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -14,7 +13,6 @@ import aiohttp
 from sqlalchemy import select, text
 
 from bot.app import Headroom
-from bot.classifier import Classifier
 from bot.clock import MovableClock
 from bot.context import Who
 from bot.delivery.pace import Pace
@@ -32,6 +30,7 @@ from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import Base
 from bot.views.choices import DEFAULT_CHOICES
 from bot.views.ladder import NAMES
+from tests.e2e.remembering import classifier
 
 BERLIN = "Europe/Berlin"
 BEGINS = "2026-11-25 10:00"  # a Wednesday, in Berlin
@@ -44,9 +43,6 @@ MARKETING, NOT_SURE = "Marketing & social media", "Not sure yet"
 TACTICAL, FUNCTIONAL, BUSINESS = (NAMES[rung] for rung in NAMES)
 WHEN_I_WRITE = "Only when I write first"  # no weekly questions, where they would only cost time
 PROMPT = "What did you do outside your comfort zone this week?"
-
-classifier = cache(Classifier.load)
-"""Loaded once for each worker."""
 
 
 def local(moment: str, zone: str = BERLIN) -> datetime:
