@@ -109,7 +109,7 @@ def postgresql_server(testrun_uid: str) -> str:
     )  # counts its users, the last deletes
     url: str = server.get_uri()
     with administrator(url).connect() as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
     return url
