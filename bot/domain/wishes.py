@@ -93,7 +93,21 @@ _BEHIND = {"please", "pls", "plz", "sorry", "thanks", "thx", "tbh", "headroom"}
 _BEFORE = _BEHIND | {"ok", "okay", "just", "so", "well", "show", "me", "my"}
 """Words that change nothing of a wish."""
 _QUESTION = re.compile(r"(how|what|whats|who|why|when|where|which|can|could|is|are|does|do|did|should|will) ")
-_WHO_SEES = re.compile(r"(who|can|does|is|are) .*(sees?|reads?|anonymous|private|confidential)( .*)?")
+_TOLD = (
+    "(any of |all of |all )?(this|that|it|these|them|mine|me|what|anything|everything"
+    "|my (own )?(answers?|words|repl(y|ies)|reflections?|messages?|notes?|data|stuff|things?)"
+    "|((what|anything|everything|things) )?i (write|wrote|say|said|tell|told|type|typed|send|sent|put)( .*)?)"
+)
+"""What somebody may call that which they tell us: "this", "my answers", "what I write here"."""
+_SOMEBODY = r"(?!now |finally |still |already |also )\w+( \w+){0,2}( able to| get to)?"
+"""Whom somebody may ask about; "Can now read it" asks nothing."""
+_PRIVATE = "(anonymous|private|confidential|secret)"
+_WHO_SEES = re.compile(
+    rf"who( else| all)?( can| could| will| would| may| is)? (sees?|reads?|reading)( {_TOLD})?( too| here)?"
+    rf"|(can|could|will|would|do|does|is) {_SOMEBODY} (see|read|reading) {_TOLD}( too| here)?"
+    rf"|(is|are|will|does) {_TOLD} (really |all |kept |be |stay )*{_PRIVATE}( .*)?"
+    rf"|how {_PRIVATE} (is|are) {_TOLD}( .*)?"
+)
 _GOES_ON = re.compile(r"[.?!:;]\s+\w")  # a second sentence
 _REMIND = re.compile(r"(remind|ask) me (again )?(?P<day>.+)")
 _EMOJI = re.compile(r":[a-z0-9_+\-]+:")

@@ -9,7 +9,9 @@ SAID = {
     Wish.SKIP: "next week please | Too busy this week, sorry | not this week",
     Wish.SNOOZE: "not now | later | Tomorrow please",
     Wish.SETTINGS: "settings pls | change the day | Change my time please",
-    Wish.PRIVACY: "who sees this? | can my boss read this? | Does my manager see this | is this anonymous?",
+    Wish.PRIVACY: "who sees this? | can my boss read this? | Does my manager see this | is this anonymous?"
+    "| Who can see what | Can Priya see my answers? | is anybody reading what I write here"
+    "| are my answers really confidential | Will it stay private? | how private is this | who else reads it | is HR able to see this",
     Wish.HELP: "what is this? | menu | help please | What should I write?",
     Wish.HISTORY: "show me my history | What did I say last week?",
     Wish.UNDO: "undo | delete that | Forget it | nvm | wrong chat, sorry",
@@ -20,6 +22,9 @@ ANSWERS = """
     Please the customer first | Showed product the plan | Summary written | my summary deck
     remind me to call Bob | Asked who reads this | Deleted that | sorry late: I showed product the plan
     sick all week | May launch planned | Settings page redesigned | Is it read? I read three papers
+    Can read SQL now | Can see the numbers now | Can now read it | Who sees the dashboard changed the price
+    Can finally see what drives churn | Does read better now | Are all private rooms done, I asked the ward
+    Is now confidential: I moved the files | Who reads this contract decides with me now
 """
 
 
