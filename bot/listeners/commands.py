@@ -44,9 +44,14 @@ WISHES = {
     "privacy": Wish.PRIVACY,
     "export": Wish.EXPORT,
     "pack": Wish.PACK,
+    "me": Wish.SUMMARY,
 }
-IN_SETTINGS = frozenset({"day", "hour", "zone", "holidays", "field", "target", "reminder"})
-"""What settings hold, as help names it: somebody who types "/growth target 3" is shown where it is chosen."""
+IN_SETTINGS = frozenset({"day", "hour", "zone", "holidays", "field", "target", "reminder"}) | {
+    "time",
+    "weekly",
+}
+"""What settings hold, as help and the form name it: somebody who types "/growth target 3" or "/growth time
+9am" is shown where it is chosen."""
 
 
 def register(app: AsyncApp, door: Door) -> None:
