@@ -14,7 +14,7 @@ from bot.listeners import history as history_window
 from bot.listeners import home
 from bot.listeners import problems as problem_windows
 from bot.listeners.door import Door, close_form
-from bot.listeners.values import carried_id, number, pressed_value
+from bot.listeners.values import carried_id, number, pressed_id, pressed_value
 from bot.listeners.windows import turn_into
 from bot.services import (
     ceilings,
@@ -34,6 +34,7 @@ from bot.views import raising as raising_views
 from bot.views.blocks import Message, Modal
 
 Pressed = Callable[[Who, int], Awaitable[Message | None]]
+Settled = Callable[[Who, int, commitments.Pressed | None], Awaitable[None]]
 Opened = Callable[[Who, str], Awaitable[Modal | None]]
 Typed = Callable[[Who, str], Awaitable[Modal]]
 
@@ -41,21 +42,28 @@ Typed = Callable[[Who, str], Awaitable[Modal]]
 def doing(door: Door) -> dict[str, Pressed]:
     """Buttons that do something; the services reword the messages that they stand in."""
     context = door.context
+    return {
+        ids.REFLECTION_RAISE_UNDO: lambda who, told: raising.undo(context, who, told),
+        ids.CEILING_OFF: lambda who, told: ceilings.switch(context, who, told, off=True),
+        ids.CEILING_ON: lambda who, told: ceilings.switch(context, who, told, off=False),
+        ids.INTRODUCTION_TAKE_BACK: lambda who, said: introductions.take_back(context, who, said),
+        ids.COMMITMENT_TAKE_BACK: lambda who, plan: commitments.take_back(context, who, plan),
+    }
 
-    def settle(outcome: Outcome) -> Pressed:
-        return lambda who, plan: commitments.settle(context, who, plan, outcome)
+
+def settling(door: Door) -> dict[str, Settled]:
+    """What became of a plan; the service rewords the prompt that asks, and an older one that was pressed."""
+    context = door.context
+
+    def settle(outcome: Outcome) -> Settled:
+        return lambda who, plan, at: commitments.settle(context, who, plan, outcome, at)
 
     return {
         ids.COMMITMENT_DONE: settle(Outcome.DONE),
         ids.COMMITMENT_PARTLY: settle(Outcome.PARTLY),
         ids.COMMITMENT_DROP: settle(Outcome.DROPPED),
-        ids.COMMITMENT_NOT_YET: lambda who, plan: commitments.carry_on(context, who, plan),
-        ids.REFLECTION_RAISE_UNDO: lambda who, told: raising.undo(context, who, told),
-        ids.CEILING_OFF: lambda who, told: ceilings.switch(context, who, told, off=True),
-        ids.CEILING_ON: lambda who, told: ceilings.switch(context, who, told, off=False),
-        ids.COMMITMENT_UNDO: lambda who, plan: commitments.undo(context, who, plan),
-        ids.INTRODUCTION_TAKE_BACK: lambda who, said: introductions.take_back(context, who, said),
-        ids.COMMITMENT_TAKE_BACK: lambda who, plan: commitments.take_back(context, who, plan),
+        ids.COMMITMENT_NOT_YET: lambda who, plan, at: commitments.carry_on(context, who, plan, at),
+        ids.COMMITMENT_UNDO: lambda who, plan, at: commitments.undo(context, who, plan, at),
     }
 
 
@@ -113,7 +121,20 @@ def register(app: AsyncApp, door: Door) -> None:
     problem_windows.register(app, door)
 
 
+def _register_settling(app: AsyncApp, door: Door, action: str, settled: Settled) -> None:
+    @app.action(action)
+    async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+        message = body.get("message")
+        at = (str(body["channel"]["id"]), str(message["ts"])) if message is not None else None
+        await settled(who, pressed_id(body), at)
+        if message is None:
+            await home.renew(door, who, client)
+
+
 def _register_plans(app: AsyncApp, door: Door) -> None:
+    for action, settled in settling(door).items():
+        _register_settling(app, door, action, settled)
+
     @app.action(ids.COMMITMENT_TAKE)
     async def take(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
         window = await commitments.form(door.context, who, plan_id=pressed_value(body))

@@ -13,8 +13,8 @@ from bot.domain.weeks import month_before, month_of
 from bot.services.planning import joined, prompt_days, today
 from bot.services.prompts import reword_asked
 from bot.services.reflections import FORM, Told, submit
-from bot.services.saying import About, say
-from bot.storage import activities, members
+from bot.services.saying import About, reword, say
+from bot.storage import activities, members, outbox
 from bot.storage import commitments as rows
 from bot.storage import reflections as reflection_rows
 from bot.storage.database import Session
@@ -28,6 +28,8 @@ from bot.views.blocks import Block, Message, Modal
 SUGGESTED, PAST = 3, 5
 IN_HOME = 26  # plans
 STAYS_IN_HOME = timedelta(days=7)  # what was said of one, with its undo
+Pressed = tuple[str, str]
+"""Channel and ts of the message in which a button was pressed."""
 
 
 async def form(context: Context, who: Who, *, typed: str = "", plan_id: str = "", changes: int = 0) -> Modal:
@@ -78,6 +80,7 @@ async def make(context: Context, who: Who, draft: views.Draft) -> None:
             _settle(before, row, Outcome.REPLACED, now)
             await session.flush()  # its place is free before the new one takes it
             await _reword(session, row, before, now)
+            await _say_replaced(session, before, now)
         made = CommitmentRow(
             workspace_id=row.workspace_id,
             member_id=row.id,
@@ -110,6 +113,23 @@ async def _reword(session: Session, row: MemberRow, commitment: CommitmentRow, n
         await reword_asked(session, row, commitment.prompt_id, now)
 
 
+async def _say_replaced(session: Session, plan: CommitmentRow, now: datetime) -> None:
+    """In place of "Planned.", whose buttons have nothing to change any more."""
+    said = await outbox.find(session, plan.workspace_id, "commitment", plan.id, "planned")
+    if said is not None:
+        await reword(session, plan.workspace_id, said.id, views.replaced(), now)
+
+
+async def _reword_pressed(
+    session: Session, row: MemberRow, plan: CommitmentRow, pressed: Pressed | None, now: datetime
+) -> None:
+    """An older prompt asked about this plan, too: whoever presses its button sees there what came of it."""
+    ours = await outbox.find_message(session, row.workspace_id, *pressed) if pressed is not None else None
+    if ours is not None and ours.subject_type == "prompt" and ours.subject_id != plan.prompt_id:
+        await session.flush()
+        await reword_asked(session, row, ours.subject_id, now, plan)
+
+
 async def take_back(context: Context, who: Who, commitment_id: int) -> Message:
     """Delete a plan, unless it was asked about already."""
     async with context.turn_of(who) as session:
@@ -117,45 +137,56 @@ async def take_back(context: Context, who: Who, commitment_id: int) -> Message:
         if found is None:
             return views.gone()
         plan = found[1]
+        if plan.outcome == Outcome.REPLACED:
+            return views.replaced()
         if plan.outcome is not None or plan.prompt_id is not None:
             return views.is_under_way()
         await session.delete(plan)
     return views.taken_back()
 
 
-async def settle(context: Context, who: Who, commitment_id: int, outcome: Outcome) -> None:
+async def settle(
+    context: Context, who: Who, commitment_id: int, outcome: Outcome, pressed: Pressed | None = None
+) -> None:
     """Note how a plan ended (done, partly, dropped), and reword the prompt that asked. Pressing twice does no
     harm."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
-        if found is not None and found[1].outcome is None:
+        if found is None:
+            return
+        if found[1].outcome is None:
             _settle(found[1], found[0], outcome, now)
             await _reword(session, *found, now)
+        await _reword_pressed(session, *found, pressed, now)
 
 
-async def carry_on(context: Context, who: Who, commitment_id: int) -> None:
+async def carry_on(context: Context, who: Who, commitment_id: int, pressed: Pressed | None = None) -> None:
     """[Not yet]: the plan stays open, and the next prompt asks again."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
-        if found is not None and found[1].outcome is None:
+        if found is None:
+            return
+        if found[1].outcome is None:
             found[1].not_yet = True
             await _reword(session, *found, now)
+        await _reword_pressed(session, *found, pressed, now)
 
 
-async def undo(context: Context, who: Who, commitment_id: int) -> None:
+async def undo(context: Context, who: Who, commitment_id: int, pressed: Pressed | None = None) -> None:
     """What was said of a plan is taken back, unless another plan is open by now."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
-        if found is None or found[1].outcome == Outcome.REPLACED:
+        if found is None:
             return
         other = await rows.open_one(session, found[0].id)
-        if other is None or other.id == commitment_id:
+        if found[1].outcome != Outcome.REPLACED and (other is None or other.id == commitment_id):
             found[1].outcome, found[1].settled_at, found[1].settled_month = None, None, None
             found[1].not_yet = False
             await _reword(session, *found, now)
+        await _reword_pressed(session, *found, pressed, now)
 
 
 async def _mine(session: Session, who: Who, commitment_id: int) -> tuple[MemberRow, CommitmentRow] | None:

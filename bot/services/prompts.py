@@ -108,12 +108,15 @@ async def close_expired(session: Session, row: MemberRow, prompt: PromptRow, now
     await close(session, row, prompt.id, "expired", now, week_in_words(prompt.week))
 
 
-async def reword_asked(session: Session, row: MemberRow, prompt_id: int, now: datetime) -> None:
-    """Render a prompt again because its plan has changed; it stays open or closed as it was."""
+async def reword_asked(
+    session: Session, row: MemberRow, prompt_id: int, now: datetime, plan: CommitmentRow | None = None
+) -> None:
+    """Render a prompt again because its plan has changed; it stays open or closed as it was. ``plan``: one
+    that it asked about, if a later prompt asks about it by now."""
     prompt = await rows.get(session, row.workspace_id, row.id, prompt_id)
     if prompt is None:
         return
-    values = weekly(row, prompt, now, await commitments.asked_in(session, prompt_id))
+    values = weekly(row, prompt, now, plan or await commitments.asked_in(session, prompt_id))
     if prompt.answered_at is not None or prompt.state == "skipped":
         message = views.closed(values, "skipped" if prompt.answered_at is None else "answered")
     elif has_closed(prompt, now):

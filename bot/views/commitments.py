@@ -211,6 +211,11 @@ def taken_back() -> Message:
     return simple("Taken back. No plan for now.", actions(button("Plan next week", ids.COMMITMENT_PLAN)))
 
 
+def replaced() -> Message:
+    """In place of the message that said it was planned. It counts nowhere."""
+    return simple("Replaced by a newer plan.")
+
+
 def is_under_way() -> Message:
     """It was asked about, or has ended: it stays in the count."""
     return simple("That plan was asked about, or has ended, so it stays. Home shows how it went.")
