@@ -92,8 +92,8 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
         mentor_id, question = _question(body["view"])
         if not isinstance(question, str):
             window = theirs.not_yet(next(iter(question.values())))
-        elif not await _could_answer(door, who, mentor_id):
-            window = theirs.not_sent("guest")
+        elif (why := await _why_not(door, who, mentor_id)) is not None:
+            window = theirs.not_sent(why)
         else:
             name = await door.name(who)
             window = await mentors_side.preview(door.context, who, mentor_id, question, name)
@@ -108,10 +108,14 @@ def _register_asking_for_me(app: AsyncApp, door: Door) -> None:
         await ack(response_action="update", view=window)
 
 
-async def _could_answer(door: Door, who: Who, mentor_id: int) -> bool:
-    """Guests and people of other workspaces may be chosen, but the gate would refuse what they press."""
+async def _why_not(door: Door, who: Who, mentor_id: int) -> str | None:
+    """Guests and people of other workspaces may be chosen, but the gate would refuse what they press; and
+    somebody may have left since. None for whoever could answer."""
     user_id = await mentors_side.whom(door.context, who, mentor_id)
-    return user_id is None or (await door.profile(Who(who.workspace_id, user_id))).is_full_member
+    if user_id is None:
+        return None
+    profile = await door.profile(Who(who.workspace_id, user_id))
+    return "left" if profile.deactivated else None if profile.is_full_member else "guest"
 
 
 def _register_telling(app: AsyncApp, door: Door) -> None:

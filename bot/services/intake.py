@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Context, Who
 from bot.domain.wishes import Wish, Wished, has_words, wished
-from bot.services import belonging, drafts, erasing, granting, prompts, rights
+from bot.services import belonging, drafts, erasing, granting, mentors_side, prompts, rights
 from bot.services.planning import is_member, joined
 from bot.services.saying import Place, answer, was_answered
 from bot.storage import arriving
@@ -62,8 +62,21 @@ async def _take_in(session: Session, who: Who, incoming: Incoming, now: datetime
     if wish is not None and not (wish.wish is Wish.NOTHING and is_member(found.member)):
         return wish
     if not await _is_over(session, who, incoming, found):
-        await _take(session, who, found, incoming, wish, now)
+        advice = await _to_a_mentor(session, who, found, incoming, now)
+        if advice is not None:
+            await answer(session, who, advice, now, to=incoming.key, place=incoming.place)
+        else:
+            await _take(session, who, found, incoming, wish, now)
     return None
+
+
+async def _to_a_mentor(
+    session: Session, who: Who, found: Arriving, incoming: Incoming, now: datetime
+) -> Message | None:
+    """What to say to advice that was written here, where it reaches nobody; None if this is none."""
+    if incoming.thread_ts is not None:
+        return await mentors_side.written_under(session, who, incoming.channel, incoming.thread_ts)
+    return None if is_member(found.member) else await mentors_side.written_to_us(session, who, now)
 
 
 async def _is_over(session: Session, who: Who, incoming: Incoming, found: Arriving) -> bool:

@@ -119,12 +119,15 @@ async def ask_form(context: Context, who: Who, mentor_id: int, own_words: str = 
 
 
 async def ask_myself(context: Context, who: Who, mentor_id: int, question: str) -> Modal:
-    """The member asks by themselves: the words to copy, and in a week the bot asks what they said."""
+    """The member asks by themselves: the words to copy, and in a week the bot asks what they said. What the
+    bot is asking for them already is not asked twice."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         mentor = await mine(session, who, mentor_id)
         if mentor is None:
             return theirs.not_sent("gone")
+        if await asked_just_now(session, mentor, question, now, for_me=True):
+            return theirs.sent(mentor.name)  # the form is still there behind "Ask for me"
         if not await asked_just_now(session, mentor, question, now, for_me=False):
             session.add(new_ask(mentor, question, now, for_me=False))
         return forms.to_copy(mentor.name, question)

@@ -32,6 +32,7 @@ async def whom(context: Context, who: Who, mentor_id: int) -> str | None:
 
 async def preview(context: Context, who: Who, mentor_id: int, question: str, name: str) -> Modal:
     """The exact message, or why it cannot be sent. ``name``: the member's, in Slack."""
+    now = context.clock.now()
     async with context.database.read() as session:
         mentor = await mine(session, who, mentor_id)
         if mentor is None or mentor.user_id is None:
@@ -41,6 +42,8 @@ async def preview(context: Context, who: Who, mentor_id: int, question: str, nam
         known = await rows.contact(session, who.workspace_id, mentor.user_id)
         if known is not None and known.refused_at is not None:
             return theirs.not_sent("refused")
+        if known is not None and known.asked_at is not None and known.asked_at > now - ASK_AGAIN_AFTER:
+            return theirs.not_sent("week")
         return theirs.preview(rows.value_of(mentor, ()), name, question)
 
 
@@ -146,6 +149,24 @@ async def refuse(context: Context, who: Who, ask_id: int) -> None:
         for other in await rows.waiting_for(session, who.workspace_id, who.user_id):
             if await outbox.cancel(session, other.workspace_id, "ask", other.id, [KIND]):
                 other.declined = True
+
+
+async def written_under(session: Session, who: Who, channel: str, thread_ts: str) -> Message | None:
+    """To a mentor who replies to a question instead of pressing Answer: what to do. None if the thread is
+    another one."""
+    ours = await outbox.find_message(session, who.workspace_id, channel, thread_ts)
+    if ours is None or (ours.subject_type, ours.kind) != ("ask", KIND):
+        return None
+    found = await rows.asked_of(session, who.workspace_id, who.user_id, ours.subject_id)
+    waits = found is not None and found[1].answered_at is None and not found[1].declined
+    return theirs.not_passed_on(ours.subject_id if waits else None)
+
+
+async def written_to_us(session: Session, who: Who, now: datetime) -> Message | None:
+    """The same to somebody who is no member and was asked this week; None to anybody else."""
+    asked = await rows.waiting_for(session, who.workspace_id, who.user_id)
+    fresh = [one.id for one in asked if not one.declined and one.asked_at > now - ASK_AGAIN_AFTER]
+    return theirs.not_passed_on(fresh[-1]) if fresh else None
 
 
 async def settled(session: Session, delivery: DeliveryRow, now: datetime) -> None:

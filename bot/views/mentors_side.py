@@ -70,13 +70,15 @@ def not_yet(why: str) -> Modal:
 
 
 def not_sent(why: str) -> Modal:
-    """`why` is week, refused, guest, off or gone."""
+    """`why` is week, refused, guest, left, off or gone."""
     lines = {
         "week": "I write to a person at most once a week, for all members together, so not to this one now."
         " Ask them yourself, or try again in a week.",
         "refused": "They'd rather not get messages from me. Ask them yourself: it counts for more anyway.",
         "guest": "They're a guest here, or of another workspace, so they couldn't answer me. Ask them"
         " yourself: it counts for more anyway.",
+        "left": "Their account here is switched off, so nothing would reach them. If you still meet, ask them"
+        " yourself.",
         "off": "Here I don't write to mentors. Ask them yourself: it counts for more anyway.",
         "gone": "That isn't there any more.",
     }
@@ -117,6 +119,18 @@ def answered_by_you(member: str, question: str) -> Message:
     """In place of the message to the mentor."""
     thanks = own("Answered. Only ", words(member, NAME_LENGTH), " sees it. Thank you.")
     return Message("Answered.", [*_said_to_mentor(member, question), thanks])
+
+
+def not_passed_on(ask_id: int | None) -> Message:
+    """To a mentor who wrote to the bot instead of pressing Answer. `ask_id`: the question that waits; None if
+    it waits no more."""
+    first = "I haven't passed this on, and kept nothing of it."
+    if ask_id is None:
+        return simple(first, own("That question isn't open any more; write to them directly."))
+    answer = button("Answer", ids.ASK_ANSWER, ask_id, primary=True)
+    return simple(
+        first, own("If it is your advice: what you write behind “Answer” reaches them."), actions(answer)
+    )
 
 
 def refused() -> Message:

@@ -11,7 +11,8 @@ SAID = {
     Wish.SETTINGS: "settings pls | change the day | Change my time please",
     Wish.PRIVACY: "who sees this? | can my boss read this? | Does my manager see this | is this anonymous?"
     "| Who can see what | Can Priya see my answers? | is anybody reading what I write here"
-    "| are my answers really confidential | Will it stay private? | how private is this | who else reads it | is HR able to see this",
+    "| are my answers really confidential | Will it stay private? | how private is this | who else reads it"
+    "| is HR able to see this",
     Wish.HELP: "what is this? | menu | help please | What should I write?",
     Wish.HISTORY: "show me my history | What did I say last week?",
     Wish.UNDO: "undo | delete that | Forget it | nvm | wrong chat, sorry",

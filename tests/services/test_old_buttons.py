@@ -52,7 +52,9 @@ async def first_prompt(house: House) -> tuple[str, str]:
     return str(first.channel), str(first.slack_ts)
 
 
-async def test_a_plan_settled_in_an_older_question_shows_there_what_came_of_it(house: House, ana: Who) -> None:
+async def test_a_plan_settled_in_an_older_question_shows_there_what_came_of_it(
+    house: House, ana: Who
+) -> None:
     await house.at(FRIDAY)
     pressed = await first_prompt(house)
     await house.at(FRIDAY + WEEK)

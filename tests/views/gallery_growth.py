@@ -196,6 +196,8 @@ def messages(said: Said) -> dict[str, Message]:
         "answered by a mentor": mentors_side.answered_by_you(said("Ana Novak"), said("What should I do?")),
         "refused by a mentor": mentors_side.refused(),
         "withdrawn": mentors_side.withdrawn(),
+        "advice written to us": mentors_side.not_passed_on(7),
+        "advice too late": mentors_side.not_passed_on(None),
         "a mentor has answered": mentoring.has_answered(said("Priya"), asked(said), None),
         "told, praise": mentoring.told(asked(said), "What would you have done differently?"),
         "told": mentoring.told(asked(said), None),
