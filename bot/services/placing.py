@@ -8,16 +8,14 @@ the member may have corrected the first one."""
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime
 
 from bot.classifier import SURE, Piece
 from bot.context import Context, Who
-from bot.domain.exposure import in_the_room
-from bot.domain.ladder import Placing, Rung
+from bot.domain.ladder import Placing
 from bot.domain.weeks import month_of
 from bot.domain.wishes import is_question
-from bot.services import adapting, drafts, erasing, read_back
+from bot.services import adapting, drafts, erasing, read_back, reading
 from bot.services.adapting import Way
 from bot.services.saying import Place, answer
 from bot.storage import activities, adaptations
@@ -30,9 +28,6 @@ from bot.views import reflections as views
 from bot.views.blocks import Message
 
 UNTOUCHED = activities.Touched({}, frozenset())
-LONGEST_ACTIVITY = 600
-"""Words that are kept although nothing was found in them are one activity, cut to this many code points."""
-
 RENEWED = rows.PLACING_LEASE.total_seconds() / 3  # seconds between two renewals of a lease
 
 
@@ -83,7 +78,7 @@ async def place(context: Context, reflection_id: int, *, aloud: bool = True) -> 
 
 async def _place(context: Context, seen: ReflectionRow, way: Way, *, aloud: bool) -> Message | None:
     async with _held(context, seen.id):
-        pieces = await asyncio.to_thread(_read, context, seen.words, way)
+        pieces = await asyncio.to_thread(reading.read, context, seen.words, way, seen.stretch_end)
     now = context.clock.now()
     async with context.database.write() as session:
         reflection = await rows.lock(session, seen.id)
@@ -115,20 +110,6 @@ async def _renew(context: Context, reflection_id: int) -> None:
 async def _renew_once(context: Context, reflection_id: int) -> None:
     async with context.database.write() as session:
         await rows.renew(session, reflection_id)
-
-
-def _read(context: Context, words: str, way: Way) -> list[Piece]:
-    """The pieces that are activities. In a language that the model doesn't know, every piece may be one."""
-    pieces = [_seen_in_the_room(piece) for piece in adapting.read(context, words, way)]
-    return [p for p in pieces if p.placement.rung is not None or not p.placement.known_language]
-
-
-def _seen_in_the_room(piece: Piece) -> Piece:
-    """Sitting in where others decide is an activity, and tactical, unless the model surely says more."""
-    placed = piece.placement
-    if not in_the_room(piece.text) or (placed.rung is not None and placed.confidence >= SURE):
-        return piece
-    return replace(piece, placement=replace(placed, rung=Rung.TACTICAL, confidence=1.0))
 
 
 async def _settle(
@@ -203,7 +184,7 @@ async def _write(
 def _activity(reflection: ReflectionRow, piece: Piece, way: Way) -> ActivityRow:
     """Sure: it counts as suggested. Not sure, or in a language that the model doesn't know: not placed."""
     placed = piece.placement
-    sure = placed.known_language and placed.confidence >= SURE
+    sure = placed.known_language and placed.rung is not None and placed.confidence >= SURE
     said = piece.start < reflection.stretch_end
     return ActivityRow(
         workspace_id=reflection.workspace_id,
@@ -226,7 +207,7 @@ def _activity(reflection: ReflectionRow, piece: Piece, way: Way) -> ActivityRow:
 
 def _whole(reflection: ReflectionRow, way: Way) -> ActivityRow:
     """All the words as one activity, not placed yet, because the member wants them kept."""
-    words = reflection.words.strip()[:LONGEST_ACTIVITY]
+    words = reflection.words.strip()[: reading.LONGEST_ACTIVITY]
     start = reflection.words.index(words) if words else 0
     return ActivityRow(
         workspace_id=reflection.workspace_id,
