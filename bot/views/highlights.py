@@ -126,8 +126,8 @@ def share_window(
 
 
 _NOWHERE = (
-    "You count in no team's digest but those you manage, so there is nowhere to share it. Where a channel has"
-    " one, /growth team there counts you in."
+    "You count in no team's digest, so there is nowhere to share it. Where a channel has one, /growth team"
+    " there counts you in; in one that you manage your own answers don't count."
 )
 
 

@@ -106,9 +106,9 @@ def _open_prompt(h: HomeValues) -> list[Block]:
 def _unsure(h: HomeValues) -> list[Block]:
     if not h.unsure:
         return []
-    which = "1 thing waits" if h.unsure == 1 else f"{h.unsure} things wait"
+    which, each = ("1 thing waits", "it") if h.unsure == 1 else (f"{h.unsure} things wait", "each")
     place = place_button(h.unsure, primary=h.open_prompt is None)
-    return [own(f"*{which} for you to say which step it was.*"), actions(place)]
+    return [own(f"*{which} for you to say which step {each} was.*"), actions(place)]
 
 
 def _paused(h: HomeValues) -> list[Block]:
