@@ -16,6 +16,7 @@ from bot.services.planning import (
     is_paused,
     is_served,
     joined,
+    pass_over,
     plan,
     slot_of,
     start,
@@ -251,6 +252,8 @@ async def keep_up(context: Context, who: Who, profile: Profile) -> None:
             row.zone_was, row.zone = row.zone, profile.zone
         if row.deactivated != profile.deactivated:
             row.deactivated_at = now if profile.deactivated else None
+            if not profile.deactivated:
+                pass_over(row, now)  # they weren't there
         row.away, row.away_until = profile.away, profile.away_until
         row.deactivated = profile.deactivated
         plan(row, now)

@@ -156,8 +156,13 @@ def go_on(row: MemberRow, now: datetime) -> None:
     """Ask again from the next slot on, as if none had gone unanswered."""
     row.paused_until = None
     row.unanswered, row.asked_to_go_on_at, row.gone_quiet = 0, None, False
-    row.last_week = settled_on_joining(now, slot_of(row), row.zone, workdays(row), row.last_week)
+    pass_over(row, now)
     plan(row, now)
+
+
+def pass_over(row: MemberRow, now: datetime) -> None:
+    """The weeks before the next slot are not asked about any more. `plan` has to follow."""
+    row.last_week = settled_on_joining(now, slot_of(row), row.zone, workdays(row), row.last_week)
 
 
 def plan(row: MemberRow, now: datetime) -> None:

@@ -18,6 +18,7 @@ from bot.storage.tables import MemberRow
 from bot.storage.team_tables import TeamRow
 from bot.storage.types import SEALED
 from bot.storage.workspaces import Installed
+from tests.conftest import one_is_enough
 from tests.services.house import House
 
 EVENING, NIGHT = datetime(2026, 11, 4, 21, tzinfo=UTC), datetime(2026, 11, 5, 3, 1, tzinfo=UTC)
@@ -122,3 +123,16 @@ async def test_where_the_token_cannot_be_unsealed_nobody_is_asked_and_the_others
 
     assert await looks(people, directory, NIGHT, NIGHT, NIGHT + SECONDS) == [True, False, True]
     assert caplog.text.count("people cannot be looked through") == 1
+
+
+@one_is_enough
+async def test_whoever_comes_back_is_asked_from_their_next_slot_on(house: House) -> None:
+    house.clock.move_to(EVENING)
+    ana = await house.joins("UANA", BERLIN)
+    await members.keep_up(house.context, ana, Profile(deactivated=True))
+    back = datetime(2026, 12, 3, 9, tzinfo=UTC)  # a Thursday; she is asked on Fridays
+    house.clock.move_to(back)
+    await members.keep_up(house.context, ana, Profile())
+    await house.at(back)
+    await house.lives(back + timedelta(days=2))
+    assert [at for at, _ in house.slack.to("UANA")] == [datetime(2026, 12, 4, 14, tzinfo=UTC)]
