@@ -9,13 +9,14 @@ from time import perf_counter
 
 SHARE = 0.005  # seconds of one turn of the event loop: what comes then makes a trip, others have their turn
 TOO_LONG = 0.002  # seconds for one look
-FEW = 100  # parameters of an INSERT: some rows
+FEW = 300  # parameters: some rows, which take about a millisecond at most
+AGAIN_AFTER = 10  # trips
 
 _STEPS = 5_000  # of SQLite's machine between two looks at the clock: about a tenth of a millisecond
 _REMEMBERED = 500
 _BY_ID = re.compile(r"UPDATE \w+ SET .* WHERE \w+\.id = \?", re.DOTALL)
 
-_too_long: set[str] = set()
+_too_long: dict[str, int] = {}  # and how many trips each still makes
 
 
 class Turn:
@@ -40,7 +41,8 @@ class Turn:
 def look(raw: sqlite3.Connection, statement: str, work: Callable[[sqlite3.Connection], None]) -> bool:
     """A statement that only reads: False if it was cut off, because it took too long.
 
-    Nothing has changed then, and from now on it makes its trip.
+    Nothing has changed then, and it makes its trip, for a while: it may have been many rows this once, or a
+    busy machine.
     """
     ends = perf_counter() + TOO_LONG
     raw.set_progress_handler(lambda: perf_counter() > ends, _STEPS)
@@ -51,7 +53,7 @@ def look(raw: sqlite3.Connection, statement: str, work: Callable[[sqlite3.Connec
             raise
         if len(_too_long) >= _REMEMBERED:
             _too_long.clear()
-        _too_long.add(statement)
+        _too_long[statement] = AGAIN_AFTER
         return False
     finally:
         raw.set_progress_handler(None, 0)
@@ -59,8 +61,12 @@ def look(raw: sqlite3.Connection, statement: str, work: Callable[[sqlite3.Connec
 
 
 def is_look(statement: str) -> bool:
-    """It only reads, and never took too long."""
-    return statement.startswith("SELECT") and statement not in _too_long
+    """It only reads, and did not take too long lately."""
+    if not statement.startswith("SELECT"):
+        return False
+    if trips := _too_long.pop(statement, 0):
+        _too_long[statement] = trips - 1
+    return not trips
 
 
 def is_one_row(statement: str, parameters: int) -> bool:

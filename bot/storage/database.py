@@ -266,12 +266,8 @@ def _engine(url: URL, dialect: Dialect) -> AsyncEngine:
 
 
 def prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # BEGIN is ours: the driver's own would upgrade late and fail
-    connection.driver_connection.begins(None)
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    pragmas = "; ".join(f"PRAGMA {pragma}" for pragma in _PRAGMAS)
+    connection.run_async(lambda driver: driver.executescript(pragmas))
     connection.driver_connection.begins("BEGIN")
 
 

@@ -28,6 +28,7 @@ def creator(url: URL) -> Callable[[], "Connection"]:
     [path], options = url.get_dialect()().create_connect_args(url)
     turn = Turn()
     options["check_same_thread"] = False  # one at a time all the same
+    options["isolation_level"] = None  # BEGIN is ours: the driver's own would upgrade late and fail
     return lambda: Connection(lambda: sqlite3.connect(path, **options), _CHUNK, turn)
 
 
@@ -55,12 +56,12 @@ class Connection(aiosqlite.Connection):
         begin = self._begin
         await self._execute(work if begin is None else self._after(begin, work), self._conn)  # type: ignore[no-untyped-call]
 
-    def at_once(self, statement: str, parameters: Sequence[Any], work: Work) -> bool:
+    def at_once(self, statement: str, parameters: int, work: Work) -> bool:
         """Do it in the event loop, if it is short: True if it is done.
 
         1. A look is cut off when it takes too long, and made again in the thread: nothing has changed.
-        2. One row is written only in a transaction that has the lock, so that it waits for nobody; the disk
-           is waited for by COMMIT, in the thread, and so is the lock if another process has it.
+        2. A row, or a few, are written only in a transaction that has the lock, so that it waits for nobody;
+           the disk is waited for by COMMIT, in the thread, and so is the lock if another process has it.
         """
         looks = is_look(statement)
         if not (looks or self._may_write(statement, parameters)):
@@ -72,9 +73,9 @@ class Connection(aiosqlite.Connection):
         work(self._conn)
         return True
 
-    def _may_write(self, statement: str, parameters: Sequence[Any]) -> bool:
+    def _may_write(self, statement: str, parameters: int) -> bool:
         locks = self._writes if self._begin is None else self._begin != "BEGIN"
-        return locks and is_one_row(statement, len(parameters))
+        return locks and is_one_row(statement, parameters)
 
     def _has_begun_at_once(self) -> bool:
         """False: not without waiting. A script, because a PRAGMA that is kept prepared does nothing."""
@@ -145,11 +146,15 @@ class Cursor:
         def work(raw: sqlite3.Connection) -> None:
             self._fetch(raw.execute(statement, parameters))
 
-        if not self._connection.at_once(statement, parameters, work):
+        if not self._connection.at_once(statement, len(parameters), work):
             await self._connection.trip(work)
 
     async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-        await self._connection.trip(lambda raw: self._fetch(raw.executemany(statement, parameters)))
+        def work(raw: sqlite3.Connection) -> None:
+            self._fetch(raw.executemany(statement, parameters))
+
+        if not self._connection.at_once(statement, sum(map(len, parameters)), work):
+            await self._connection.trip(work)
 
     def _fetch(self, cursor: sqlite3.Cursor) -> None:
         self.description = cursor.description

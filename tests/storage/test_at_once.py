@@ -49,10 +49,10 @@ async def test_looks_make_no_trip_and_a_transaction_that_writes_one(
             await session.execute(text("INSERT INTO t (w) VALUES (:w)"), {"w": word})
         await session.execute(text("UPDATE t SET w = :w WHERE t.id = :id"), {"w": "z", "id": 2})
         async with session.begin_nested():
-            await session.execute(text("INSERT INTO t (w) VALUES ('d')"))
+            await session.execute(text("INSERT INTO t (w) VALUES (:w)"), [{"w": "d"}, {"w": "e"}])
     assert len(trips) == 1, "COMMIT, which waits for the disk"
     async with database.read() as session:
-        assert list(await session.scalars(text("SELECT w FROM t ORDER BY id"))) == ["a", "z", "c", "d"]
+        assert list(await session.scalars(text("SELECT w FROM t ORDER BY id"))) == [*"azcde"]
     assert len(trips) == 1
 
 
@@ -64,6 +64,27 @@ async def test_what_may_touch_many_rows_makes_its_trip(
         await session.execute(text("INSERT INTO t (w) VALUES ('a')"))
         await session.execute(text(statement))
     assert len(trips) == 2
+
+
+async def test_many_rows_make_their_trip(database: Database, trips: list[Any]) -> None:
+    async with database.write() as session:
+        many = [{"w": str(n)} for n in range(at_once.FEW + 1)]
+        await session.execute(text("INSERT INTO t (w) VALUES (:w)"), many)
+    assert len(trips) == 2
+
+
+async def test_a_look_that_took_too_long_is_tried_again_after_some_trips(
+    database: Database, trips: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look() -> int:
+        async with database.read() as session:
+            assert await session.scalar(text(f"{LONG} LIMIT 1")) == 300_000
+        return len(trips)
+
+    assert await look() == 1
+    monkeypatch.setattr(at_once, "TOO_LONG", 60.0)  # it would be short enough now
+    made = [await look() for _ in range(at_once.AGAIN_AFTER + 1)]
+    assert made == [*range(2, at_once.AGAIN_AFTER + 2), at_once.AGAIN_AFTER + 1]
 
 
 async def test_a_look_that_takes_too_long_is_made_again_in_the_thread_and_nothing_is_undone(
