@@ -90,18 +90,18 @@ def _is_told(row: MemberRow, known: _Known, now: datetime) -> bool:
         _go_on(row)
     if row.next_summary_at is None or row.next_summary_at > now:
         return False
-    if not has_room(row, now, Unasked.SUMMARY, known.sent[row.id]):
-        row.next_summary_at = next_working_hour(row, now)
-    elif row.id not in known.tellers and _says_nothing_of_nothing(row):
+    if row.id not in known.tellers and _says_nothing_of_nothing(row):
         row.empty_months += 1
         _go_on(row)
+    elif not has_room(row, now, Unasked.SUMMARY, known.sent[row.id]):
+        row.next_summary_at = next_working_hour(row, now)
     else:
         return True
     return False
 
 
 def _says_nothing_of_nothing(row: MemberRow) -> bool:
-    """An empty month is told once, and only to whoever is asked weekly."""
+    """An empty month is told once, and only to whoever is asked weekly. To say nothing needs no room."""
     return row.empty_months > 0 or row.rhythm == Rhythm.ON_REQUEST
 
 

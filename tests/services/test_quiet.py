@@ -110,6 +110,18 @@ async def test_whoever_another_replica_is_busy_with_is_asked_about_no_team_meanw
     assert await teams.ask_due(fridays.context) == 1
 
 
+async def test_a_month_of_which_nothing_is_said_waits_for_no_room(fridays: House) -> None:
+    """Ben has told nothing, and was told so a month ago; Ana has not been told yet. Both were asked today."""
+    await now_is(fridays, None, next_summary_at=FRIDAY, summary_month="2026-10")
+    await now_is(fridays, "UBEN", empty_months=1)
+    await fridays.at(FRIDAY)
+    async with fridays.database.read() as session:
+        in_order = select(MemberRow.summary_month, MemberRow.next_summary_at).order_by(MemberRow.user_id)
+        [ana, ben] = await session.execute(in_order)
+    assert ana == ("2026-10", MONDAY)
+    assert ben == ("2026-11", datetime(2026, 12, 1, 14, tzinfo=UTC))
+
+
 LEAVES_WITHIN = {
     "prompt": timedelta(hours=1, microseconds=1),  # its hour; and late, until the evening
     "go_on": timedelta(hours=1, microseconds=1),
