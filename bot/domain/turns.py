@@ -12,6 +12,7 @@ from bot.domain.weeks import monday_of
 TELL_AFTER = timedelta(days=6)
 DID_AFTER = timedelta(days=28)
 RESTS_PROMPTS = 4
+WEEKS_OF_A_QUARTER = 14  # at most, by their Thursdays; a week has one question
 _TO_THURSDAY = timedelta(days=3)  # which decides whose week it is, as ISO has it
 
 
@@ -56,7 +57,8 @@ def choose_turn(
     wanted = mentor_turns(mentors, now)
     if not introduced and asked:
         wanted.add(Turn.INTRODUCE)
-    return next((turn for turn in Turn if turn in wanted and not _asked_lately(asked, turn, now)), None)
+    in_order = [turn for turn in _BY_ID.values() if turn in wanted] if wanted else []
+    return next((turn for turn in in_order if not _asked_lately(asked, turn, now)), None)
 
 
 def _asked_lately(asked: Sequence[Asked], turn: Turn, now: datetime) -> bool:
@@ -64,7 +66,7 @@ def _asked_lately(asked: Sequence[Asked], turn: Turn, now: datetime) -> bool:
     oneself comes once in each quarter instead, however near the last one was."""
     if turn is Turn.INTRODUCE:
         quarter = quarter_of(now.date())
-        weeks = [one.week for one in asked if one.question_id == turn]
+        weeks = [week for question_id, week, _ in asked[-WEEKS_OF_A_QUARTER:] if question_id == turn]
         return any(quarter_of(monday_of(week) + _TO_THURSDAY) == quarter for week in weeks)
     return any(one.question_id == turn for one in asked[-RESTS_PROMPTS:])
 
@@ -72,6 +74,8 @@ def _asked_lately(asked: Sequence[Asked], turn: Turn, now: datetime) -> bool:
 def mentor_turns(mentors: Iterable[Mentor], now: datetime) -> set[Turn]:
     """What the mentor loop wants to ask now: come back and tell, what came of it, time to ask."""
     found = list(mentors)
+    if not found:
+        return set()
     asks = [ask for mentor in found for ask in mentor.asks]
     answered = [one.answered_at for one in asks if one.answered_at is not None and not one.did]
     is_wanted = {

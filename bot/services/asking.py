@@ -1,8 +1,7 @@
 """Asking the weekly question of all who are due, a batch at a time; and going quiet after four without an
 answer."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -83,8 +82,11 @@ async def ask_due(context: Context, limit: int = 100) -> int:
             known = await _know(session, [row.id for row in due], now)
             batch = Batch()
             for row in due:
-                with _set_aside(row, now):
+                before = rows.changes_of(row)
+                try:
                     _decide(row, known, now, batch)
+                except Exception:
+                    _set_aside(row, before, now)
             await _write(session, batch, known, now)
             await rows.save(session, due)
     return len(due)
@@ -114,17 +116,11 @@ async def _plans(session: Session, ids: Sequence[int], now: datetime) -> dict[in
     return {member_id: plan for member_id, plan in found.items() if is_due(plan.made_at, now)}
 
 
-@contextmanager
-def _set_aside(row: DueMember, now: datetime) -> Iterator[None]:
-    """If deciding about a member fails, their row is put back, logged and due again in an hour."""
-    before = rows.changes_of(row)
-    try:
-        yield
-    except Exception:
-        log.exception("a member is set aside: what they are due could not be decided", member=row.id)
-        for name, value in before.items():
-            setattr(row, name, value)
-        row.next_prompt_at = now + SET_ASIDE
+def _set_aside(row: DueMember, before: rows.Changes, now: datetime) -> None:
+    """When deciding about a member has failed: their row is put back, logged and due again in an hour."""
+    log.exception("a member is set aside: what they are due could not be decided", member=row.id)
+    rows.put_back(row, before)
+    row.next_prompt_at = now + SET_ASIDE
 
 
 def _decide(row: DueMember, known: Known, now: datetime, batch: Batch) -> None:
@@ -205,12 +201,13 @@ def _ask_safely(
     row: DueMember, prompt: NewPrompt, ask: Ask, known: Known, now: datetime
 ) -> outbox.Delivery | None:
     """The delivery of a prompt; None if it cannot be made. Then the week stays undecided."""
-    said = []
-    with _set_aside(row, now):
-        said.append(_ask(row, prompt, ask, known, now))
-    if not said:
+    before = rows.changes_of(row)
+    try:
+        return _ask(row, prompt, ask, known, now)
+    except Exception:
+        _set_aside(row, before, now)
         row.last_week = week_before(prompt.week)
-    return said[0] if said else None
+        return None
 
 
 def _is_reminded(row: DueMember, known: Known) -> bool:

@@ -7,6 +7,7 @@ operator with many members notices every microsecond.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -29,7 +30,7 @@ from bot.storage.database import Session
 from bot.storage.growth_tables import CommitmentRow, IntroductionRow, MentorRow
 from bot.storage.outbox_tables import DmChannelRow
 from bot.storage.tables import MemberRow, PromptRow, ReflectionRow, UnaskedRow
-from bot.storage.types import table_of
+from bot.storage.types import among, table_of
 from bot.storage.workspaces import served_in
 
 _MEMBERS, _PROMPTS = table_of(MemberRow), table_of(PromptRow)
@@ -149,7 +150,7 @@ _history = select(
     exists().where(_told.member_id == _m.id, _told.told_at >= bindparam("told_since")),
     exists().where(_planned.member_id == _m.id, _planned.outcome.is_(None)),
     exists().where(_mentors.member_id == _m.id),
-).where(_m.id.in_(bindparam("ids", expanding=True)))
+).where(among(_m.id, "ids"))
 
 
 async def histories(
@@ -166,9 +167,13 @@ def _dates(days: str | None) -> list[date]:
 
 
 def _asked(lines: str | None) -> list[Asked]:
-    if not lines:
-        return []
-    return [Asked(one[9:], one[:8], one[8] == "!") for one in sorted(lines.split("\n"))]
+    return [_asked_in(line) for line in sorted(lines.split("\n"))] if lines else []
+
+
+@lru_cache(maxsize=1 << 13)
+def _asked_in(line: str) -> Asked:
+    """Remembered: of thousands, many were asked the same in the same week."""
+    return Asked(line[9:], line[:8], line[8] == "!")
 
 
 async def add(session: Session, prompts: Iterable[NewPrompt]) -> None:
@@ -187,13 +192,24 @@ _changes = attrgetter(*CHANGES)
 _save = update(_MEMBERS).where(_m.id == bindparam("id_")).values({name: bindparam(name) for name in CHANGES})
 
 
-def changes_of(member: DueMember) -> dict[str, Any]:
-    """What `save` would write, by name."""
-    return dict(zip(CHANGES, _changes(member), strict=True))
+Changes = tuple[Any, ...]
+
+
+def changes_of(member: DueMember) -> Changes:
+    """What `save` would write."""
+    found: Changes = _changes(member)
+    return found
+
+
+def put_back(member: DueMember, changes: Changes) -> None:
+    """As it was when these were the `changes_of` the member."""
+    for name, value in zip(CHANGES, changes, strict=True):
+        setattr(member, name, value)
 
 
 async def save(session: Session, decided: Iterable[DueMember]) -> None:
     """What was decided about members who were due."""
-    rows = [changes_of(one) | {"id_": one.id} for one in decided]
+    names = ("id_", *CHANGES)
+    rows = [dict(zip(names, (one.id, *_changes(one)), strict=True)) for one in decided]
     if rows:
         await (await session.connection()).execute(_save, rows)

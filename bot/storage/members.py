@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.storage.database import Session, insert, insert_unless_there
 from bot.storage.tables import MemberRow, UnaskedRow
-from bot.storage.types import table_of
+from bot.storage.types import among, table_of
 from bot.storage.workspaces import is_served
 
 # Whatever a person does begins with this: made once.
@@ -105,7 +105,7 @@ async def put_off_ceiling(session: Session, member_id: int, until: datetime) -> 
 
 
 _unasked = select(UnaskedRow.member_id, UnaskedRow.local_date).where(
-    UnaskedRow.member_id.in_(bindparam("ids", expanding=True)), UnaskedRow.local_date >= bindparam("since")
+    among(UnaskedRow.member_id, "ids"), UnaskedRow.local_date >= bindparam("since")
 )
 
 

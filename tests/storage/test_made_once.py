@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 from bot import storage
 from bot.storage.schema import METADATA
 
-LISTS = re.compile(r"\(__\[POSTCOMPILE_\w+\]\)")
+VALUES = re.compile(r"__\[POSTCOMPILE_\w+\]")
 BY_KEYS = re.compile(r"json_each\(\?\)\)(?! = 0)")
 
 
@@ -19,7 +19,7 @@ def by_keys() -> Iterator[tuple[str, str]]:
     for module in pkgutil.iter_modules(storage.__path__):
         for name, made in vars(import_module(f"bot.storage.{module.name}")).items():
             if isinstance(made, Select | Update | Delete | CompoundSelect):
-                text = LISTS.sub("(?)", str(made.compile(dialect=sqlite.dialect())))
+                text = VALUES.sub("?", str(made.compile(dialect=sqlite.dialect())))
                 if BY_KEYS.search(text):
                     yield f"{module.name}.{name}", text
 
