@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.classifier import Classifier
@@ -38,6 +39,9 @@ LEAPS = [
     ("Australia/Lord_Howe", 6, time(2, 10)),
 ]
 """Slots that lie in a gap of their zone's clock once a year, and twice in an overlap."""
+RESTLESS = 24
+"""So many change something every other month or so. Whoever has moved is due at moments of their own, each of
+which costs as much as twenty who are asked together."""
 UNASKED = ("prompt", "summary", "reminder", "go_on")
 
 DUE = {
@@ -59,7 +63,8 @@ _TOLD = (
 _PLACED = (
     'INSERT INTO activities (workspace_id, member_id, reflection_id, start, "end", words, month, rung,'
     ' "placing", stretch, stretch_said, suggested_stretch, confidence, model)'
-    " SELECT 1, member_id, id, 0, 9, words, ?, ?, 'confirmed', 0, 0, 0, 1, '' FROM reflections WHERE ts = ?"
+    " SELECT 1, member_id, id, 0, 9, words, ?, ?, 'confirmed', 0, 0, 0, 1, '' FROM reflections"
+    " WHERE workspace_id = 1 AND channel = 'D' AND ts = ?"
 )
 
 
@@ -98,8 +103,7 @@ def zone_info(name: str) -> ZoneInfo:
     return _zones[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """`here`: on the wall of the person, where they were then."""
 
     at: datetime
@@ -164,21 +168,21 @@ class Year:
             await self._tick()
 
     def _next_hour(self) -> datetime:
-        first = min(self._due().values(), default=0)
+        first = min((at for name in DUE if (at := self._due(name)) is not None), default=0)
         hours = -(-first // (3600 * 10**6))
         return max(EPOCH + hours * HOUR, self.clock.now() + HOUR)
 
-    def _due(self) -> dict[str, int]:
-        """When each job has something to do next."""
-        found = {name: self.slack.execute(query).fetchone()[0] for name, query in DUE.items()}
-        return {name: at for name, at in found.items() if at is not None}
+    def _due(self, name: str) -> int | None:
+        """When a job has something to do next."""
+        at: int | None = self.slack.execute(DUE[name]).fetchone()[0]
+        return at
 
     async def _tick(self) -> None:
         """What the timetable does, of those jobs that have something to do. Now and then the process dies
         between queueing and sending."""
         now = micro(self.clock.now())
         for name in DUE:
-            if self._due().get(name, now + 1) <= now:
+            if (at := self._due(name)) is not None and at <= now:
                 await JOBS[name](self.context)
         if self.chance.random() < 0.05:
             await self._dies()
@@ -194,7 +198,7 @@ class Year:
         self.clock.move_to(day)
         await self._dies()
         if day.toordinal() % 3 == 0:
-            await self._change(self.chance.choice(self.people[2::5]))
+            await self._change(self.chance.choice(self.people[2 : 2 + 5 * RESTLESS : 5]))
         if day.day == 10:
             self._tell(day)
 
