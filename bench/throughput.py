@@ -16,7 +16,7 @@ from bot import frugal
 from bot.clock import SystemClock
 from bot.delivery.sender import Sender
 
-MESSAGES, TEAMS = 6_000, 20
+MESSAGES, TEAMS = 5_000, 20
 NEED = 500.0  # a second: 100 workspaces at 300 a minute
 
 
