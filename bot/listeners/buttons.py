@@ -60,7 +60,9 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.MEMBER_ASK_ANYWAY: lambda who, _: absences.ask_anyway(context, who, on=True),
         ids.MEMBER_QUIET_WHEN_AWAY: lambda who, _: absences.ask_anyway(context, who, on=False),
         ids.DRAFT_KEEP: lambda who, draft_id: _keep_quietly(door, who, draft_id),
-        ids.DRAFT_KEEP_ANYWAY: lambda who, draft_id: drafts.keep_anyway(context, who, draft_id),
+        ids.DRAFT_KEEP_ANYWAY: lambda who, draft_id: drafts.keep_of_member(
+            context, who, draft_id, anyway=True
+        ),
         ids.DRAFT_DROP: lambda who, draft_id: drafts.drop(context, who, draft_id),
         ids.REFLECTION_COUNT: lambda who, reflection_id: reflections.count(context, who, reflection_id),
         ids.PROMPT_SKIP: lambda who, prompt_id: _quiet(prompts.skip(context, who, prompt_id)),
@@ -115,7 +117,8 @@ async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
     profile = await door.profile(who)
     if profile.is_guest:
         return member_views.guest_refused()
-    await members.join_quietly(door.context, who, door.zone_of(profile), draft_id)
+    if not await members.join_quietly(door.context, who, door.zone_of(profile), draft_id):
+        return member_views.draft_gone()
     await teams.offer(door.context, who, await door.channels_of(who))
     return member_views.draft_kept()
 
@@ -144,6 +147,8 @@ async def _join(door: Door, who: Who, draft_id: int) -> Modal:
     if profile.is_guest:
         return help_views.window(member_views.guest_refused())
     standing = await members.standing(door.context, who)
+    if standing is not None and draft_id:
+        return help_views.window(await drafts.keep_of_member(door.context, who, draft_id, anyway=False))
     if standing is not None:
         return help_views.window(member_views.already_member(*standing))
     before = await members.choices_before(door.context, who)

@@ -78,14 +78,23 @@ def _source(ts: str) -> str:
     return name if name in ("command", "form") else "dm"
 
 
-async def keep_anyway(context: Context, who: Who, draft_id: int) -> Message:
-    """[Keep it anyway] under words in which no activity was found."""
+async def waits(context: Context, who: Who, draft_id: int) -> bool:
+    """Whether a draft of theirs can still be kept."""
+    async with context.database.read() as session:
+        return await rows.is_waiting_draft(
+            session, who.workspace_id, who.user_id, draft_id, context.clock.now()
+        )
+
+
+async def keep_of_member(context: Context, who: Who, draft_id: int, *, anyway: bool) -> Message:
+    """[Keep it anyway] under words in which no activity was found, with ``anyway``; without it [Join and keep
+    it], pressed by somebody who has joined meanwhile."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await joined(session, who)
         if row is None:
             return member_views.not_a_member()
-        kept = await keep(session, row, draft_id, now, anyway=True)
+        kept = await keep(session, row, draft_id, now, anyway=anyway)
     context.place_soon()
     return member_views.draft_kept() if kept else member_views.draft_gone()
 

@@ -81,26 +81,28 @@ async def standing(context: Context, who: Who) -> tuple[Choices, datetime | None
 
 async def join(
     context: Context, who: Who, chosen: Choices, draft_id: int | None = None, seen: Profile | None = None
-) -> None:
-    """Join, or come back. What waited as a draft is kept as their first reflection. ``seen``: what Slack says
-    of them, if it was looked up."""
+) -> bool:
+    """Join, or come back; returns whether what waited as a draft is kept. Of a member, who pressed twice or
+    wrote twice before joining, only that. ``seen``: what Slack says of them, if it was looked up."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         row = await rows.find(session, who.workspace_id, who.user_id)
         if row is None:
             row = MemberRow(workspace_id=who.workspace_id, user_id=who.user_id, joined_at=now)
-        elif is_member(row):
-            return  # a double click
-        _choose(row, chosen)
-        start(row, now)
-        if seen is not None:
-            row.away, row.away_until = seen.away, seen.away_until
-        session.add(row)
-        await session.flush()
+        joins = not is_member(row)
+        if joins:
+            _choose(row, chosen)
+            start(row, now)
+            if seen is not None:
+                row.away, row.away_until = seen.away, seen.away_until
+            session.add(row)
+            await session.flush()
         kept = draft_id is not None and await drafts.keep(session, row, draft_id, now)
-        message = views.joined(chosen, next_prompt(row), today(row, now), kept=kept, away=is_away(row, now))
-        await say(session, who, message, About("member", row.id, "joined", now.isoformat()), now)
+        if joins:
+            said = views.joined(chosen, next_prompt(row), today(row, now), kept=kept, away=is_away(row, now))
+            await say(session, who, said, About("member", row.id, "joined", now.isoformat()), now)
     context.place_soon()
+    return kept
 
 
 async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> None:
@@ -114,13 +116,15 @@ async def close_welcome(context: Context, who: Who, channel: str, ts: str) -> No
             await reword(session, who.workspace_id, ours.id, views.welcome_used(), now)
 
 
-async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> None:
+async def join_quietly(context: Context, who: Who, zone: str, draft_id: int) -> bool:
     """ "Keep it, don't ask me weekly": a member who is asked nothing. Whoever comes back keeps the rest of
-    what they chose."""
+    what they chose. Returns whether the words are kept; if they wait no more, nobody joins."""
+    if not await drafts.waits(context, who, draft_id):
+        return False
     before = await choices_before(context, who)
     quiet = views.DEFAULT_CHOICES.on_request(zone)
     chosen = replace(before, rhythm=quiet.rhythm) if before is not None else quiet
-    await join(context, who, chosen, draft_id)
+    return await join(context, who, chosen, draft_id)
 
 
 async def change(context: Context, who: Who, chosen: Choices) -> None:

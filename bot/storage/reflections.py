@@ -220,6 +220,21 @@ async def take_draft(
     return draft if draft.expires_at > now else None
 
 
+async def is_waiting_draft(
+    session: Session, workspace_id: int, user_id: str, draft_id: int, now: datetime
+) -> bool:
+    """Whether a draft of this person is there and within its 24 hours."""
+    found = await session.scalar(
+        select(DraftRow.id).where(
+            DraftRow.workspace_id == workspace_id,
+            DraftRow.user_id == user_id,
+            DraftRow.id == draft_id,
+            DraftRow.expires_at > now,
+        )
+    )
+    return found is not None
+
+
 _DRAFT_BY_MESSAGE = select(DraftRow).where(
     DraftRow.workspace_id == bindparam("workspace_id"),
     DraftRow.channel == bindparam("channel"),

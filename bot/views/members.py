@@ -208,7 +208,7 @@ def draft_dropped() -> Message:
 
 def draft_gone() -> Message:
     return simple(
-        "That is gone already: kept, dropped, or erased after 24 hours. Write it again if you like."
+        "That waits no more: kept, dropped, or erased after 24 hours. `/growth history` shows what I kept."
     )
 
 
