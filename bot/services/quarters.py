@@ -47,8 +47,13 @@ async def window(context: Context, who: Who) -> Modal:
 async def _quarter(session: Session, row: MemberRow, today: date) -> views.Quarter:
     months = [month_after(month_of(today), -n) for n in (2, 1, 0)]
     mixes = await activities.mixes_by_month(session, row.id, months)
+    joined = month_of(local_date(row.joined_at, row.zone))  # the months before don't exist
     return views.Quarter(
-        months=[(month_start(month), mixes.get(month, Mix())) for month in months],
+        months=[
+            (month_start(month), mixes.get(month, Mix()))
+            for month in months
+            if month >= joined or month in mixes
+        ],
         today=today,
         kept=await _kept(session, row.id, months),
         loop=loop_of(row, await mentoring.of_member(session, row.id), months),

@@ -1,5 +1,7 @@
 """Help: usage, what was not understood, who can see what, and small talk."""
 
+from difflib import get_close_matches
+
 from bot.views import ids
 from bot.views.blocks import (
     Block,
@@ -18,6 +20,8 @@ from bot.views.blocks import (
 from bot.views.ladder import ladder
 
 _GIVEN = 60
+_NEAR = 0.75
+"""How like a word of ours a mistyped one must be, 0..1."""
 
 _COMMANDS = (
     ("/reflect Showed product why customers leave", "keeps that at once"),
@@ -62,7 +66,18 @@ def commands() -> Block:
 def unknown(command: str) -> Message:
     """`command` is what the person typed, after `/growth` or whole."""
     text = "I don't know that one."
-    return Message(text, [own("I don't know “", words(command, _GIVEN), "”. Here is what I do:"), commands()])
+    meant = _meant(command)
+    then = f"Did you mean `{meant}`? Here is all I do:" if meant else "Here is what I do:"
+    return Message(text, [own("I don't know “", words(command, _GIVEN), "”. ", then), commands()])
+
+
+def _meant(command: str) -> str | None:
+    """The command that was probably mistyped: "sumary" is near `/growth summary`."""
+    named = (command.split() for command, _ in _COMMANDS)
+    known = {rest[0]: f"/growth {rest[0]}" for first, *rest in named if first == "/growth"}
+    typed = command.casefold().split()[:1]
+    near = get_close_matches(typed[0], known, n=1, cutoff=_NEAR) if typed else []
+    return known[near[0]] if near else None
 
 
 def bad_argument(command: str, given: str, accepted: str, example: str) -> Message:

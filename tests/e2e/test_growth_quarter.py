@@ -26,6 +26,7 @@ async def test_of_too_few_there_is_no_chart_and_no_trend(stage: Stage) -> None:
     await stage.told(ana, TACTICAL)
     await ana.says("summary quarter", wait=True)
     await stage.settle()
-    assert "A trend needs two months with five things or more." in text_of(
-        await ana.hears("The last three months: 1 thing")
-    )
+    told = text_of(await ana.hears("The last three months: 1 thing"))
+    assert "A trend needs two months with five things or more." in told
+    assert "November: 1 thing" in told
+    assert "October" not in told, "she joined in November"

@@ -63,6 +63,12 @@ def test_an_unknown_command_is_answered_with_usage() -> None:
     read = texts(help.unknown("frobnicate"))
     assert "frobnicate" in read
     assert "/growth summary" in read
+    assert "Did you mean" not in read
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
+    for typed, meant in (("Sumary", "/growth summary"), ("exprot now", "/growth export")):
+        assert f"Did you mean {meant}?" in texts(help.unknown(typed))
 
 
 def test_privacy_takes_ten_lines() -> None:
