@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Context, Who
@@ -13,7 +14,7 @@ from bot.listeners import highlights as highlight_windows
 from bot.listeners import history as history_window
 from bot.listeners import home
 from bot.listeners import problems as problem_windows
-from bot.listeners.door import Door, close_form
+from bot.listeners.door import Door, close_form, said
 from bot.listeners.values import carried_id, number, pressed_id, pressed_value
 from bot.listeners.windows import turn_into
 from bot.services import (
@@ -34,7 +35,7 @@ from bot.views import raising as raising_views
 from bot.views.blocks import Message, Modal
 
 Pressed = Callable[[Who, int], Awaitable[Message | None]]
-Settled = Callable[[Who, int, commitments.Pressed | None], Awaitable[None]]
+Settled = Callable[[Who, int, commitments.Pressed | None], Awaitable[Message | None]]
 Opened = Callable[[Who, str], Awaitable[Modal | None]]
 Typed = Callable[[Who, str], Awaitable[Modal]]
 
@@ -123,12 +124,14 @@ def register(app: AsyncApp, door: Door) -> None:
 
 def _register_settling(app: AsyncApp, door: Door, action: str, settled: Settled) -> None:
     @app.action(action)
-    async def press(body: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
+    async def press(body: dict[str, Any], who: Who, respond: AsyncRespond, client: AsyncWebClient) -> None:
         message = body.get("message")
         at = (str(body["channel"]["id"]), str(message["ts"])) if message is not None else None
-        await settled(who, pressed_id(body), at)
+        why_not = await settled(who, pressed_id(body), at)
         if message is None:
             await home.renew(door, who, client)
+        elif why_not is not None:
+            await respond(**said(why_not), replace_original=False)
 
 
 def _register_plans(app: AsyncApp, door: Door) -> None:

@@ -174,19 +174,24 @@ async def carry_on(context: Context, who: Who, commitment_id: int, pressed: Pres
         await _reword_pressed(session, *found, pressed, now)
 
 
-async def undo(context: Context, who: Who, commitment_id: int, pressed: Pressed | None = None) -> None:
-    """What was said of a plan is taken back, unless another plan is open by now."""
+async def undo(
+    context: Context, who: Who, commitment_id: int, pressed: Pressed | None = None
+) -> Message | None:
+    """What was said of a plan is taken back; if another plan is open by now it stays, and they are told."""
     now = context.clock.now()
     async with context.turn_of(who) as session:
         found = await _mine(session, who, commitment_id)
         if found is None:
-            return
+            return None
         other = await rows.open_one(session, found[0].id)
-        if found[1].outcome != Outcome.REPLACED and (other is None or other.id == commitment_id):
+        if other is not None and other.id != commitment_id:
+            return views.stays_as_said()
+        if found[1].outcome != Outcome.REPLACED:
             found[1].outcome, found[1].settled_at, found[1].settled_month = None, None, None
             found[1].not_yet = False
             await _reword(session, *found, now)
         await _reword_pressed(session, *found, pressed, now)
+    return None
 
 
 async def _mine(session: Session, who: Who, commitment_id: int) -> tuple[MemberRow, CommitmentRow] | None:

@@ -216,6 +216,11 @@ def replaced() -> Message:
     return simple("Replaced by a newer plan.")
 
 
+def stays_as_said() -> Message:
+    """To [Undo] of a plan after which another one was made."""
+    return simple("You have a newer plan by now, so that one stays as you said it.")
+
+
 def is_under_way() -> Message:
     """It was asked about, or has ended: it stays in the count."""
     return simple("That plan was asked about, or has ended, so it stays. Home shows how it went.")

@@ -77,3 +77,16 @@ async def test_a_replaced_plan_offers_nothing_to_change(house: House, ana: Who) 
     said = await commitments.take_back(house.context, ana, before.id)
     assert said.text == "Replaced by a newer plan."
     assert len(await plans(house)) == 2
+
+
+async def test_undo_of_a_plan_after_which_another_was_made_says_why_it_stays(house: House, ana: Who) -> None:
+    await house.at(FRIDAY)
+    [plan] = await plans(house)
+    await commitments.settle(house.context, ana, plan.id, Outcome.DONE)
+    assert await commitments.undo(house.context, ana, plan.id) is None
+    await commitments.settle(house.context, ana, plan.id, Outcome.PARTLY)
+    await commitments.make(house.context, ana, Draft("the board meets", "I'll speak first"))
+    said = await commitments.undo(house.context, ana, plan.id)
+    assert said is not None
+    assert "newer plan" in said.text
+    assert [one.outcome for one in await plans(house)] == [Outcome.PARTLY, None]

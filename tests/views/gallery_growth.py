@@ -174,6 +174,8 @@ def messages(said: Said) -> dict[str, Message]:
         "quarter": quarters.quarter(three_months(said)),
         "quarter of nothing": quarters.quarter(quarters.Quarter([(TODAY, Mix())] * 3, TODAY)),
         "plan taken back": commitments.taken_back(),
+        "plan replaced": commitments.replaced(),
+        "plan stays as said": commitments.stays_as_said(),
         "plan under way": commitments.is_under_way(),
         "plan, in the DM": commitments.in_a_message(),
         "one level up, in the DM": raising.in_a_message(),
