@@ -1,4 +1,5 @@
-"""A real database of each kind for whoever asks: `database` runs a test twice, on SQLite and on PostgreSQL.
+"""A real database of each kind for whoever asks: `database` runs a test on SQLite and, where PostgreSQL has
+something to say, on that too (docs/decisions/scenes.md).
 
 PostgreSQL is started once for the whole run and shared by all workers, each with a database of its own that
 is emptied before a test. DATABASE_URL=postgresql://… uses that server instead. `-k sqlite` leaves it out.
@@ -26,11 +27,13 @@ from bot.storage.database import Database, asynchronous
 from bot.storage.schema import METADATA
 
 EVERYTHING = bool(os.environ.get("HEADROOM_SCENES_ON_BOTH"))
-one_is_enough = pytest.mark.parametrize(
-    "database_url", ["sqlite", "postgresql"] if EVERYTHING else ["sqlite"], indirect=True
-)
-"""For what takes seconds and asks the database nothing that a test beside it doesn't: decisions/scenes.md."""
+"""Everything runs on both."""
 
+ADDRESSES = ("database_url", "stage_url")
+ONE_IS_ENOUGH = {"e2e", "services"}
+"""Folders whose tests run on SQLite: the few that are marked `on_both` ask PostgreSQL all that they would."""
+
+ONE = "one_is_enough: runs on SQLite, and needn't on PostgreSQL"
 LONG = "long: begins first, or the other workers would have nothing to do at its end"
 MEMORY, ROOM = Path("/dev/shm"), 3 << 30  # bytes
 
@@ -42,7 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
         tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"]
     elif MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(MEMORY)
-    config.addinivalue_line("markers", LONG)
+    for mark in (ONE, LONG):
+        config.addinivalue_line("markers", mark)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -57,6 +61,18 @@ def pytest_collection() -> Generator[None, object, object]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which databases a test runs, where it doesn't say so itself: what is marked next to it decides."""
+    test = metafunc.definition
+    said = {name for mark in test.iter_markers("parametrize") for name in ADDRESSES if name in mark.args[0]}
+    marked = [mark.name for mark in test.iter_markers() if mark.name in ("on_both", "one_is_enough")]
+    both = marked[0] == "on_both" if marked else test.path.parent.name not in ONE_IS_ENOUGH
+    for address in ADDRESSES:
+        if address in metafunc.fixturenames and address not in said:
+            kinds = ["sqlite", "postgresql"] if both or EVERYTHING else ["sqlite"]
+            metafunc.parametrize(address, kinds, indirect=True)
 
 
 with warnings.catch_warnings():
@@ -148,7 +164,7 @@ def copy_of(template: Path, directory: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of an empty database, with tables. Open it as often as a test needs replicas."""
     if request.param == "sqlite":
@@ -177,7 +193,7 @@ def empty(url: str) -> None:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """An open, empty database; the test runs once on each kind."""
+    """An open, empty database."""
     opened = Database.open(database_url)
     yield opened
     await opened.close()

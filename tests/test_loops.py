@@ -63,6 +63,7 @@ async def until_placed(context: Context, whose: list[str]) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.one_is_enough
 async def test_a_long_reply_and_many_of_one_person_keep_nobody_else_waiting(database: Database) -> None:
     house = House(database, WEDNESDAY)
     await house.installs()

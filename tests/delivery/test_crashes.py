@@ -23,7 +23,6 @@ from bot.storage.lock import Boot
 from bot.storage.outbox_claims import Claim, Lease
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.types import SEALED
-from tests.conftest import one_is_enough
 from tests.delivery.conftest import FRIDAY, QUICK, Office
 
 LOST_ANSWERS = ["cut_after", "slow_after", "status_after"]
@@ -329,7 +328,7 @@ async def test_what_arrived_stays_so_whatever_else_is_written_with_it(office: Of
     assert (await office.row(letter)).slack_ts == "1700000000.1"
 
 
-@one_is_enough
+@pytest.mark.one_is_enough
 async def test_what_stands_in_slack_twice_is_told_with_its_ids(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -407,7 +406,7 @@ async def test_a_429_on_looking_back_only_delays_it(office: Office) -> None:
     assert office.slack.texts("D1") == ["Hello"]
 
 
-@one_is_enough
+@pytest.mark.one_is_enough
 async def test_one_that_cannot_be_looked_for_is_set_aside_and_the_others_are_found(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -427,7 +426,7 @@ async def test_one_that_cannot_be_looked_for_is_set_aside_and_the_others_are_fou
     assert sorted(office.slack.everything()) == ["1", "2", "3"]
 
 
-@one_is_enough
+@pytest.mark.one_is_enough
 @pytest.mark.parametrize("there", [True, False])
 async def test_one_whose_words_cannot_be_read_is_not_queued_again_and_holds_nobody_up(
     office: Office, there: bool, caplog: pytest.LogCaptureFixture

@@ -26,6 +26,7 @@ async def with_keys(url: str, *keys: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.mark.one_is_enough
 async def test_only_the_workspace_whose_key_is_lost_waits_until_it_is_back(
     database_url: str, slack: FakeSlack, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,9 +11,10 @@ from bot.delivery.pace import Pace
 from bot.storage import outbox, sealing
 from bot.storage.database import Database, Session
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
-from tests.conftest import one_is_enough
 from tests.delivery.conftest import FRIDAY, QUICK, Office, opened, until
 from tests.delivery.fake_slack import FakeSlack
+
+pytestmark = pytest.mark.one_is_enough  # but for what is marked `on_both`
 
 
 async def test_what_is_due_is_said_and_its_payload_forgotten(office: Office) -> None:
@@ -130,6 +131,7 @@ async def test_what_is_sealed_with_a_key_that_is_lost_fails_and_holds_nobody_up(
     await now.close()
 
 
+@pytest.mark.on_both
 async def test_a_person_about_whom_slack_makes_no_sense_holds_nobody_up(office: Office) -> None:
     office.slack.garbles.add("U7")
     ids = await office.queue(*(office.letter("Hello", user_id=user) for user in ("U7", "U8", "U9")))
@@ -142,6 +144,7 @@ async def test_a_person_about_whom_slack_makes_no_sense_holds_nobody_up(office: 
     assert office.slack.calls["conversations.open"] == 3
 
 
+@pytest.mark.on_both
 async def test_when_slack_asks_for_a_pause_nobody_else_is_asked_for_meanwhile(office: Office) -> None:
     """A hundred who joined in one hour: one refusal is enough, it need not come for each of them."""
     office.slack.fail("conversations.open", "limited", 3600, times=100)
@@ -159,7 +162,6 @@ async def test_when_slack_asks_for_a_pause_nobody_else_is_asked_for_meanwhile(of
     assert await office.states(ids[7:8]) == ["sent"], "who has been found meanwhile waits no longer"
 
 
-@one_is_enough
 async def test_a_person_whose_channel_cannot_be_written_down_holds_nobody_up(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +225,7 @@ async def test_plain_blocks_that_are_refused_too_fail(office: Office) -> None:
     assert office.slack.calls["chat.postMessage"] == 2
 
 
+@pytest.mark.on_both
 async def test_after_a_429_the_workspace_rests_as_long_as_slack_says(office: Office) -> None:
     office.slack.fail("chat.postMessage", "limited", 4)  # seconds: far longer than the two looks below
     ids = await office.queue(*(office.letter(str(n)) for n in range(4)))
@@ -347,6 +350,7 @@ class TestHooks:
 
         assert office.slack.texts("D5") == ["digest failed: is_archived"]
 
+    @pytest.mark.on_both
     async def test_a_hook_that_raises_is_undone_and_the_end_stands(self, office: Office) -> None:
         async def stumbles(session: Session, row: DeliveryRow, now: datetime) -> None:
             await outbox.add(session, office.letter("half done", channel="D5"))
@@ -389,6 +393,7 @@ class TestPace:
         took = asyncio.get_running_loop().time() - begin
         assert 0.9 <= took < 6, "10 after the burst, 0.1 s each, and not a second"
 
+    @pytest.mark.on_both
     async def test_two_replicas_share_a_workspaces_pace(self, office: Office, database_url: str) -> None:
         twin = Database.open(database_url)
         await office.queue(*(office.letter(str(n)) for n in range(20)))
@@ -403,6 +408,7 @@ class TestPace:
         assert sorted(office.slack.everything(), key=int) == [str(n) for n in range(20)]
         assert 1.4 <= took < 8, "15 after the burst, 0.1 s each, whoever sends them"
 
+    @pytest.mark.on_both
     async def test_never_more_than_a_burst_in_flight(self, office: Office) -> None:
         office.slack.delay = 0.1
         await office.queue(*(office.letter(str(n)) for n in range(20)))
@@ -426,6 +432,7 @@ class TestPace:
 
 
 class TestRunning:
+    @pytest.mark.on_both
     async def test_a_commit_wakes_the_sender(self, office: Office) -> None:
         stop = asyncio.Event()
         sender = office.sender(timing=QUICK)
@@ -439,7 +446,6 @@ class TestRunning:
         await asyncio.wait_for(running, 20)
         await sender.stop()
 
-    @one_is_enough
     async def test_who_comes_just_after_a_look_for_people_waits_for_no_idle_round(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -458,7 +464,6 @@ class TestRunning:
         running.cancel()
         await sender.stop()
 
-    @one_is_enough
     async def test_who_is_cancelled_in_the_turn_in_which_they_are_woken_ends(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -478,6 +483,7 @@ class TestRunning:
             assert over or waiting.cancelled(), turns
         await sender.stop()
 
+    @pytest.mark.on_both
     async def test_on_stop_what_is_in_flight_is_finished(self, office: Office) -> None:
         office.slack.delay = 0.2
         ids = await office.queue(*(office.letter(str(n)) for n in range(3)))
@@ -492,6 +498,7 @@ class TestRunning:
 
         assert await office.states(ids) == ["sent"] * 3
 
+    @pytest.mark.on_both
     async def test_what_slack_does_not_answer_before_the_deadline_is_left_uncertain(
         self, office: Office
     ) -> None:

@@ -1,5 +1,5 @@
 """`stage` plays a scene on SQLite, and on PostgreSQL too where it is marked `on_both`; `build` starts one
-with other settings. HEADROOM_SCENES_ON_BOTH=1 plays every scene on both. See docs/decisions/scenes.md."""
+with other settings. See docs/decisions/scenes.md."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage import migrating
 from bot.storage.database import asynchronous
-from tests.conftest import EVERYTHING, a_database, copy_of, empty
+from tests.conftest import a_database, copy_of, empty
 from tests.e2e.stage import Build, Stage
 from tests.e2e.worlds import Beginning, goes_on
 
@@ -29,20 +29,6 @@ def migrated_postgresql(postgresql_server: str, worker_id: str, testrun_uid: str
     with a_database(postgresql_server, f"stage_{testrun_uid[:8]}_{worker_id}") as url:
         asyncio.run(migrating.upgrade(asynchronous(url)))
         yield url
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """On which databases a scene is played, where it doesn't say so itself."""
-    if "stage_url" not in metafunc.fixturenames or _says_where(metafunc):
-        return
-    both = EVERYTHING or metafunc.definition.get_closest_marker("on_both")
-    kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
-    metafunc.parametrize("stage_url", kinds, indirect=True)
-
-
-def _says_where(metafunc: pytest.Metafunc) -> bool:
-    marks = metafunc.definition.iter_markers("parametrize")
-    return any("stage_url" in mark.args[0] for mark in marks)
 
 
 @pytest.fixture

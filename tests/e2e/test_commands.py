@@ -110,7 +110,6 @@ async def test_join_and_keep_it(draft: Draft) -> None:
     assert await stage.rows(DraftRow) == []
 
 
-@pytest.mark.on_both
 async def test_keep_it_without_being_asked_weekly(draft: Draft) -> None:
     stage, ana, shown = draft
     await ana.clicks(shown, "Keep it, don't ask me weekly")

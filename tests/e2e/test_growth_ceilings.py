@@ -133,7 +133,6 @@ async def test_who_wants_to_be_the_best_is_not_told_unless_they_choose_a_floor(s
     assert [message.channel for message in stage.shows(FIRST)] == [ben.dm]
 
 
-@pytest.mark.on_both
 async def test_nobody_else_can_learn_of_it_and_the_members_own_export_has_it(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -98,7 +98,6 @@ async def test_what_was_said_of_a_plan_can_be_taken_back(stage: Stage) -> None:
     assert "Done" in buttons_of(ana.now(asked))
 
 
-@pytest.mark.on_both
 async def test_a_new_plan_takes_the_place_of_the_open_one(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await planned(stage, ana, "the numbers come in", "I'll ask sales")
@@ -172,7 +171,6 @@ async def test_home_shows_the_plan_with_its_buttons(stage: Stage) -> None:
     assert "Saving this one replaces it" in text_of(await ana.gets_modal())
 
 
-@pytest.mark.on_both
 async def test_a_plan_without_a_deed_is_not_taken(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/growth", "commit")

@@ -81,7 +81,6 @@ async def test_what_the_bot_was_told_is_not_kept_twice(stage: Stage) -> None:
     assert buttons_of(view) == ["Change it"]
 
 
-@pytest.mark.on_both
 async def test_whoever_has_not_joined_keeps_it_by_joining(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     praise = await ben.says_in("marketing", THANKS)

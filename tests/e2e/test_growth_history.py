@@ -74,7 +74,6 @@ async def test_it_is_filtered_by_stretch_and_by_the_theme_of_the_question_that_w
     assert "Nothing." in text_of(ana.open_view(view))
 
 
-@pytest.mark.on_both
 async def test_search_finds_every_word_in_whatever_case_and_only_ones_own(stage: Stage) -> None:
     ana, ben = await stage.join("Ana", "Ben")
     await stage.tells(ana, EMAILS)
@@ -137,7 +136,6 @@ async def test_home_leads_to_all_of_it(stage: Stage) -> None:
     assert "respect" in text_of(await ana.gets_modal())
 
 
-@pytest.mark.on_both
 async def test_ten_thousand_reflections_are_searched_in_a_moment(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     [member] = await stage.rows(MemberRow)

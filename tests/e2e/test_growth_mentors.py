@@ -87,7 +87,6 @@ async def test_the_exact_message_is_shown_first_and_only_the_member_sees_the_ans
     assert len(ben.inbox) == 1
 
 
-@pytest.mark.on_both
 async def test_the_tick_lets_the_member_quote_by_name(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await has_asked(stage, ana, "Ben")
@@ -152,7 +151,6 @@ async def test_switching_mentor_messages_off_calls_off_what_waits_and_only_the_m
     assert "Ask for me …" not in buttons_of(await chooses(ana, user="Dora"))
 
 
-@pytest.mark.on_both
 async def test_nobody_is_their_own_mentor_and_somebody_must_be_chosen(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await ana.command("/growth", "mentor")
@@ -163,7 +161,6 @@ async def test_nobody_is_their_own_mentor_and_somebody_must_be_chosen(stage: Sta
     assert await stage.rows(MentorRow) == []
 
 
-@pytest.mark.on_both
 async def test_a_guest_is_not_sent_buttons_that_would_be_refused_to_them(stage: Stage) -> None:
     ana, ben = await stage.join("Ana", "Ben")
     await ben.changes(is_guest=True)

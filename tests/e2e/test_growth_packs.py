@@ -146,7 +146,6 @@ async def test_without_the_right_to_send_files_it_comes_as_messages_that_are_bla
     assert not await stage.holds(CUSTOMERS)
 
 
-@pytest.mark.on_both
 async def test_odd_spans_are_answered_and_a_message_asks_for_it_too(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     for odd in ("banana", "0", "61", "-3", "six", "²"):

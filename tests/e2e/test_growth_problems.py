@@ -29,7 +29,6 @@ def block_of(view: View, said: str) -> str:
     return next(str(block["block_id"]) for block in view.blocks if said in str(block.get("text")))
 
 
-@pytest.mark.on_both
 async def test_a_problem_is_named_and_what_is_like_it_is_offered_and_never_tied_by_itself(
     stage: Stage,
 ) -> None:
@@ -134,7 +133,6 @@ async def test_it_is_closed_with_what_came_of_it_and_taken_up_again(stage: Stage
     assert (row.standing, row.ended_at, row.result) == ("open", None, "A third fewer complaints")
 
 
-@pytest.mark.on_both
 async def test_it_is_renamed_and_the_old_name_comes_back(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     view = await owns(ana, NAME)

@@ -7,8 +7,6 @@ What is odd in one form alone is in `tests/views/test_growth_forms.py`; taking b
 import asyncio
 from dataclasses import dataclass
 
-import pytest
-
 from bot.context import Who
 from bot.playground import Message, Person, View, text_of
 from bot.services import mentoring, problems
@@ -124,7 +122,6 @@ async def submits_twice(stage: Stage, person: Person, view: View) -> None:
     await stage.settle()
 
 
-@pytest.mark.on_both
 async def test_what_is_sent_twice_is_done_once(stage: Stage) -> None:
     ana = await stage.joins("Ana", rhythm=WHEN_I_WRITE)
     await typed(stage, ana, "commit When it rains, I'll walk")

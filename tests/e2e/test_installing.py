@@ -71,7 +71,6 @@ async def browser(stage: Stage) -> AsyncIterator[Browser]:
         yield Browser(stage, http)
 
 
-@pytest.mark.on_both
 async def test_whoever_presses_allow_has_it_and_the_link_is_good_once(browser: Browser) -> None:
     stage, slack = browser.stage, browser.stage.playground
     assert await stage.rows(WorkspaceRow) == []
@@ -130,7 +129,6 @@ async def test_who_cancels_is_told_that_nothing_was_installed(browser: Browser) 
     assert await browser.stage.rows(InstallRow) == []
 
 
-@pytest.mark.on_both
 async def test_a_state_of_somebody_else_unknown_or_too_old_installs_nothing(browser: Browser) -> None:
     stage, slack = browser.stage, browser.stage.playground
     for cookie in ("", "another"):
@@ -191,7 +189,6 @@ async def test_thirty_days_after_it_was_removed_no_byte_of_it_is_left(stage: Sta
     assert (await stage.rows(MemberRow), fresh.active) == ([], True)
 
 
-@pytest.mark.on_both
 async def test_each_workspace_is_spoken_to_with_its_own_token_and_stops_alone(stage: Stage) -> None:
     """The same user id in two teams is two people; the other team's token happens to be dead."""
     await stage.install()

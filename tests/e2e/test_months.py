@@ -99,7 +99,6 @@ async def test_ask_me_less_ends_the_weekly_question(october: Stage) -> None:
     assert len(october.posts("comfort zone this week")) == asked
 
 
-@pytest.mark.on_both
 async def test_a_prompt_due_that_day_pushes_the_summary_to_the_next_working_day(build: Build) -> None:
     stage = await build(begins=OCTOBER)
     await stage.joins("Ana", day="Monday", hour="09:00")

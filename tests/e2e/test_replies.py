@@ -288,7 +288,6 @@ async def test_nothing_while_no_question_is_open_keeps_nothing(stage: Stage) -> 
     assert await stage.rows(ReflectionRow) == []
 
 
-@pytest.mark.on_both
 async def test_a_message_in_which_no_activity_is_found_is_kept_if_it_answers_a_prompt(friday: Stage) -> None:
     ana = friday.person("Ana")
     said = await friday.tells(ana, GIBBERISH)

@@ -79,7 +79,6 @@ async def test_forget_leaves_no_word_and_no_message(stage: Stage) -> None:
     assert bot_messages(stage, ana) == []
 
 
-@pytest.mark.on_both
 async def test_forget_leaves_no_trace_of_the_person(stage: Stage) -> None:
     ana = await stage.joins("Ana")
     await stage.tells(ana, CUSTOMERS)

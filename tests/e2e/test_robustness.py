@@ -89,7 +89,6 @@ async def test_a_double_submit_of_an_answer_is_one_answer(friday: Stage) -> None
     assert len(friday.shows("Kept: 1 thing")) == 1
 
 
-@pytest.mark.on_both
 async def test_a_double_snooze_asks_again_once(friday: Stage) -> None:
     ana = friday.person("Ana")
     await twice(ana, await friday.prompted(ana), "Ask me on Monday")
@@ -323,7 +322,6 @@ async def test_everything_that_slack_refuses_once_arrives_in_the_end(stage: Stag
     assert "Answered." in text_of(await stage.prompted(ana))
 
 
-@pytest.mark.on_both
 async def test_a_person_who_cannot_be_written_to_holds_up_nobody(stage: Stage) -> None:
     ana, ben = await stage.joins("Ana"), await stage.joins("Ben", hour="14:00")
     stage.playground.world.users.pop(ana.id)

@@ -147,7 +147,6 @@ async def test_under_change_a_thing_is_shared_and_taken_back_before_and_after_it
     assert DEED not in "\n".join(text_of(one) for one in in_channel(november))
 
 
-@pytest.mark.on_both
 async def test_joining_what_is_shared_with_something_else_takes_it_back(november: Stage) -> None:
     ana = november.person("Ana")
     read_back = await november.tells(ana, "I interviewed three customers. I posted the product photos.")

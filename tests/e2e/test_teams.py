@@ -50,7 +50,6 @@ async def five_and_a_digest(stage: Stage) -> None:
 # --- set-up
 
 
-@pytest.mark.on_both
 async def test_what_the_digest_contains_is_posted_in_the_channel_first(build: Build) -> None:
     stage = await build(begins=OCTOBER)
     priya = await sets_up(stage)
@@ -183,7 +182,6 @@ async def test_who_joins_later_is_asked_on_a_later_day(october: Stage) -> None:
     await farah.hears("monthly digest for")
 
 
-@pytest.mark.on_both
 async def test_who_stops_or_leaves_the_channel_counts_no_more(october: Stage) -> None:
     await counts_in(october, "Ana", "Dora")
     await october.person("Ana").command("/growth", "stop")

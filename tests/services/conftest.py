@@ -11,7 +11,7 @@ WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 @pytest.fixture
 async def house(database: Database) -> AsyncIterator[House]:
-    """An installed workspace on a Wednesday morning; on both databases."""
+    """An installed workspace on a Wednesday morning."""
     opened = House(database, WEDNESDAY)
     await opened.installs()
     yield opened

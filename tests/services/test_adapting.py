@@ -20,7 +20,6 @@ from bot.storage.tables import ActivityRow, AdaptationRow, MemberRow, Reflection
 from bot.storage.types import SEALED
 from bot.views.reflections import Change
 from jobs import adapting as job
-from tests.conftest import one_is_enough
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 CHOICES = Choices(
@@ -98,10 +97,10 @@ class Scene:
             await reflections.place(self.context, who, row.id, rung)
 
     async def calls_planning_tactical(self, who: Who, plans: Sequence[str] = PLANS) -> None:
-        """Their corrections, by select: every plan moved down, every deed confirmed."""
-        for start in range(0, len(plans), 4):
-            await self.places(who, await self.tells(who, *plans[start : start + 4]), Rung.TACTICAL)
-        await self.places(who, await self.tells(who, *DEEDS), Rung.TACTICAL)
+        """Their corrections, in one form: every plan moved down, every deed confirmed."""
+        found = await self.tells(who, *plans, *DEEDS)
+        changes = [Change(row.id, placed=Rung.TACTICAL) for row in found]
+        await changing.apply(self.context, who, found[0].reflection_id, changes)
 
     async def row_of(self, who: Who, *, whole: bool = False) -> AdaptationRow | None:
         async with self.context.database.read() as session:
@@ -128,12 +127,11 @@ def scene(database: Database) -> Scene:
     return Scene(database)
 
 
-@one_is_enough
 async def test_after_corrections_by_select_the_next_reflection_is_suggested_in_the_members_way(
     scene: Scene,
 ) -> None:
     ana, ben = await scene.joins("UANA"), await scene.joins("UBEN")
-    await scene.calls_planning_tactical(ana)
+    await scene.places(ana, await scene.tells(ana, *PLANS, *DEEDS), Rung.TACTICAL)
     assert await scene.night() == 2
     row = await scene.row_of(ana)
     assert row is not None
@@ -162,7 +160,6 @@ async def test_erased_corrections_leave_no_adaptation(scene: Scene) -> None:
     assert (later.rung, later.model) == (Rung.FUNCTIONAL, VERSION)
 
 
-@one_is_enough
 async def test_words_erased_while_they_are_being_learnt_are_not_kept(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.calls_planning_tactical(ana)
@@ -180,7 +177,6 @@ async def test_words_erased_while_they_are_being_learnt_are_not_kept(scene: Scen
     assert row.due_at == scene.clock.now()
 
 
-@one_is_enough
 async def test_nine_corrections_teach_nothing_yet(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     for start in (0, 3, 6):
@@ -208,7 +204,6 @@ async def test_corrections_are_learnt_at_night_and_several_at_once(scene: Scene)
     assert (row.fresh, row.due_at) == (1, datetime(2026, 11, 24, 3, tzinfo=UTC))
 
 
-@one_is_enough
 async def test_somebody_whose_words_cannot_be_unsealed_keeps_nobody_from_learning(scene: Scene) -> None:
     ana, ben = await scene.joins("UANA"), await scene.joins("UBEN")
     for who in (ana, ben):
@@ -223,7 +218,6 @@ async def test_somebody_whose_words_cannot_be_unsealed_keeps_nobody_from_learnin
     assert [row.learnt_at is not None for row in rows if row is not None] == [False, True]
 
 
-@one_is_enough
 async def test_whoever_asks_need_not_wait_for_the_night(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.places(ana, (await scene.tells(ana, *PLANS[:4]))[:4], Rung.TACTICAL)
@@ -277,7 +271,6 @@ async def test_from_five_people_on_a_workspace_learns_for_those_who_corrected_no
     assert (told.rung, told.model) == (Rung.FUNCTIONAL, VERSION)
 
 
-@one_is_enough
 async def test_what_was_learnt_never_reaches_another_workspace(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.calls_planning_tactical(ana)
@@ -303,7 +296,6 @@ async def test_a_member_takes_their_adaptation_with_them(scene: Scene) -> None:
     assert (left.member_id, left.weights, left.corrections) == (None, None, 0)
 
 
-@one_is_enough
 async def test_a_new_model_is_not_moved_by_what_was_learnt_on_the_old_one_and_is_learnt_anew(
     scene: Scene,
 ) -> None:
@@ -317,7 +309,6 @@ async def test_a_new_model_is_not_moved_by_what_was_learnt_on_the_old_one_and_is
     assert (await adapting.way_of_person(scene.context, ana)).model == f"{VERSION}+own"
 
 
-@one_is_enough
 async def test_weights_that_cannot_be_read_leave_the_model_as_it_is(scene: Scene) -> None:
     ana = await scene.joins("UANA")
     await scene.calls_planning_tactical(ana)

@@ -14,7 +14,6 @@ from bot.storage.tables import PromptRow
 from bot.storage.team_tables import DigestRow, TeamManagerRow, TeamMemberRow, TeamRow
 from bot.views.invitations import PEOPLE
 from bot.views.managing import Choices
-from tests.conftest import one_is_enough
 from tests.services.house import House
 from tests.services.test_digests_not_posted import THIRD_DAY, posted, rows, tell
 from tests.services.test_digests_rules import a_team
@@ -51,7 +50,6 @@ async def test_day_hour_and_zone_move_the_next_digest_and_no_month_comes_twice(d
 
 
 @pytest.mark.parametrize(("days", "months"), [(10, ["2026-10"]), (20, [])])
-@one_is_enough
 async def test_a_machine_that_was_off_for_a_week_still_makes_the_digest(
     database: Database, days: int, months: list[str]
 ) -> None:
@@ -108,6 +106,7 @@ async def test_fifteen_people_a_year_are_picked_by_hand_and_one_post_invites_the
     assert len(await said(house, "invitation")) == 2
 
 
+@pytest.mark.on_both
 async def test_another_team_does_not_write_to_the_same_person_within_a_year(database: Database) -> None:
     house = await a_team(database, "U1")
     async with database.write() as session:

@@ -98,6 +98,7 @@ async def test_what_waits_when_the_bot_is_removed_is_not_posted_after_a_new_invi
     assert (team.active, team.first_month, team.digest_month) == (True, "2026-11", "2026-11")
 
 
+@pytest.mark.on_both
 async def test_a_paused_digest_is_not_posted_either_and_what_was_shared_waits_for_the_next(
     waiting: House,
 ) -> None:
@@ -166,6 +167,7 @@ async def test_if_nobody_told_us_that_the_channel_is_gone_slack_says_so_when_the
     assert await rows(waiting, DigestRow) == []
 
 
+@pytest.mark.on_both
 async def test_where_a_channel_gets_another_id_all_goes_on_there(waiting: House) -> None:
     """What waits is posted there, what stands there is edited there; the news may come twice."""
     for _ in range(2):
@@ -213,6 +215,7 @@ async def test_what_is_taken_back_while_the_digest_waits_is_never_seen(waiting: 
     assert waiting.slack.edited == []
 
 
+@pytest.mark.on_both
 async def test_two_sentences_that_are_taken_back_in_the_same_moment_are_both_gone(waiting: House) -> None:
     async with waiting.database.write() as session:
         ben = await session.get_one(MemberRow, 2)

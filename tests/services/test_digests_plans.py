@@ -38,6 +38,7 @@ async def test_the_figures_of_a_month_are_found_by_member_and_month(sqlite: Data
 GROWING = re.compile(r"(SCAN|Seq Scan on) (members|activities|prompts|digest_members|digests|highlights)\b")
 
 
+@pytest.mark.on_both
 async def test_all_that_a_months_end_asks_reads_that_month_alone(database: Database) -> None:
     """Every query of it, as it is really asked, after a year of two teams."""
     await fill(database, teams=2, people=6)

@@ -158,6 +158,7 @@ WORDS = {
 }
 
 
+@pytest.mark.on_both
 async def test_in_whatever_order_the_books_are_right(database: Database) -> None:
     dice, house = random.Random(7), House(database, BEGINS)
     erased = returned = 0

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.delivery.lease import Fence
@@ -49,6 +50,7 @@ async def row(house: House, kind: str) -> DeliveryRow:
         return (await session.scalars(found)).one()
 
 
+@pytest.mark.on_both
 async def test_status_counts_what_waits_and_says_what_is_stuck_and_why(house: House) -> None:
     await house.joins("UANA", BERLIN)
     await house.joins("UBEN", BERLIN)
@@ -78,6 +80,7 @@ async def test_status_counts_what_waits_and_says_what_is_stuck_and_why(house: Ho
     assert json.loads(as_json(found))["lag"] == 300
 
 
+@pytest.mark.on_both
 async def test_a_prompt_that_failed_is_asked_anew(house: House) -> None:
     ana = await house.joins("UANA", BERLIN)
     answers(house, Never("restricted_action"))

@@ -18,7 +18,6 @@ from bot.storage import reflections
 from bot.storage.database import Database
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import ActivityRow, ReflectionRow
-from tests.conftest import one_is_enough
 from tests.services.house import House
 
 WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -86,7 +85,6 @@ async def read_backs(house: House) -> list[tuple[str, str]]:
         return [(kind, call) for kind, call in await session.execute(said)]
 
 
-@one_is_enough
 async def test_what_comes_late_undoes_nothing_that_its_person_has_changed_since(house: House) -> None:
     async with a_slow_replica(house):
         await lapses(house)
@@ -100,6 +98,7 @@ async def test_what_comes_late_undoes_nothing_that_its_person_has_changed_since(
     assert await read_backs(house) == said
 
 
+@pytest.mark.on_both
 async def test_two_that_come_to_their_end_together_place_it_once(house: House) -> None:
     async with a_slow_replica(house):
         await lapses(house)
@@ -110,7 +109,6 @@ async def test_two_that_come_to_their_end_together_place_it_once(house: House) -
     assert len(await read_backs(house)) == 1
 
 
-@one_is_enough
 async def test_whoever_reads_for_long_keeps_it_but_not_what_was_written_anew(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,6 @@ from bot.storage.team_tables import TeamRow
 from bot.storage.types import SEALED
 from bot.storage.workspaces import Installed
 from bot.views.prompts import MAIN_ASK
-from tests.conftest import one_is_enough
 from tests.services.house import House
 
 EVENING, NIGHT = datetime(2026, 11, 4, 21, tzinfo=UTC), datetime(2026, 11, 5, 3, 1, tzinfo=UTC)
@@ -126,7 +125,6 @@ async def test_where_the_token_cannot_be_unsealed_nobody_is_asked_and_the_others
     assert caplog.text.count("people cannot be looked through") == 1
 
 
-@one_is_enough
 async def test_whoever_comes_back_is_asked_from_their_next_slot_on(house: House) -> None:
     house.clock.move_to(EVENING)
     ana = await house.joins("UANA", BERLIN)

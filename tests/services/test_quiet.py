@@ -180,6 +180,7 @@ async def test_the_week_of_a_mentor_counts_from_the_day_on_which_the_message_wen
     assert "on its way" in await asks(fridays, "UCEM")
 
 
+@pytest.mark.on_both
 async def test_dont_ask_me_again_takes_back_what_is_on_its_way_from_somebody_else(fridays: House) -> None:
     await chooses_ben(fridays, "UCEM")
     fridays.clock.move_to(datetime(2026, 11, 19, 10, tzinfo=UTC))

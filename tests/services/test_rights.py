@@ -51,6 +51,7 @@ def test_rows_go_before_those_they_lean_on() -> None:
     assert order.index("highlight_offers") < order.index("summaries")
 
 
+@pytest.mark.on_both
 async def test_a_name_is_somebody_else_in_another_workspace(database: Database) -> None:
     async with database.write() as session:
         ids = [await workspaces.install(session, Installed(f"T{n}", "", None), NOW) for n in range(2)]

@@ -10,6 +10,7 @@ import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -135,6 +136,7 @@ def columns_of_words(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if isinstance(column.type, (Words, WordsJson))]
 
 
+@pytest.mark.on_both
 async def test_whatever_table_it_stands_in_it_is_exported_and_then_gone(database: Database) -> None:
     ana, ben = await told(database)
     packed = await rights.export_for_operator(database, ana, NOW)

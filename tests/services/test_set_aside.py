@@ -79,6 +79,7 @@ async def test_a_prompt_that_cannot_be_decided(both: House, caplog: pytest.LogCa
     assert [text for _, text in both.slack.to("UANA")] == [MAIN_ASK]
 
 
+@pytest.mark.on_both
 async def test_a_prompt_that_cannot_be_put_into_words(both: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(asking, "weekly", fails_for_the_first_member(weekly))
@@ -179,6 +180,7 @@ async def test_nobody_due_is_nothing_done(both: House, due: Callable[..., Any]) 
     assert await due(both.context) == 0
 
 
+@pytest.mark.on_both
 async def test_a_mistake_in_a_statement_is_no_database_that_is_away(house: House) -> None:
     async with house.database.write() as session:
         assert not await safely(session, session.execute(text("SELECT nothing FROM nowhere")))

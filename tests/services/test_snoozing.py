@@ -103,6 +103,7 @@ async def test_a_bot_that_was_down_asks_again_in_the_morning(house: House, ana: 
     assert await asked(house, berlin(10, 12)) == [berlin(10, 8)]
 
 
+@pytest.mark.on_both
 async def test_one_that_goes_wrong_is_set_aside_and_the_others_are_asked(
     house: House, ana: Who, monkeypatch: pytest.MonkeyPatch
 ) -> None:

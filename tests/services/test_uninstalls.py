@@ -116,6 +116,7 @@ async def test_a_wrong_token_stops_it_and_erases_nothing(sqlite: Database) -> No
     assert (await the_workspace(house)).erase_at == WEDNESDAY + timedelta(days=3) + KEPT
 
 
+@pytest.mark.on_both
 async def test_after_thirty_days_nothing_of_it_is_left_and_others_keep_everything(house: House) -> None:
     here = house.workspace_id
     await house.joins("UANA", "Europe/Berlin")

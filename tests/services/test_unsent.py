@@ -10,7 +10,6 @@ from bot.services import snoozing
 from bot.storage.outbox_tables import WorkspaceRow
 from bot.storage.tables import MemberRow, PromptRow, UnaskedRow
 from bot.views.prompts import MAIN_ASK
-from tests.conftest import one_is_enough
 from tests.services.house import House
 
 BERLIN = "Europe/Berlin"
@@ -35,7 +34,6 @@ async def weeks_of(house: House) -> list[tuple[str, str]]:
         return [(one.week, one.state) for one in found]
 
 
-@one_is_enough
 async def test_a_prompt_that_missed_its_evening_comes_on_monday_morning(house: House) -> None:
     ana = await house.joins("UANA", BERLIN)
     await slack_blocks(house, 5)
@@ -76,7 +74,6 @@ async def test_it_says_then_which_week_it_means_and_counts_once(house: House) ->
     assert [day.isoformat() for day in days] == ["2026-11-27"]
 
 
-@one_is_enough
 async def test_a_workspace_that_stays_silent_loses_only_weeks_that_have_closed(house: House) -> None:
     ana = await house.joins("UANA", BERLIN)
     await slack_blocks(house, 5)
@@ -106,7 +103,6 @@ async def test_a_prompt_that_slack_refuses_is_one_row_and_the_next_week_is_anoth
     assert await weeks_of(house) == [("2026-W48", "expired"), ("2026-W49", "sent")]
 
 
-@one_is_enough
 async def test_a_snoozed_question_keeps_to_the_day_as_well(house: House) -> None:
     ana = await house.joins("UANA", BERLIN)
     await house.at(FRIDAY)
@@ -123,7 +119,6 @@ async def test_a_snoozed_question_keeps_to_the_day_as_well(house: House) -> None
     assert said == [FRIDAY, berlin(31, 8)]
 
 
-@one_is_enough
 async def test_a_reminder_keeps_to_the_day_as_well(house: House) -> None:
     ana = await house.joins("UANA", BERLIN)
     for days in (0, 4, 7):  # the month is told on 1 December
