@@ -7,10 +7,13 @@ A new SQLite file needs none of it: it gets all tables of this version at once.
 import asyncio
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import time
 import traceback
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
@@ -25,6 +28,7 @@ _VERSION = text(  # as Alembic writes it
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
     " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
 )
+_PATIENCE = 60  # seconds for which another that makes or changes tables is waited for
 _ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
@@ -127,11 +131,26 @@ def _create_privately(url: URL) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _bare(connection: object, _record: object) -> None:
+def _bare(connection: Any, _record: object) -> None:
     # Tables are rebuilt by copying, so foreign keys are off, which must be said outside a transaction.
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "foreign_keys=OFF", "busy_timeout=60000"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=OFF", f"busy_timeout={_PATIENCE * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+    _keep_a_log(connection)
+
+
+def _keep_a_log(connection: Any) -> None:
+    """SQLite waits for whoever has the file, but not where it is to get its log (WAL): of two that make it
+    at once, one would fail."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _missing_folder(url: URL) -> Path | None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,16 @@ async def test_several_processes_may_start_at_once(nothing_yet: URL) -> None:
     """Each as the bot does it: in a process of its own. Elsewhere here that would only take time."""
     await asyncio.gather(*(Database(nothing_yet).migrate() for _ in range(2)))
     assert await upgrading.revision(nothing_yet) == upgrading.newest()
+
+
+async def test_whoever_is_about_to_make_the_same_file_is_waited_for(tmp_path: Path) -> None:
+    another = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    another.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.1, another.execute, "COMMIT")
+    url = asynchronous(f"sqlite:///{tmp_path}/new.db")
+    await upgrading.upgrade(url)
+    assert await upgrading.revision(url) == upgrading.newest()
+    another.close()
 
 
 async def test_why_it_failed_is_said_without_what_the_driver_adds(tmp_path: Path) -> None:
