@@ -9,7 +9,7 @@ from bot.domain.banks import choose, load_mentor_questions
 from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask, Mentor
 from bot.domain.slots import local_date, local_time
 from bot.services import highlights, packs
-from bot.services.planning import is_member, joined
+from bot.services.planning import is_asked, is_member, joined
 from bot.services.saying import reword
 from bot.storage import members, outbox
 from bot.storage import mentoring as rows
@@ -130,7 +130,8 @@ async def ask_myself(context: Context, who: Who, mentor_id: int, question: str) 
             return theirs.sent(mentor.name)  # the form is still there behind "Ask for me"
         if not await asked_just_now(session, mentor, question, now, for_me=False):
             session.add(new_ask(mentor, question, now, for_me=False))
-        return forms.to_copy(mentor.name, question)
+        row = await session.get(MemberRow, mentor.member_id)
+        return forms.to_copy(mentor.name, question, asked=row is not None and is_asked(row))
 
 
 async def asked_just_now(

@@ -8,7 +8,7 @@ from bot.domain.mentoring import ASK_AGAIN_AFTER, Ask
 from bot.domain.quiet import Unasked
 from bot.domain.slots import local_date
 from bot.services.mentoring import KIND, asked_just_now, mine, new_ask
-from bot.services.planning import first_room, is_served, unasked_days
+from bot.services.planning import first_room, is_asked, is_served, unasked_days
 from bot.services.saying import ANSWER_KEEPS, About, reword, say
 from bot.services.telling import follow_up
 from bot.storage import members, outbox
@@ -124,7 +124,7 @@ async def answered(context: Context, who: Who, ask_id: int, given: tuple[str, bo
         member = await session.get(MemberRow, row.member_id)
         assert member is not None
         ask = Ask(ask_id, row.question, row.asked_at, answer=given[0], answered_at=now)
-        message = views.has_answered(mentor.name, ask, follow_up(ask))
+        message = views.has_answered(mentor.name, ask, follow_up(ask), asked=is_asked(member))
         to = Who(member.workspace_id, member.user_id)
         await say(session, to, message, About("ask", ask_id, "answered"), now)
     return True

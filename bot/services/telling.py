@@ -7,9 +7,11 @@ from bot.context import Context, Who
 from bot.domain.banks import choose, load_follow_ups
 from bot.domain.mentoring import Ask, is_praise
 from bot.services.mentoring import ask_form, my_ask
+from bot.services.planning import is_asked
 from bot.services.saying import About, answer, reword, say
 from bot.storage.database import Session
 from bot.storage.growth_tables import AskRow, MentorRow
+from bot.storage.tables import MemberRow
 from bot.views import mentor_forms as forms
 from bot.views import mentoring as views
 from bot.views import mentors_side as theirs
@@ -50,13 +52,14 @@ async def tell(context: Context, who: Who, ask_id: int, words: str) -> bool:
         row = found[1]
         row.answer, row.answered_at, row.declined = words, row.answered_at or now, False
         ask = Ask(ask_id, row.question, row.asked_at, answer=words, answered_at=now)
-        await _say_told(session, who, ask, now)
+        await _say_told(session, who, row.member_id, ask, now)
     return True
 
 
-async def _say_told(session: Session, who: Who, ask: Ask, now: datetime) -> None:
+async def _say_told(session: Session, who: Who, member_id: int, ask: Ask, now: datetime) -> None:
     """One message for each question; if it is told again, that message is reworded."""
-    message = views.told(ask, follow_up(ask))
+    member = await session.get(MemberRow, member_id)
+    message = views.told(ask, follow_up(ask), asked=member is not None and is_asked(member))
     added = await say(session, who, message, About("ask", ask.id, KIND), now)
     if not added.new:
         await reword(session, who.workspace_id, added.id, message, now)

@@ -119,14 +119,17 @@ def too_many() -> Errors:
     return {NAME: f"You ask {MOST_MENTORS} already. Press “Ask no more” at one of them first."}
 
 
-def to_copy(name: str, question: str) -> Modal:
-    """After "I'll ask myself": the words to copy."""
+def to_copy(name: str, question: str, *, asked: bool = True) -> Modal:
+    """After "I'll ask myself": the words to copy. `asked`: whether the member is asked weekly."""
+    back = (
+        "In about a week I'll ask you what they said." if asked else "`/growth mentor` keeps what they said."
+    )
     return modal(
         "Ask for advice",
         [
             own("Copy it, and ask ", words(name, NAME_LENGTH), " this week:"),
             quote(question),
-            own("In about a week I'll ask you what they said. Listen first; explain later."),
+            own(f"{back} Listen first; explain later."),
         ],
     )
 

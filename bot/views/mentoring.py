@@ -119,23 +119,24 @@ def in_home(mentors: Sequence[Mentor]) -> list[Block]:
 # --- back to the member ---
 
 
-def has_answered(name: str, ask: Ask, follow_up: str | None) -> Message:
-    """A mentor answered through the bot."""
+def has_answered(name: str, ask: Ask, follow_up: str | None, *, asked: bool = True) -> Message:
+    """A mentor answered through the bot. `asked`: whether the member is asked weekly."""
     first = own(words(name, NAME_LENGTH), " answered your question:")
-    return Message("Your question was answered.", [first, quote(ask.answer), *_next(ask.id, follow_up)])
+    more = _next(ask.id, follow_up, asked=asked)
+    return Message("Your question was answered.", [first, quote(ask.answer), *more])
 
 
-def told(ask: Ask, follow_up: str | None) -> Message:
-    """The member came back and told."""
-    return Message(
-        "Kept, what they said.", [own("Kept. They said:"), quote(ask.answer), *_next(ask.id, follow_up)]
-    )
+def told(ask: Ask, follow_up: str | None, *, asked: bool = True) -> Message:
+    """The member came back and told. `asked`: whether they are asked weekly."""
+    more = _next(ask.id, follow_up, asked=asked)
+    return Message("Kept, what they said.", [own("Kept. They said:"), quote(ask.answer), *more])
 
 
-def _next(ask_id: int, follow_up: str | None) -> list[Block]:
+def _next(ask_id: int, follow_up: str | None, *, asked: bool) -> list[Block]:
     """If the answer was praise: a sharper question. Else what comes next."""
     if follow_up is None:
-        line = small("In a few weeks I'll ask what you did about it. Thank them when you have done it.")
+        coming = "In a few weeks I'll ask what you did about it. " if asked else ""
+        line = small(f"{coming}Thank them when you have done it.")
         return [line, actions(button("Say what came of it", ids.ASK_DID, ask_id))]
     return [
         own("That is kind, and hard to use. A sharper question to follow:"),

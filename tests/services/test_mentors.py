@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.context import Who
 from bot.domain.mentoring import Every
-from bot.services import intake, mentoring, mentors_side
+from bot.services import intake, members, mentoring, mentors_side, telling
 from bot.storage.database import Database
 from bot.storage.growth_tables import AskRow
 from bot.storage.outbox_tables import DeliveryRow
@@ -85,6 +85,26 @@ async def test_whoever_is_no_member_and_writes_in_the_week_of_a_question_is_told
     house.clock.move_to(WEDNESDAY + timedelta(days=8))
     await uma_writes(house, ADVICE)
     assert "You haven't joined yet" in house.slack.to("UUMA")[-1][1]
+
+
+@pytest.mark.parametrize("asked_weekly", [True, False])
+async def test_only_who_is_asked_weekly_is_told_that_the_bot_will_come_back_to_it(
+    house: House, asked: tuple[Who, int], asked_weekly: bool
+) -> None:
+    ana, mentor = asked
+    if not asked_weekly:
+        await members.ask_less(house.context, ana)
+    window = await mentoring.ask_myself(house.context, ana, mentor, "What do you never see me do?")
+    assert ("In about a week I'll ask" in str(window)) is asked_weekly
+    for ask in await all_of(house, AskRow):
+        if ask.for_me:
+            uma = Who(house.workspace_id, "UUMA")
+            await mentors_side.answered(house.context, uma, ask.id, ("Costs first", False), "Ana")
+        else:
+            await telling.tell(house.context, ana, ask.id, "Costs first")
+    await house.sends()
+    said = [str(payload) for payload in house.slack.payloads if "Costs first" in str(payload)]
+    assert ["In a few weeks I'll ask" in one for one in said] == [asked_weekly] * 2
 
 
 async def test_advice_under_a_question_that_is_answered_goes_to_them_directly(
