@@ -26,6 +26,7 @@ from bot.views.mentoring import NAME_LENGTH
 from bot.views.words import cut
 
 QUOTE = "ask_quote"
+_NAME_IN_A_TICK = 40
 
 
 def to_mentor(ask_id: int, member: str, question: str) -> Message:
@@ -44,7 +45,8 @@ def _said_to_mentor(member: str, question: str) -> list[Block]:
 
 
 def _may_quote(member: str) -> str:
-    return f"{member} may quote me by name in a review"
+    """A tick takes 75 characters: a long name is cut, not what is agreed to."""
+    return f"{cut(member, _NAME_IN_A_TICK)} may quote me by name in a review"
 
 
 def _only_one(member: str) -> str:

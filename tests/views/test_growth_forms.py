@@ -70,3 +70,12 @@ def test_a_mentor_is_of_this_slack_or_from_outside_not_both() -> None:
     assert isinstance(wrong, dict)
     assert list(wrong) == ["mentor_name"]
     assert isinstance(mentor_forms.read_mentor(submitted(mentor_forms.mentor_form())), dict)
+
+
+@pytest.mark.parametrize("name", ["Ana", "Maria Fernanda de la Cruz y Santiago Villanueva", "😀" * 80])
+def test_a_long_name_cuts_nothing_of_what_a_mentor_agrees_to(name: str) -> None:
+    asked = mentors_side.to_mentor(3, name, FIRST)
+    [option] = [
+        one for block in asked.blocks for e in block.get("elements", []) for one in e.get("options", [])
+    ]
+    assert option["text"]["text"].endswith("may quote me by name in a review")
