@@ -131,7 +131,9 @@ def not_passed_on(ask_id: int | None) -> Message:
         return simple(first, own("That question isn't open any more; write to them directly."))
     answer = button("Answer", ids.ASK_ANSWER, ask_id, primary=True)
     return simple(
-        first, own("If it is your advice: what you write behind “Answer” reaches them."), actions(answer)
+        first,
+        own("If it is your advice, press “Answer”: what you write there reaches them."),
+        actions(answer),
     )
 
 
