@@ -13,7 +13,7 @@ import pytest
 from bot import logs
 from bot.domain.wishes import wished
 from bot.playground import Person
-from bot.services import intake, placing, reflections
+from bot.services import intake, reading, reflections
 from bot.storage.tables import DraftRow, ReflectionRow
 from bot.storage.types import storable
 from tests.e2e.stage import REST, Stage
@@ -146,7 +146,7 @@ async def stumbles(stage: Stage, ana: Person, marked: list[str], monkeypatch: py
     stage.playground.redeliver_after = 0.3
     await ana.command("/reflect")
     form = await ana.fills(await ana.gets_modal(), {REST[:12]: marked[0]})
-    monkeypatch.setattr(placing, "_read", stumble)
+    monkeypatch.setattr(reading, "read", stumble)
     with monkeypatch.context() as broken:
         for service, name in ((intake, "receive"), (reflections, "reflect"), (reflections, "submit")):
             broken.setattr(service, name, stumble_later)
