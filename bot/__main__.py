@@ -7,7 +7,7 @@ from bot import frugal
 
 def main() -> int:
     """The command line, loaded first."""
-    with frugal.loading():
+    with frugal.undisturbed():
         from bot import cli
     return cli.main()
 

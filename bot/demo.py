@@ -133,7 +133,8 @@ class Demo:
         self._telling = True
         ahead = asyncio.create_task(asyncio.to_thread(self._read_ahead, story))
         try:
-            problems = await Teller(self.playground, self._progress).tell(story, ENDS)
+            with frugal.undisturbed():  # for ten seconds, which leave a thousand objects
+                problems = await Teller(self.playground, self._progress).tell(story, ENDS)
         finally:
             self._telling = False
         await self.settle()

@@ -27,10 +27,10 @@ def give_back() -> None:
 
 
 @contextmanager
-def loading() -> Iterator[None]:
-    """No garbage collection while modules are imported inside, nor of them afterwards: they leave little
-    garbage, and looking for it, three hundred times and twice more right after, took a quarter of the
-    start."""
+def undisturbed() -> Iterator[None]:
+    """No garbage collection inside, nor ever of what is there at the end: for what leaves much that stays and
+    little garbage. To look for it while modules were imported, three hundred times and twice more right
+    after, took a quarter of the start."""
     gc.disable()
     try:
         yield

@@ -53,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection() -> Generator[None, object, object]:
     """All that is there by the end of it stays: to look through it again and again was a twentieth of all
     scenes, and a fifth of collecting them."""
-    with frugal.loading():
+    with frugal.undisturbed():
         collected = yield
     frugal.settle()
     return collected

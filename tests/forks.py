@@ -104,7 +104,7 @@ def loaded_to_serve() -> list[str]:
 
 def serve(path: str) -> None:
     """Until nobody holds our input any more."""
-    with frugal.loading():
+    with frugal.undisturbed():
         import_module("bot.cli")
         loaded = [name for name in LATER if name in sys.modules]
         for name in SOON:
