@@ -152,7 +152,7 @@ def choose_question(
     field = field_for(field).key
     suitable = _suitable(bank, field, aspiration)
     since = week_after(week, -NOT_AGAIN_FOR_WEEKS)
-    recent = {one.question_id for one in asked if one.week > since}
+    recent = {question_id for question_id, when, _ in asked if when > since}
     turn = _themes_in_turn(bank, asked)
     lot = f"{seed}:{week}"
     beyond = _fresh(_beyond(suitable), recent) if _mix_decides(mix, aspiration, asked, week) else []

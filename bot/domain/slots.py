@@ -38,7 +38,9 @@ def local_time(at: datetime, zone: str) -> datetime:
     return at.astimezone(zone_info(zone))
 
 
+@lru_cache(maxsize=1 << 12)
 def local_date(at: datetime, zone: str) -> date:
+    """Remembered: of all who are due now it is asked several times."""
     return local_time(at, zone).date()
 
 

@@ -1,7 +1,7 @@
 """A year of a crowd over 400 zones, with a restart every day: what is promised of time, counted out.
 
-Two thousand members keep the promises as well; the suite has the time for these (docs/decisions/set-wise.md
-has the figures).
+Two thousand members keep the promises as well; the suite has the time for these: one in each zone
+(docs/decisions/set-wise.md has the figures).
 """
 
 import random

@@ -31,16 +31,16 @@ from tests.services.house import StoppedClock, zones_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ASKED_AT = 13
-"""The hour of UTC at which most want to be asked when the year begins: on their walls it is every hour there
-is, and the year has not more moments at which somebody is due than it can have."""
+"""The hour of UTC at which most are asked in July: on their walls it is every hour there is, and the year has
+not more moments at which somebody is due than it can have. Most clocks that are changed are so by then."""
 LEAPS = [
     ("Europe/Berlin", 6, time(2, 30)),
     ("Africa/Cairo", 4, time(0, 30)),
     ("Australia/Lord_Howe", 6, time(2, 10)),
 ]
 """Slots that lie in a gap of their zone's clock once a year, and twice in an overlap."""
-RESTLESS = 24
-"""So many change something every other month or so. Whoever has moved is due at moments of their own, each of
+RESTLESS = 12
+"""So many change something every five weeks or so. Whoever has moved is due at moments of their own, each of
 which costs as much as twenty who are asked together."""
 UNASKED = ("prompt", "summary", "reminder", "go_on")
 
@@ -121,7 +121,7 @@ def _human(number: int, zone: str, begins: datetime, chance: random.Random) -> H
     if number % 25 == 0:
         zone, weekday, wall = LEAPS[number // 25 % len(LEAPS)]
     else:
-        wall = begins.replace(hour=ASKED_AT).astimezone(zone_info(zone)).time()
+        wall = begins.replace(month=7, hour=ASKED_AT).astimezone(zone_info(zone)).time()
         weekday = chance.choice([4, 4, 4, 1, 6])
     answers = chance.choice([0, 5, 9, 10, 10, 10]) if number % 5 else 10
     return Human(number, zone, weekday, wall, answers, chance.random() < 0.5, number % 20 == 1)
