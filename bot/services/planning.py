@@ -176,18 +176,34 @@ def summary_due(row: MemberRow) -> datetime | None:
     """When the next summary is due: on a working day on which no prompt is due."""
     if row.summary_month is None:
         return None
-    first_day = month_start(month_after(row.summary_month))
-    days = prompt_days(row, first_day, 21)
-    return summary_at(row.summary_month, time.fromisoformat(row.at), row.zone, workdays(row), days)
+    slot, paused_until = slot_of(row), row.paused_until
+    return _summary_due(
+        row.summary_month, slot, row.zone, workdays(row), paused_until, is_asked=is_asked(row)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _summary_due(
+    month: str, slot: Slot, zone: str, calendar: Workdays, paused_until: date | None, *, is_asked: bool
+) -> datetime:
+    first = month_start(month_after(month))
+    days = _slot_days(slot, zone, calendar, paused_until, first, 21) if is_asked else []
+    return summary_at(month, slot.at, zone, calendar, days)
 
 
 def prompt_days(row: MemberRow, first: date, days: int) -> list[date]:
     """The local dates on which prompts are due in so many days from a date."""
     if not is_asked(row):
         return []
+    return _slot_days(slot_of(row), row.zone, workdays(row), row.paused_until, first, days)
+
+
+def _slot_days(
+    slot: Slot, zone: str, calendar: Workdays, paused_until: date | None, first: date, days: int
+) -> list[date]:
     weeks = {iso_week(first + timedelta(days=n)) for n in range(0, days + 7, 7)}
-    slots = (slot_in_week(week, slot_of(row), row.zone, workdays(row))[0] for week in weeks)
-    return sorted(day for day in slots if row.paused_until is None or day >= row.paused_until)
+    slots = (slot_in_week(week, slot, zone, calendar)[0] for week in weeks)
+    return sorted(day for day in slots if paused_until is None or day >= paused_until)
 
 
 def next_working_hour(row: Person, now: datetime) -> datetime:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.classifier import Classifier
 from bot.context import Context, Who
+from bot.domain.countries import country_of
 from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.services import members
 from bot.services.members import Profile
@@ -29,7 +30,7 @@ from bot.storage.types import EPOCH
 from jobs.due import JOBS
 from tests.services.house import StoppedClock, zones_of
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 ASKED_AT = 13
 """The hour of UTC at which most are asked in July: on their walls it is every hour there is, and the year has
 not more moments at which somebody is due than it can have. Most clocks that are changed are so by then."""
@@ -113,8 +114,19 @@ class Said(NamedTuple):
 
 
 def crowd(people: int, zones: int, begins: datetime, chance: random.Random) -> list[Human]:
-    names = zones_of(sorted(available_timezones() - {"localtime"}), zones)
+    names = zones_of(_unlike_each_other(begins), zones)
     return [_human(n, names[n % zones], begins, chance) for n in range(people)]
+
+
+def _unlike_each_other(begins: datetime) -> list[str]:
+    """One of all zones that show the same time every week of the year and have the same holidays: of 400 names
+    a third say only what another says, too."""
+    found: dict[object, str] = {}
+    weeks = [begins + n * WEEK for n in range(53)]
+    for name in sorted(available_timezones() - {"localtime"}):
+        clock = tuple(at.astimezone(zone_info(name)).utcoffset() for at in weeks)
+        found.setdefault((clock, country_of(name)), name)
+    return list(found.values())
 
 
 def _human(number: int, zone: str, begins: datetime, chance: random.Random) -> Human:
@@ -238,8 +250,10 @@ class Year:
     def _carry(self, now: int) -> None:
         """All that is queued arrives; some people answer."""
         at, arrived, answered, heard = self.clock.now(), [], [], []
+        if not (queued := self.slack.execute(_QUEUED).fetchall()):
+            return
         self.slack.execute("BEGIN IMMEDIATE")
-        for user_id, kind, subject in self.slack.execute(_QUEUED).fetchall():
+        for user_id, kind, subject in queued:
             human = self.people[int(user_id[1:])]
             self.said[human.number].append(Said(at, human.here(at), kind, subject))
             if kind == "prompt":
