@@ -1,6 +1,6 @@
-"""A year of a crowd over 250 zones, with a restart every day: what is promised of time, counted out.
+"""A year of a crowd over 220 zones, with a restart every day: what is promised of time, counted out.
 
-Two thousand members keep the promises as well; the suite has the time for these: one in each of 250 zones of
+Two thousand members keep the promises as well; the suite has the time for these: one in each of 220 zones of
 which no two are alike, in their clocks or in their holidays (docs/decisions/set-wise.md has the figures).
 """
 
@@ -20,7 +20,7 @@ from bot.services.calendars import workdays_of
 from bot.storage.types import EPOCH
 from tests.services.year import HOUR, UNASKED, Human, Said, Year, crowd, zone_info
 
-PEOPLE, ZONES = 250, 250
+PEOPLE, ZONES = 220, 220
 MONTHS = [*(f"2026-{month:02d}" for month in range(2, 13)), "2027-01"]
 BEGINS, ENDS = datetime(2026, 2, 20, tzinfo=UTC), datetime(2027, 2, 20, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def prompts_of(year: Year) -> dict[int, list[Prompt]]:
 
 
 @pytest.mark.long
-async def test_a_year_of_members_over_250_zones(sqlite_template: Path, tmp_path: Path) -> None:
+async def test_a_year_of_members_over_220_zones(sqlite_template: Path, tmp_path: Path) -> None:
     shutil.copy(sqlite_template, tmp_path / "year.db")
     chance = random.Random(2026)
     year = Year(tmp_path / "year.db", crowd(PEOPLE, ZONES, BEGINS, chance), BEGINS, chance)

@@ -119,8 +119,8 @@ def crowd(people: int, zones: int, begins: datetime, chance: random.Random) -> l
 
 
 def _unlike_each_other(begins: datetime) -> list[str]:
-    """One of all zones that show the same time every week of the year and have the same holidays: of 400 names
-    a third say only what another says, too."""
+    """One of all zones that show the same time every week of the year and have the same holidays: a third of
+    all names say only what another says, too."""
     found: dict[object, str] = {}
     weeks = [begins + n * WEEK for n in range(53)]
     for name in sorted(available_timezones() - {"localtime"}):
