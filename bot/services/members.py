@@ -140,7 +140,9 @@ async def change(context: Context, who: Who, chosen: Choices) -> None:
         row.floor = chosen.floor  # only the settings have these: whoever comes back keeps what they said
         row.country, row.ask_anyway = chosen.country, chosen.ask_anyway
         if asked_again:
+            paused_until = row.paused_until
             go_on(row, now)
+            row.paused_until = paused_until  # that is for Resume to end, as for everybody
         plan(row, now)
         about = About("member", row.id, "settings", now.isoformat())
         message = views.settings_saved(chosen, next_prompt(row), today(row, now))
