@@ -1,13 +1,14 @@
 """Quiet when away, lived through: statuses that end, that are cleared early, or that somebody overrules."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.context import Who
+from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.services import absences, home, members
 from bot.services.members import Profile
 from bot.storage.database import Database
@@ -214,3 +215,15 @@ async def test_whoever_joins_away_is_told_that_i_wait(house: House) -> None:
     assert "Your Slack status says you're away, so I don't ask before that" in texts(house.slack.payloads[-1])
     await house.lives(berlin(13, 15))
     assert asked(house, ben) == [berlin(13, 15)]
+
+
+async def test_saving_the_settings_ends_no_pause_also_of_whoever_was_asked_no_more(
+    house: House, ana: Who
+) -> None:
+    async with house.database.write() as session:
+        await session.execute(update(MemberRow).values(gone_quiet=True))
+    await members.pause(house.context, ana, "2 weeks")  # until Wednesday the 18th
+    chosen = Choices("design", Aspiration.UNSURE, 3, time(15), BERLIN, Rhythm.WEEKLY, 3)
+    await members.change(house.context, ana, chosen)
+    await house.lives(berlin(20, 12))
+    assert [at for at, text in house.slack.to("UANA") if text == MAIN_ASK] == [berlin(19, 15)]
