@@ -1,15 +1,16 @@
 """The engine: one way in for reading, one for writing, the same on SQLite and PostgreSQL."""
 
+from __future__ import annotations  # each dialect is imported when it is needed
+
 import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, Executable, Table, event, func, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -23,6 +24,9 @@ from bot.storage.binding import BoundSession
 from bot.storage.presence import Presence
 from bot.storage.schema import METADATA
 from bot.storage.types import Cipher
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 Session = AsyncSession
 Dialect = Literal["sqlite", "postgresql"]
@@ -75,7 +79,7 @@ class Database:
         self._presence = Presence()
 
     @classmethod
-    def open(cls, url: str, cipher: Cipher | None = None) -> "Database":
+    def open(cls, url: str, cipher: Cipher | None = None) -> Database:
         """Accepts sqlite:///, sqlite+aiosqlite:///, postgres://, postgresql:// and postgresql+psycopg://.
 
         Connects to nothing yet. Raises DatabaseError, a sentence, for any other.
@@ -236,7 +240,13 @@ def _insert_unless_there(dialect: str, table: Table, returning: tuple[str, ...])
 
 
 def _insert(dialect: str, table: Any) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def wake_after_commit(session: Session) -> None:

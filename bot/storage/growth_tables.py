@@ -5,9 +5,10 @@ Everything here belongs to one member and goes with them.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.storage.partial import partial
 from bot.storage.types import Base, Key, Utc, Words
 
 
@@ -32,20 +33,18 @@ class CommitmentRow(Base):
 
     __table_args__ = (
         CheckConstraint("outcome IN ('done','partly','dropped','replaced')", name="outcome"),
-        Index(
+        partial(
             "co_open",
             "member_id",
             unique=True,
-            sqlite_where=text("outcome IS NULL"),
-            postgresql_where=text("outcome IS NULL"),
+            where="outcome IS NULL",
         ),
         Index("co_member", "member_id", "settled_at"),
         Index("co_prompt", "prompt_id"),
-        Index(
+        partial(
             "co_told",
             "told_id",
-            sqlite_where=text("told_id IS NOT NULL"),
-            postgresql_where=text("told_id IS NOT NULL"),
+            where="told_id IS NOT NULL",
         ),
     )
 

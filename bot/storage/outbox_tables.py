@@ -7,10 +7,11 @@ use and nothing moves. Columns of machine time say so. Why: docs/decisions/two-c
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.binding import WorkspaceKey
+from bot.storage.partial import partial
 from bot.storage.types import EPOCH, Base, Key, Token, Unreadable, Utc, WordsJson
 
 
@@ -108,53 +109,46 @@ class DeliveryRow(Base):
             name="somewhere",
         ),
         # Literals, not parameters, in the WHERE: SQLite and PostgreSQL then both use these indexes.
-        Index(
+        partial(
             "d_ready",
             "workspace_id",
             "priority",
             "due_at",
             "id",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
+            where="state = 'queued'",
         ),
-        Index(
+        partial(
             "d_ending",
             "expires_at",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
+            where="state = 'queued'",
         ),
-        Index(
+        partial(
             "d_lease",
             "lease_until",
-            sqlite_where=text("state IN ('sending','uncertain')"),
-            postgresql_where=text("state IN ('sending','uncertain')"),
+            where="state IN ('sending','uncertain')",
         ),
-        Index(
+        partial(
             "d_one_in_flight",
             "workspace_id",
             "channel",
             unique=True,
-            sqlite_where=text("state = 'sending'"),
-            postgresql_where=text("state = 'sending'"),
+            where="state = 'sending'",
         ),
-        Index(
+        partial(
             "d_last",
             "workspace_id",
             "channel",
             "sent_at",
-            sqlite_where=text("state = 'sent'"),
-            postgresql_where=text("state = 'sent'"),
+            where="state = 'sent'",
         ),
-        Index(
+        partial(
             "d_over",
             "expires_at",
-            sqlite_where=text("state IN ('sent','failed','expired','cancelled')"),
-            postgresql_where=text("state IN ('sent','failed','expired','cancelled')"),
+            where="state IN ('sent','failed','expired','cancelled')",
         ),
-        Index(
+        partial(
             "d_names",
             "names_id",
-            sqlite_where=text("names_id IS NOT NULL"),
-            postgresql_where=text("names_id IS NOT NULL"),
+            where="names_id IS NOT NULL",
         ),
     )

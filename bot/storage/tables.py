@@ -6,9 +6,10 @@ say so; all others hold product time, which `--at` moves. Why: docs/decisions/tw
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.storage.partial import partial
 from bot.storage.types import Base, Key, Utc, Words
 
 
@@ -111,17 +112,15 @@ class ReflectionRow(Base):
         UniqueConstraint("workspace_id", "channel", "ts"),
         Index("r_member", "member_id", "told_at"),
         Index("r_prompt", "prompt_id"),
-        Index(
+        partial(
             "r_adds_to",
             "adds_to_id",
-            sqlite_where=text("adds_to_id IS NOT NULL"),
-            postgresql_where=text("adds_to_id IS NOT NULL"),
+            where="adds_to_id IS NOT NULL",
         ),
-        Index(
+        partial(
             "r_waiting",
             "id",
-            sqlite_where=text("placed_at IS NULL"),
-            postgresql_where=text("placed_at IS NULL"),
+            where="placed_at IS NULL",
         ),
     )
 
@@ -155,12 +154,11 @@ class ActivityRow(Base):
         Index("a_reflection", "reflection_id", "start"),
         Index("a_month", "member_id", "month"),
         Index("a_latest", "member_id", "id"),
-        Index(
+        partial(
             "a_open",
             "member_id",
             "id",
-            sqlite_where=text("\"placing\" = 'open'"),
-            postgresql_where=text("\"placing\" = 'open'"),
+            where="\"placing\" = 'open'",
         ),
     )
 
@@ -277,12 +275,11 @@ class AdaptationRow(Base):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "member_id"),
-        Index(
+        partial(
             "ad_workspace",
             "workspace_id",
             unique=True,
-            sqlite_where=text("member_id IS NULL"),
-            postgresql_where=text("member_id IS NULL"),
+            where="member_id IS NULL",
         ),
         Index("ad_member", "member_id"),
     )

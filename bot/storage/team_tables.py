@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.storage.partial import partial
 from bot.storage.types import Base, Key, Utc, Words
 
 
@@ -111,11 +112,10 @@ class HighlightRow(Base):
 
     __table_args__ = (
         UniqueConstraint("team_id", "source", "source_id"),
-        Index(
+        partial(
             "h_waiting",
             "team_id",
-            sqlite_where=text("digest_id IS NULL"),
-            postgresql_where=text("digest_id IS NULL"),
+            where="digest_id IS NULL",
         ),
         Index("h_digest", "digest_id"),
     )

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from bot.storage import migrating, upgrading
 from bot.storage.database import Database, asynchronous
 from bot.storage.outbox_tables import WorkspaceRow
+from bot.storage.partial import tell_postgresql
 from tests.conftest import a_database
 
 
@@ -49,6 +50,7 @@ async def test_every_check_and_partial_index_is_there_too(nothing_yet: URL) -> N
     """Alembic compares neither the checks nor the WHERE of an index."""
     await migrating.upgrade(nothing_yet)
 
+    tell_postgresql(WorkspaceRow.metadata)
     engine = create_engine(synchronous(nothing_yet))
     inspector = inspect(engine)
     for table in WorkspaceRow.metadata.sorted_tables:

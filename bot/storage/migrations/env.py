@@ -2,9 +2,11 @@
 
 from alembic import context
 
+from bot.storage.partial import tell_postgresql
 from bot.storage.schema import METADATA
 
 connection = context.config.attributes["connection"]
+tell_postgresql(METADATA)
 context.configure(
     connection=connection,
     target_metadata=METADATA,
