@@ -11,8 +11,9 @@ import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -50,13 +51,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """All that is there by the end of it stays: to look through it again and again was a twentieth of all
     scenes, and a fifth of collecting them."""
     with frugal.undisturbed():
+        if list(session.config.args) == session.config.getini("testpaths"):
+            _import_from_elsewhere_on()
         collected = yield
     frugal.settle()
     return collected
+
+
+def _import_from_elsewhere_on() -> None:
+    """Each worker begins with another file: whoever imports one first puts pytest's assertions into it, and
+    the others find that done. In a new clone each did all of it, five seconds long."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    here = Path(__file__).parent
+    files = sorted(path.relative_to(here.parent).with_suffix("") for path in here.rglob("test_*.py"))
+    begins = len(files) * int(worker) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    for file in files[begins:] + files[:begins]:
+        with suppress(Exception):  # pytest will say what is wrong with it
+            import_module(".".join(file.parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
