@@ -1,6 +1,5 @@
 """Words that wait for somebody to join: each is kept if they say so, and only then is called kept."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -8,21 +7,12 @@ from sqlalchemy import select
 
 from bot.context import Who
 from bot.services import drafts, intake, members
-from bot.storage.database import Database
 from bot.storage.tables import DraftRow, MemberRow, ReflectionRow
 from tests.services.conftest import WEDNESDAY
 from tests.services.house import House
 
 BERLIN = "Europe/Berlin"
 FIRST, SECOND = "I interviewed three customers about checkout", "I posted the reels"
-
-
-@pytest.fixture
-async def house(sqlite: Database) -> AsyncIterator[House]:
-    opened = House(sqlite, WEDNESDAY)
-    await opened.installs()
-    yield opened
-    await opened.sender.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Asking for advice: a question that is on its way is not asked twice, and advice that a mentor writes to the
 bot is not taken for something that they did."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import select
 from bot.context import Who
 from bot.domain.mentoring import Every
 from bot.services import intake, members, mentoring, mentors_side, telling
-from bot.storage.database import Database
 from bot.storage.growth_tables import AskRow
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import DraftRow, ReflectionRow
@@ -20,14 +18,6 @@ from tests.services.house import House
 
 QUESTION = "What one thing should I do differently?"
 ADVICE = "I showed the board the costs first; do that."
-
-
-@pytest.fixture
-async def house(sqlite: Database) -> AsyncIterator[House]:
-    opened = House(sqlite, WEDNESDAY)
-    await opened.installs()
-    yield opened
-    await opened.sender.stop()
 
 
 async def asks(house: House, name: str) -> tuple[Who, int]:
