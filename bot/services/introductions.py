@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.context import Context, Who
 from bot.domain.introductions import quarter_of
 from bot.domain.slots import local_date
-from bot.services.planning import joined
+from bot.services.planning import is_asked, joined
 from bot.services.saying import answer
 from bot.storage import activities, members, reflections
 from bot.storage import introductions as rows
@@ -24,7 +24,7 @@ async def form(context: Context, who: Who, typed: str = "") -> Modal:
         row = await joined(session, who)
         if row is None:
             return help_views.window(member_views.not_a_member())
-        return views.form(await of_member(session, row.id), typed)
+        return views.form(await of_member(session, row.id), typed, asked=is_asked(row))
 
 
 async def of_member(session: Session, member_id: int) -> list[views.Introduced]:

@@ -56,7 +56,9 @@ async def choose_form(context: Context, who: Who, name: str = "") -> Modal:
     """Whom to ask, with the name that was typed after the command."""
     async with context.database.read() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
-    return forms.mentor_form(name) if is_member(row) else help_views.window(member_views.not_a_member())
+    if row is None or not is_member(row):
+        return help_views.window(member_views.not_a_member())
+    return forms.mentor_form(name, asked=is_asked(row))
 
 
 async def add(context: Context, who: Who, chosen: forms.Chosen) -> int | Errors:

@@ -38,16 +38,17 @@ class Introduced:
     id: int = 0
 
 
-def form(earlier: Sequence[Introduced], typed: str = "") -> Modal:
+def form(earlier: Sequence[Introduced], typed: str = "", *, asked: bool = True) -> Modal:
     """The sentence as it was said; earlier ones are shown afterwards, so that they don't lead. `typed`: after
-    the command."""
+    the command; `asked`: whether they are asked weekly, and so once a quarter for this."""
     said = text_input(longest=LONGEST, initial=typed, placeholder="I run social media for the shop")
     label = "How did you introduce yourself, the last time somebody asked?"
     blocks = [field(INTRODUCTION, label, said, hint="Word for word, as far as you remember.")]
     if earlier:
         blocks.append(small("I'll put it beside what you said before. Only you see it."))
     else:
-        blocks.append(small("I'll ask again next quarter, and put the two side by side. Only you see it."))
+        again = "I'll ask again" if asked else "Say it anew"
+        blocks.append(small(f"{again} next quarter, and I put the two side by side. Only you see it."))
     return modal("Introducing yourself", blocks, form=ids.FORM_INTRODUCE, submit="Keep it")
 
 

@@ -39,8 +39,8 @@ class Chosen:
     every: Every
 
 
-def mentor_form(name: str = "") -> Modal:
-    """`name`: what was typed after the command."""
+def mentor_form(name: str = "", *, asked: bool = True) -> Modal:
+    """`name`: what was typed after the command. `asked`: whether they are asked weekly, and so reminded."""
     person = {"type": "users_select", "action_id": ids.INPUT}
     typed = text_input(
         lines=False, initial=name, longest=NAME_LENGTH, placeholder="Priya, head of operations"
@@ -51,7 +51,11 @@ def mentor_form(name: str = "") -> Modal:
             own(WHY),
             field(PERSON, "Somebody in this Slack", person, optional=True),
             field(NAME, "Or a name from outside", typed, optional=True),
-            field(EVERY, "Remind me to ask", radio(ids.INPUT, _EVERY, Every.QUARTER)),
+            field(
+                EVERY,
+                "Remind me to ask" if asked else "How often I want to ask",
+                radio(ids.INPUT, _EVERY, Every.QUARTER),
+            ),
             small("Only you see whom you choose: they don't hear of it from me."),
         ],
         form=ids.FORM_MENTOR,

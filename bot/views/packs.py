@@ -45,7 +45,9 @@ _STRUCTURE = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w]+;)")
 
 def as_markdown(pack: Pack) -> str:
     """Problems from evidence to decision to result, the strategic rest by theme, what mentors said."""
-    lines = [f"# My strategic work, {span_in_words(pack)}", "", _counts(pack), ""]
+    lines = [f"# My strategic work, {span_in_words(pack)}", ""]
+    if pack.items:
+        lines += [_counts(pack), ""]
     if pack.chapters:
         lines += ["## Problems I own", ""]
         for problem, items in pack.chapters:
@@ -131,9 +133,16 @@ def comment(pack: Pack) -> str:
 
 
 def is_coming(pack: Pack, waiting: int, months: int) -> Message:
-    items = counted(len(pack.items), "thing")
-    first = f"Your pack, {span_in_words(pack)}: {items} that you confirmed. It comes in our direct messages."
+    first = f"Your pack, {span_in_words(pack)}: {_holds(pack)}. It comes in our direct messages."
     return simple(first, *_waiting(waiting, months), small("/growth pack 12 goes back a year."))
+
+
+def _holds(pack: Pack) -> str:
+    if pack.items:
+        return f"{counted(len(pack.items), 'thing')} that you confirmed"
+    parts = ["your problems"] if pack.chapters else []
+    parts += ["what you were told"] if pack.advice else []
+    return f"{' and '.join(parts)}, no work that you confirmed yet"
 
 
 def nothing_yet(pack: Pack, waiting: int, months: int) -> Message:

@@ -106,6 +106,8 @@ async def test_a_mentor_is_named_only_with_their_own_tick(stage: Stage) -> None:
     assert f"a senior colleague: “{ADVICE}. Yours, a senior colleague”" in text
     assert "Ben" not in text
     assert f"{dora.user.real_name}: “{ADVICE}. Yours, Dora”" in text
+    assert "0 things" not in text
+    assert await ana.hears("what you were told, no work that you confirmed yet")
 
 
 async def test_two_quarters_fit_in_and_a_shorter_span_leaves_the_first_out(stage: Stage) -> None:

@@ -1,20 +1,22 @@
 """Asking for advice: a question that is on its way is not asked twice, and advice that a mentor writes to the
 bot is not taken for something that they did."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.context import Who
+from bot.domain.members import Aspiration, Choices, Rhythm
 from bot.domain.mentoring import Every
-from bot.services import intake, members, mentoring, mentors_side, telling
+from bot.services import intake, introductions, members, mentoring, mentors_side, telling
 from bot.storage.growth_tables import AskRow
 from bot.storage.outbox_tables import DeliveryRow
 from bot.storage.tables import DraftRow, ReflectionRow
 from bot.views.mentor_forms import Chosen
 from tests.services.conftest import WEDNESDAY
 from tests.services.house import House
+from tests.views.reading import texts
 
 QUESTION = "What one thing should I do differently?"
 ADVICE = "I showed the board the costs first; do that."
@@ -127,3 +129,17 @@ async def test_somebody_who_had_a_question_this_week_is_not_shown_another_as_if_
     house.clock.move_to(WEDNESDAY + timedelta(days=8))
     window = await mentors_side.preview(house.context, ben, mentor, QUESTION, "Ben")
     assert window["title"]["text"] == "What I would send"
+
+
+async def test_whoever_is_not_asked_weekly_is_promised_no_reminder(house: House) -> None:
+    ana = await house.joins("UANA", "Europe/Berlin")
+    promises = ("Remind me to ask", "I'll ask again")
+    for rhythm in (Rhythm.WEEKLY, Rhythm.ON_REQUEST):
+        choices = Choices("marketing", Aspiration.UNSURE, 4, time(15), "Europe/Berlin", rhythm, 3)
+        await members.change(house.context, ana, choices)
+        forms = [
+            await mentoring.choose_form(house.context, ana),
+            await introductions.form(house.context, ana),
+        ]
+        said = [promise in texts(form) for promise, form in zip(promises, forms, strict=True)]
+        assert said == [rhythm is Rhythm.WEEKLY] * 2

@@ -150,6 +150,7 @@ def pack_messages(said: Said) -> dict[str, Message]:
     pieces = packs.as_messages(packs.as_markdown(found))
     return {
         "pack": packs.is_coming(found, 3, 6),
+        "pack of advice alone": packs.is_coming(Pack(found.first, found.last, advice=found.advice), 0, 6),
         "pack of nothing": packs.nothing_yet(Pack(found.first, found.last), 0, 6),
         "pack of nothing yet": packs.nothing_yet(Pack(found.first, found.last), 1, 6),
         "pack of odd months": packs.bad_months(said("banana")),
