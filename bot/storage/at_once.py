@@ -69,13 +69,13 @@ def is_look(statement: str) -> bool:
     return not trips
 
 
-def is_one_row(statement: str, parameters: int) -> bool:
+def is_few_rows(statement: str, parameters: int) -> bool:
     """It writes a row, or a few, and looks for none; or it begins or ends a part of the transaction."""
-    return parameters <= FEW and _is_one_row(statement)
+    return parameters <= FEW and _is_few_rows(statement)
 
 
 @lru_cache(2000)
-def _is_one_row(statement: str) -> bool:
+def _is_few_rows(statement: str) -> bool:
     if statement.startswith("INSERT INTO"):
         return " VALUES (" in statement and "SELECT" not in statement
     return statement.startswith(("SAVEPOINT", "RELEASE")) or bool(_BY_ID.fullmatch(statement))

@@ -14,7 +14,7 @@ from typing import Any, Self
 import aiosqlite
 from sqlalchemy.engine import URL
 
-from bot.storage.at_once import Turn, is_look, is_one_row, look
+from bot.storage.at_once import Turn, is_few_rows, is_look, look
 
 PATIENCE = "busy_timeout=10000"  # milliseconds; only other processes are waited for, see Database.write
 _NOW_OR_NOT = f"PRAGMA busy_timeout=0; BEGIN IMMEDIATE; PRAGMA {PATIENCE}"
@@ -75,7 +75,7 @@ class Connection(aiosqlite.Connection):
 
     def _may_write(self, statement: str, parameters: int) -> bool:
         locks = self._writes if self._begin is None else self._begin != "BEGIN"
-        return locks and is_one_row(statement, parameters)
+        return locks and is_few_rows(statement, parameters)
 
     def _has_begun_at_once(self) -> bool:
         """False: not without waiting. A script, because a PRAGMA that is kept prepared does nothing."""
