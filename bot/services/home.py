@@ -1,10 +1,10 @@
 """Home: what one person's tab shows now.
 
-To add a section: a function like those of `SECTIONS` beside what it is about, and a line there.
+To add a section: a function like those of `GROWING` beside what it is about, and a line there.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.context import Context, Who
 from bot.domain.dates_in_words import week_in_words
@@ -36,23 +36,35 @@ async def load(context: Context, who: Who) -> Home:
         if row is None or not is_member(row):
             values = views.HomeValues(today=now.date(), has_stopped=row is not None)
             return views.home(values, [await teams.managed_in_home(session, who)])
-        told = {section: await section(session, row, now) for section in SECTIONS}
-        shown = await _values(session, row, now)
+        today = local_date(now, row.zone)
+        *earlier, this = await _months(session, row, today)
+        latest = [one.words for one in await activities.latest(session, row.id, RECENT)]
+        growing = {section: await section(session, row, now) for section in GROWING}
+        others = [await section(session, row, now) for section in BESIDE_OTHERS]
         ways = sections.ways(
-            plan=not told[commitments.in_home],
-            problem=shown.told and not told[problems.in_home],
-            mentor=not told[mentoring.in_home],
-            introduction=not told[introductions.in_home],
+            plan=not growing[commitments.in_home],
+            problem=bool(latest) and not growing[problems.in_home],
+            mentor=not growing[mentoring.in_home],
+            introduction=not growing[introductions.in_home],
         )
-        return views.home(shown, [*told.values(), ways, sections.steps(row.field)])
+        values = await _values(session, row, now, told=bool(latest), this_month=this[1])
+        month, lately = sections.month(this, earlier, today), sections.lately(latest)
+        steps = sections.steps(row.field)
+        return views.home(values, [month, *growing.values(), lately, *others, ways, steps])
 
 
-async def _values(session: Session, row: MemberRow, now: datetime) -> views.HomeValues:
-    today = local_date(now, row.zone)
-    this = month_of(today)
-    told = await activities.has_told(session, row.id)
+async def _months(session: Session, row: MemberRow, today: date) -> list[tuple[date, Mix]]:
+    """Those before this one, and this one, by their first days."""
+    months = [month_after(month_of(today), -n) for n in range(MONTHS, -1, -1)]
+    mixes = await activities.mixes_by_month(session, row.id, months)
+    return [(month_start(month), mixes.get(month, Mix())) for month in months]
+
+
+async def _values(
+    session: Session, row: MemberRow, now: datetime, *, told: bool, this_month: Mix
+) -> views.HomeValues:
     return views.HomeValues(
-        today=today,
+        today=local_date(now, row.zone),
         choices=choices_of(row),
         told=told,
         asked=told or await prompts.was_asked(session, row.id),
@@ -62,7 +74,7 @@ async def _values(session: Session, row: MemberRow, now: datetime) -> views.Home
         away=absences.in_home(row, now),
         gone_quiet=row.gone_quiet,
         next_prompt=next_prompt(row),
-        this_month=(await activities.mixes_by_month(session, row.id, [this])).get(this, Mix()),
+        this_month=this_month,
     )
 
 
@@ -74,27 +86,13 @@ async def _open_prompt(session: Session, row: MemberRow, now: datetime) -> views
     return views.OpenPrompt(prompt.id, week_in_words(prompt.week), again)
 
 
-async def _months(session: Session, row: MemberRow, now: datetime) -> list[Block]:
-    """This month and those before it."""
-    today = local_date(now, row.zone)
-    months = [month_after(month_of(today), -n) for n in range(MONTHS, -1, -1)]
-    mixes = await activities.mixes_by_month(session, row.id, months)
-    *earlier, this = [(month_start(month), mixes.get(month, Mix())) for month in months]
-    return sections.month(this, earlier, today)
-
-
-async def _lately(session: Session, row: MemberRow, now: datetime) -> list[Block]:
-    return sections.lately([one.words for one in await activities.latest(session, row.id, RECENT)])
-
-
-SECTIONS: tuple[Section, ...] = (
-    _months,
+GROWING: tuple[Section, ...] = (
     commitments.in_home,
     problems.in_home,
     mentoring.in_home,
     introductions.in_home,
-    _lately,
-    teams.in_home,
-    sharing.in_home,
 )
-"""The sections of Home in their order, below the first block. `load` adds two more at the end."""
+"""In their order, below the month."""
+
+BESIDE_OTHERS: tuple[Section, ...] = (teams.in_home, sharing.in_home)
+"""In their order, below what was told lately."""

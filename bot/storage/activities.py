@@ -167,28 +167,25 @@ def note_change(
     )
 
 
-async def has_told(session: Session, member_id: int) -> bool:
-    """Whether a member ever told anything; looks no further than the first."""
-    any_ = select(ActivityRow.id).where(
-        ActivityRow.member_id == member_id, ActivityRow.placing != "no_activity"
-    )
-    return await session.scalar(any_.order_by(ActivityRow.id).limit(1)) is not None
+_MINE = ActivityRow.member_id == bindparam("member_id")
+_OPEN_COUNT = select(func.count()).where(_MINE, ActivityRow.placing == "open")
 
 
 async def open_count(session: Session, member_id: int) -> int:
-    found = select(func.count()).where(ActivityRow.member_id == member_id, ActivityRow.placing == "open")
-    return await session.scalar(found) or 0
+    return await session.scalar(_OPEN_COUNT, {"member_id": member_id}) or 0
+
+
+_LATEST = (
+    select(ActivityRow)
+    .where(_MINE, ActivityRow.placing != "no_activity")
+    .order_by(ActivityRow.id.desc())
+    .limit(bindparam("limit"))
+)
 
 
 async def latest(session: Session, member_id: int, limit: int) -> Sequence[ActivityRow]:
     """The last things told, newest first."""
-    rows = await session.scalars(
-        select(ActivityRow)
-        .where(ActivityRow.member_id == member_id, ActivityRow.placing != "no_activity")
-        .order_by(ActivityRow.id.desc())
-        .limit(limit)
-    )
-    return rows.all()
+    return (await session.scalars(_LATEST, {"member_id": member_id, "limit": limit})).all()
 
 
 async def highest(session: Session, member_id: int, limit: int) -> Sequence[ActivityRow]:

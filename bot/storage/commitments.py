@@ -63,15 +63,18 @@ async def asked_in(session: Session, prompt_id: int) -> CommitmentRow | None:
     return await session.scalar(_ASKED_IN, {"prompt_id": prompt_id})
 
 
+_SETTLED = (
+    select(CommitmentRow)
+    .where(CommitmentRow.member_id == bindparam("member_id"))
+    .where(CommitmentRow.outcome.in_(("done", "partly", "dropped")))
+    .order_by(CommitmentRow.settled_at.desc())
+    .limit(bindparam("limit"))
+)
+
+
 async def settled(session: Session, member_id: int, limit: int) -> Sequence[CommitmentRow]:
     """Those that ended and count, newest first."""
-    rows = await session.scalars(
-        select(CommitmentRow)
-        .where(CommitmentRow.member_id == member_id, CommitmentRow.outcome.in_(("done", "partly", "dropped")))
-        .order_by(CommitmentRow.settled_at.desc())
-        .limit(limit)
-    )
-    return rows.all()
+    return (await session.scalars(_SETTLED, {"member_id": member_id, "limit": limit})).all()
 
 
 _OUTCOMES = select(CommitmentRow.member_id, CommitmentRow.settled_month, CommitmentRow.outcome).where(

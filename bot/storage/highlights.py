@@ -108,23 +108,28 @@ async def of_reflection(session: Session, reflection_id: int) -> Sequence[Highli
     return rows.all()
 
 
+_latest = (
+    select(HighlightRow.source, HighlightRow.source_id)
+    .where(HighlightRow.member_id == bindparam("member_id"))
+    .group_by(HighlightRow.source, HighlightRow.source_id)
+    .order_by(func.max(HighlightRow.id).desc())
+    .limit(bindparam("limit"))
+).subquery()
+_MINE = (
+    select(HighlightRow, TeamRow.channel)
+    .join(TeamRow, TeamRow.id == HighlightRow.team_id)
+    .join(
+        _latest,
+        (HighlightRow.source == _latest.c.source) & (HighlightRow.source_id == _latest.c.source_id),
+    )
+    .where(HighlightRow.member_id == bindparam("member_id"))
+    .order_by(HighlightRow.id.desc())
+)
+
+
 async def mine(session: Session, member_id: int, limit: int) -> list[Mine]:
     """The latest things that a member shares, each once, in whichever teams."""
-    latest = (
-        select(HighlightRow.source, HighlightRow.source_id)
-        .where(HighlightRow.member_id == member_id)
-        .group_by(HighlightRow.source, HighlightRow.source_id)
-        .order_by(func.max(HighlightRow.id).desc())
-        .limit(limit)
-    ).subquery()
-    same = (HighlightRow.source == latest.c.source) & (HighlightRow.source_id == latest.c.source_id)
-    rows = await session.execute(
-        select(HighlightRow, TeamRow.channel)
-        .join(TeamRow, TeamRow.id == HighlightRow.team_id)
-        .join(latest, same)
-        .where(HighlightRow.member_id == member_id)
-        .order_by(HighlightRow.id.desc())
-    )
+    rows = await session.execute(_MINE, {"member_id": member_id, "limit": limit})
     return _together([(row, channel) for row, channel in rows])
 
 

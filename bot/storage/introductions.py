@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.storage.database import Session, insert
 from bot.storage.growth_tables import IntroductionRow
@@ -25,11 +25,13 @@ async def take_back(session: Session, member_id: int, introduction_id: int) -> N
     await session.execute(delete(IntroductionRow).where(*mine))
 
 
+_OF_MEMBER = (
+    select(IntroductionRow)
+    .where(IntroductionRow.member_id == bindparam("member_id"))
+    .order_by(IntroductionRow.quarter.desc())
+)
+
+
 async def of_member(session: Session, member_id: int) -> Sequence[IntroductionRow]:
     """Newest first."""
-    rows = await session.scalars(
-        select(IntroductionRow)
-        .where(IntroductionRow.member_id == member_id)
-        .order_by(IntroductionRow.quarter.desc())
-    )
-    return rows.all()
+    return (await session.scalars(_OF_MEMBER, {"member_id": member_id})).all()

@@ -55,7 +55,9 @@ _ASKS = (
 
 async def of_members(session: Session, member_ids: Iterable[int]) -> dict[int, list[Mentor]]:
     theirs = {"ids": list(member_ids)}
-    mentors = await session.scalars(_MENTORS, theirs)
+    mentors = (await session.scalars(_MENTORS, theirs)).all()
+    if not mentors:
+        return {}
     asks = await session.scalars(_ASKS, theirs)
     asked: dict[int, list[AskRow]] = defaultdict(list)
     for ask in asks:

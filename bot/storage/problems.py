@@ -90,7 +90,7 @@ _COUNTS = (
 
 
 async def _counts(session: Session, problem_ids: Collection[int]) -> dict[int, dict[Part, int]]:
-    rows = await session.execute(_COUNTS, {"ids": problem_ids})
+    rows = await session.execute(_COUNTS, {"ids": problem_ids}) if problem_ids else ()
     found: dict[int, dict[Part, int]] = defaultdict(dict)
     for problem_id, part, count in rows:
         found[problem_id][Part(part)] = count
@@ -108,7 +108,7 @@ _TIED = (
 
 async def _tied(session: Session, problem_ids: Collection[int]) -> dict[int, list[Tied]]:
     """What belongs to each, in order of time; what the member calls no activity belongs nowhere."""
-    rows = await session.execute(_TIED, {"ids": problem_ids})
+    rows = await session.execute(_TIED, {"ids": problem_ids}) if problem_ids else ()
     found: dict[int, list[Tied]] = defaultdict(list)
     for problem_id, part, row, day in rows:
         found[problem_id].append(Tied(value_of(row), Part(part), day, row.reflection_id))

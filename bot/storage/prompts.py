@@ -40,10 +40,16 @@ async def latest_open(session: Session, member_id: int, now: datetime) -> Prompt
     return await session.scalar(_LATEST_OPEN, {"member_id": member_id, "now": now})
 
 
+_ANY = (
+    select(PromptRow.id)
+    .where(PromptRow.member_id == bindparam("member_id"), PromptRow.state != "expired")
+    .limit(1)
+)
+
+
 async def was_asked(session: Session, member_id: int) -> bool:
     """Whether this member was ever asked; looks no further than the first."""
-    any_ = select(PromptRow.id).where(PromptRow.member_id == member_id, PromptRow.state != "expired")
-    return await session.scalar(any_.limit(1)) is not None
+    return await session.scalar(_ANY, {"member_id": member_id}) is not None
 
 
 _ANSWERED = (

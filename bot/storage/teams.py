@@ -70,15 +70,17 @@ async def managing_among(session: Session, workspace_id: int, user_ids: Collecti
     return list(await session.scalars(now.distinct()))
 
 
+_MANAGED_BY = (
+    select(TeamRow)
+    .join(TeamManagerRow, TeamManagerRow.team_id == TeamRow.id)
+    .where(TeamRow.workspace_id == bindparam("workspace_id"), TeamRow.active)
+    .where(TeamManagerRow.user_id == bindparam("user_id"), TeamManagerRow.until.is_(None))
+    .order_by(TeamRow.id)
+)
+
+
 async def managed_by(session: Session, workspace_id: int, user_id: str) -> Sequence[TeamRow]:
-    rows = await session.scalars(
-        select(TeamRow)
-        .join(TeamManagerRow, TeamManagerRow.team_id == TeamRow.id)
-        .where(TeamRow.workspace_id == workspace_id, TeamManagerRow.user_id == user_id, TeamRow.active)
-        .where(TeamManagerRow.until.is_(None))
-        .order_by(TeamRow.id)
-    )
-    return rows.all()
+    return (await session.scalars(_MANAGED_BY, {"workspace_id": workspace_id, "user_id": user_id})).all()
 
 
 _MANAGERS = select(TeamManagerRow.user_id).where(

@@ -138,7 +138,7 @@ async def test_at_the_ten_thousandth_reflection_home_is_drawn_in_150_ms_and_read
     assert len(shown["blocks"]) < 100
     with heard_of(house.database) as asked:
         await home.load(house.context, Who(house.workspace_id, "U1"))
-    assert len(asked) > len(home.SECTIONS), "all that was asked was heard"
+    assert len(asked) > len(home.GROWING) + len(home.BESIDE_OTHERS), "all that was asked was heard"
     for statement, parameters in asked:
         plan = await plan_of(house.database, statement, parameters)
         assert not WHOLE.search(plan), f"{statement}\n{plan}"
