@@ -4,7 +4,8 @@ Two doors let the world in: Slack speaks (`listeners`), and time speaks (`jobs`,
 call the same services. One door lets words out (`delivery`). Everything below the services is either pure or
 storage. Imports run down only (`make check` sees to it):
 
-    cli        the command line: arguments only; `doctor`, `preview`, `manifest`, `demo` are what it calls
+    cli        the command line: arguments only; what it calls is `serving`, `operating`, `outbox_commands`,
+               `doctor`, `preview`, `manifest` and `demo`, and `explaining` when one of them fails
     app        builds everything once, starts and stops it in order: the only file that knows every floor
                (`starting`: what may keep it from that; `loops`: what goes on as long as it runs)
     listeners  DOOR 1, Slack speaks: one file per surface; unpack, call one service, hand back

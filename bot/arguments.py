@@ -1,4 +1,4 @@
-"""What may stand for an argument of the command line: a time, an address."""
+"""What may stand for an argument of the command line: a time, an address, a delivery's id."""
 
 import argparse
 import re
@@ -20,3 +20,10 @@ def address(text: str) -> str:
     if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/?", text):
         raise argparse.ArgumentTypeError(f"not an address that Slack can call: {text!r}; https://HOST")
     return text
+
+
+def delivery_id(text: str) -> int:
+    """A positive number that fits into a database's 64 bits. Raises ArgumentTypeError for anything else."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
+        raise argparse.ArgumentTypeError(f"not an id: {text!r}; `headroom status` names them")
+    return int(text)

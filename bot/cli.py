@@ -1,35 +1,24 @@
 """The command line: arguments only. Settings come from the environment, or from .env beside you.
 
-A command imports by itself what no other needs (the playground, the doctor), so that `run` starts sooner.
+Each command imports what it needs by itself: help, a wrong argument and a wrong setting are answered before
+the house is loaded, which takes a second.
 """
 
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from dotenv import dotenv_values
-
-from bot import classifier, ending, frugal, logs, manifest, operating
-from bot.app import Headroom
-from bot.arguments import address, moment
+from bot.arguments import address, delivery_id, moment
 from bot.clock import Clock, MovableClock, SystemClock
-from bot.domain.toml_bank import BankError
-from bot.outbox_commands import Add, OutboxCommands
+from bot.frugal import undisturbed
 from bot.settings import Settings, SettingsError, misspelt, read_settings
-from bot.starting import StartError
-from bot.storage import unusable
-from bot.storage.database import DatabaseError
-from bot.storage.sealing import generate_key, open_database
-from bot.storage.types import SealError
-
-log = logs.logger(__name__)
 
 Command = Callable[[argparse.Namespace], int]
+Add = Callable[[str, Command, str], argparse.ArgumentParser]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,20 +27,23 @@ def main(arguments: list[str] | None = None) -> int:
     run: Command = given.run
     try:
         return run(given)
-    except (SettingsError, DatabaseError, SealError, StartError, operating.Refused, OSError) as error:
-        print(f"headroom: {error}", file=sys.stderr)
-        return 1
-    except BankError as error:
-        print(f"headroom: HEADROOM_QUESTIONS: {error}", file=sys.stderr)
-        return 1
-    except unusable.REFUSALS as error:
-        said = unusable.sentence(error)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        said = _explained(error)
         if said is None:
             raise
         print(f"headroom: {said}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
+
+
+def _explained(error: Exception) -> str | None:
+    """For whoever reads the terminal; None for a mistake of ours."""
+    if isinstance(error, SettingsError | OSError):
+        return str(error)
+    from bot import explaining
+
+    return explaining.sentence(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("what", choices=["generate", "rotate"])
     copied = add("backup", _backup, "copy a SQLite database while Headroom runs")
     copied.add_argument("file", type=Path, metavar="FILE", help="the copy: a name that is still free")
-    OutboxCommands(_settings, SystemClock()).register(add)
+    _add_outbox(add)
     paper = add("manifest", _manifest, "print the Slack app's manifest")
     paper.add_argument("--org", action="store_true", help="with --url: for all workspaces of an organisation")
     paper.add_argument("--url", type=address, metavar="https://…", help="for HTTP mode: our public address")
@@ -104,19 +96,35 @@ def _add_rights(add: Add) -> None:
         )
 
 
+def _add_outbox(add: Add) -> None:
+    shown = add("status", _status, "how the outbox stands: depth, lag, rate, what is stuck and why")
+    shown.add_argument("--json", action="store_true", help="the same as JSON")
+    again = add("retry", _retry, "send a delivery again that failed, or waits for its next try")
+    looked = add("settle", _settle, "say whether a delivery of unknown outcome is in Slack")
+    for command in (again, looked):
+        command.add_argument("id", type=delivery_id, metavar="ID", help="as `headroom status` names it")
+    found = looked.add_mutually_exclusive_group(required=True)
+    found.add_argument("--sent", action="store_true", help="it is there")
+    found.add_argument("--not-sent", action="store_true", help="it is not")
+
+
 def _settings() -> Settings:
     """The environment wins over .env. What .env says is not put into the environment, where libraries would
     find tokens."""
     given = {**_from_file(Path.cwd() / ".env"), **os.environ}
     settings = read_settings(given)
+    from bot import logs
+
     logs.set_up(settings.log_level, settings.log_format)
     for name, meant in misspelt(given):
-        log.warning("a setting is not known, and does nothing", name=name, meant=meant)
+        logs.logger(__name__).warning("a setting is not known, and does nothing", name=name, meant=meant)
     return settings
 
 
 def _from_file(env: Path) -> dict[str, str]:
     """What the file says; nothing, if there is none."""
+    from dotenv import dotenv_values
+
     try:
         return {name: value or "" for name, value in dotenv_values(env).items()}
     except UnicodeDecodeError:
@@ -130,53 +138,24 @@ def _clock(at: datetime | None) -> Clock:
 def _run(given: argparse.Namespace) -> int:
     settings = _settings()
     settings.require_tokens()
-    return asyncio.run(_serve(settings, _clock(given.at), timetable=not given.no_jobs))
-
-
-async def _serve(settings: Settings, clock: Clock, *, timetable: bool) -> int:
-    frugal.one_arena()
-    stop = ending.when_asked(signal.SIGTERM, signal.SIGINT)
-    headroom = Headroom(settings, clock)
-    try:
-        await ending.unless(stop, headroom.start(timetable=timetable))
-        if not stop.is_set():
-            where = f" on {headroom.url}" if headroom.url else ""
-            print(f"Headroom {await _how(headroom)}{where}. Stop it with Ctrl-C.", flush=True)
-        await stop.wait()
-    finally:
-        await headroom.stop()
-    return 0
-
-
-async def _how(headroom: Headroom) -> str:
-    if headroom.settings.mode == "http":
-        return "is listening to Slack"
-    connected = await headroom.is_connected()
-    return "is connected to Slack" if connected else "cannot connect to Slack yet, and goes on trying"
+    with undisturbed():
+        from bot import serving
+    return asyncio.run(serving.serve(settings, _clock(given.at), timetable=not given.no_jobs))
 
 
 def _tick(given: argparse.Namespace) -> int:
     settings = _settings()
     settings.require_tokens()
-    return asyncio.run(_do_all_due(settings, _clock(given.at)))
-
-
-async def _do_all_due(settings: Settings, clock: Clock) -> int:
-    headroom = Headroom(settings, clock)
-    try:
-        await headroom.prepare(timetable=True)
-        left = await headroom.tick()
-    finally:
-        await headroom.stop()
-    if left:
-        print(f"{left} messages are still queued: the pace allows no more now. The next tick goes on.")
-    return 0
+    with undisturbed():
+        from bot import serving
+    return asyncio.run(serving.do_all_due(settings, _clock(given.at)))
 
 
 def _preview(given: argparse.Namespace) -> int:
-    from bot import preview
-
-    print(preview.render(_settings(), SystemClock(), given.what))
+    settings = _settings()
+    with undisturbed():
+        from bot import preview
+    print(preview.render(settings, SystemClock(), given.what))
     return 0
 
 
@@ -184,27 +163,26 @@ def _playground(given: argparse.Namespace) -> int:
     if not 0 <= given.port <= 65535:
         print("headroom: --port is a number from 0 to 65535", file=sys.stderr)
         return 2
+    with undisturbed():
+        from bot import demo, logs
     logs.set_up("WARNING")
-    from bot import demo
-
     return asyncio.run(demo.play(given.port))
 
 
 def _migrate(_: argparse.Namespace) -> int:
-    async def migrate(settings: Settings) -> None:
-        database = open_database(settings.database_url, settings.encryption_keys)
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate(_settings()))
-    print("The database is up to date.")
+    settings = _settings()
+    with undisturbed():
+        from bot import operating
+    print(asyncio.run(operating.migrate(settings)))
     return 0
 
 
 def _doctor(given: argparse.Namespace) -> int:
-    from bot import doctor
+    settings = _settings()
+    with undisturbed():
+        from bot import doctor
 
-    async def examine(settings: Settings) -> bool:
+    async def examine() -> bool:
         well = True
         async for finding in doctor.examine(settings, given.manifest):
             print(
@@ -213,11 +191,14 @@ def _doctor(given: argparse.Namespace) -> int:
             well = well and finding.well
         return well
 
-    return 0 if asyncio.run(examine(_settings())) else 1
+    return 0 if asyncio.run(examine()) else 1
 
 
 def _export(given: argparse.Namespace) -> int:
-    print(asyncio.run(operating.export(_settings(), given.member, given.to, SystemClock().now())))
+    settings = _settings()
+    with undisturbed():
+        from bot import operating
+    print(asyncio.run(operating.export(settings, given.member, given.to, SystemClock().now())))
     return 0
 
 
@@ -226,6 +207,8 @@ def _forget(given: argparse.Namespace) -> int:
     if not given.yes and not _agreed(f"Erase all of {given.member}, for good? Type yes: "):
         print("headroom: nothing was erased.", file=sys.stderr)
         return 1
+    with undisturbed():
+        from bot import operating
     print(asyncio.run(operating.forget(settings, given.member, SystemClock().now())))
     return 0
 
@@ -240,29 +223,57 @@ def _agreed(question: str) -> bool:
 
 
 def _keys(given: argparse.Namespace) -> int:
-    if given.what == "generate":
-        print(generate_key())
-    else:
-        print(asyncio.run(operating.rotate(_settings())))
+    with undisturbed():
+        from bot import operating
+    print(
+        operating.generate_key() if given.what == "generate" else asyncio.run(operating.rotate(_settings()))
+    )
     return 0
 
 
 def _backup(given: argparse.Namespace) -> int:
-    print(asyncio.run(operating.backup(_settings(), given.file)))
+    settings = _settings()
+    with undisturbed():
+        from bot import operating
+    print(asyncio.run(operating.backup(settings, given.file)))
     return 0
+
+
+def _status(given: argparse.Namespace) -> int:
+    settings = _settings()
+    with undisturbed():
+        from bot import outbox_commands
+    return outbox_commands.status(settings, SystemClock(), json_=given.json)
+
+
+def _retry(given: argparse.Namespace) -> int:
+    settings = _settings()
+    with undisturbed():
+        from bot import outbox_commands
+    return outbox_commands.retry(settings, SystemClock(), given.id)
+
+
+def _settle(given: argparse.Namespace) -> int:
+    settings = _settings()
+    with undisturbed():
+        from bot import outbox_commands
+    return outbox_commands.settle(settings, SystemClock(), given.id, arrived=given.sent)
 
 
 def _manifest(given: argparse.Namespace) -> int:
     if given.org and not given.url:
         print("headroom: --org needs --url: in Socket Mode one workspace is served.", file=sys.stderr)
         return 2
+    with undisturbed():
+        from bot import manifest
     print(manifest.as_json(given.url, for_organisations=given.org), end="")
     return 0
 
 
 def _classify(given: argparse.Namespace) -> int:
-    from bot.classifier.lines import classified
-
+    with undisturbed():
+        from bot import classifier
+        from bot.classifier.lines import classified
     well = True
     for line in classified(sys.stdin or (), classifier.load(), split=given.split):
         print(line.words, file=sys.stderr if line.bad else sys.stdout)

@@ -45,6 +45,19 @@ async def forget(settings: Settings, member: str, now: datetime) -> str:
     )
 
 
+async def migrate(settings: Settings) -> str:
+    """Brings the database to this version's tables."""
+    database = sealing.open_database(settings.database_url, settings.encryption_keys)
+    await database.migrate()
+    await database.close()
+    return "The database is up to date."
+
+
+def generate_key() -> str:
+    """A key for HEADROOM_ENCRYPTION_KEYS."""
+    return sealing.generate_key()
+
+
 async def rotate(settings: Settings) -> str:
     """Seals everything anew with the first key."""
     if not settings.encryption_keys:

@@ -1,6 +1,8 @@
-"""The operator's commands for the outbox: `headroom status`, `retry` and `settle`."""
+"""The operator's commands for the outbox: `headroom status`, `retry` and `settle`.
 
-import argparse
+Each prints what came of it, and returns the exit code.
+"""
+
 import asyncio
 import json
 import sys
@@ -17,8 +19,6 @@ from bot.storage.database import Database
 from bot.storage.outbox_status import Held
 from bot.storage.sealing import open_database
 
-Run = Callable[[argparse.Namespace], int]
-Add = Callable[[str, Run, str], argparse.ArgumentParser]
 Answer = TypeVar("Answer")
 
 RETRIED = {
@@ -40,59 +40,40 @@ SETTLED = {
 DONE = {"queued", "made anew", "sent", "failed"}
 
 
-class OutboxCommands:
-    """The three commands. `settings` is called when one of them runs."""
-
-    def __init__(self, settings: Callable[[], Settings], clock: Clock) -> None:
-        self._settings = settings
-        self._clock = clock
-
-    def register(self, add: Add) -> None:
-        shown = add("status", self._status, "how the outbox stands: depth, lag, rate, what is stuck and why")
-        shown.add_argument("--json", action="store_true", help="the same as JSON")
-        again = add("retry", self._retry, "send a delivery again that failed, or waits for its next try")
-        again.add_argument("id", type=_id, metavar="ID", help="as `headroom status` names it")
-        looked = add("settle", self._settle, "say whether a delivery of unknown outcome is in Slack")
-        looked.add_argument("id", type=_id, metavar="ID", help="as `headroom status` names it")
-        found = looked.add_mutually_exclusive_group(required=True)
-        found.add_argument("--sent", action="store_true", help="it is there")
-        found.add_argument("--not-sent", action="store_true", help="it is not")
-
-    def _status(self, given: argparse.Namespace) -> int:
-        found = self._on_the_database(deliveries.status)
-        sys.stdout.write((as_json(found) if given.json else "\n".join(lines(found))) + "\n")
-        return 0
-
-    def _retry(self, given: argparse.Namespace) -> int:
-        async def retry(database: Database, now: datetime) -> str:
-            return await deliveries.retry(database, given.id, now)
-
-        return _say(self._on_the_database(retry), RETRIED, given.id)
-
-    def _settle(self, given: argparse.Namespace) -> int:
-        async def settle(database: Database, now: datetime) -> str:
-            return await deliveries.settle(database, given.id, now, arrived=given.sent)
-
-        return _say(self._on_the_database(settle), SETTLED, given.id)
-
-    def _on_the_database(self, act: Callable[[Database, datetime], Awaitable[Answer]]) -> Answer:
-        async def run() -> Answer:
-            settings = self._settings()
-            database = open_database(settings.database_url, settings.encryption_keys)
-            try:
-                await database.require_tables()
-                return await act(database, self._clock.now())
-            finally:
-                await database.close()
-
-        return asyncio.run(run())
+def status(settings: Settings, clock: Clock, *, json_: bool) -> int:
+    """Print how the outbox stands."""
+    found = asyncio.run(_on_the_database(settings, clock, deliveries.status))
+    sys.stdout.write((as_json(found) if json_ else "\n".join(lines(found))) + "\n")
+    return 0
 
 
-def _id(text: str) -> int:
-    """A positive number that fits into a database's 64 bits."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
-        raise argparse.ArgumentTypeError(f"not an id: {text!r}; `headroom status` names them")
-    return int(text)
+def retry(settings: Settings, clock: Clock, id_: int) -> int:
+    """Send it again, and print what came of it."""
+
+    async def act(database: Database, now: datetime) -> str:
+        return await deliveries.retry(database, id_, now)
+
+    return _say(asyncio.run(_on_the_database(settings, clock, act)), RETRIED, id_)
+
+
+def settle(settings: Settings, clock: Clock, id_: int, *, arrived: bool) -> int:
+    """Say whether it is in Slack, and print what came of it."""
+
+    async def act(database: Database, now: datetime) -> str:
+        return await deliveries.settle(database, id_, now, arrived=arrived)
+
+    return _say(asyncio.run(_on_the_database(settings, clock, act)), SETTLED, id_)
+
+
+async def _on_the_database(
+    settings: Settings, clock: Clock, act: Callable[[Database, datetime], Awaitable[Answer]]
+) -> Answer:
+    database = open_database(settings.database_url, settings.encryption_keys)
+    try:
+        await database.require_tables()
+        return await act(database, clock.now())
+    finally:
+        await database.close()
 
 
 def _say(what: str, sentences: dict[str, str], id_: int) -> int:

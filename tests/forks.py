@@ -29,6 +29,7 @@ LATER = ("numpy", "onnxruntime", "bot.playground", "bot.demo", "bot.doctor")
 """What takes a while to import, and is imported by what needs it: nobody waits for it at the start."""
 SOON = ("bot.classifier.adaptation", "jobs.clock", "holidays", "sqlalchemy.dialects.postgresql.psycopg")
 """What a bot imports right after that."""
+COMMANDS = ("bot.cli", "bot.outbox_commands", "bot.operating", "bot.explaining")
 LONGEST = 1 << 16  # bytes of a request
 Told = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -105,9 +106,9 @@ def loaded_to_serve() -> list[str]:
 def serve(path: str) -> None:
     """Until nobody holds our input any more."""
     with frugal.undisturbed():
-        import_module("bot.cli")
+        import_module("bot.serving")
         loaded = [name for name in LATER if name in sys.modules]
-        for name in SOON:
+        for name in (*SOON, *COMMANDS):
             import_module(name)
     frugal.settle()  # a fork then looks through nothing that it shares with us
 

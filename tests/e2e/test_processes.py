@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -426,3 +428,19 @@ def test_wrong_usage_is_two(words: list[str], capsys: pytest.CaptureFixture[str]
         cli.main(words)
     assert ended.value.code == 2
     assert "usage: headroom" in capsys.readouterr().err
+
+
+HEAVY = ("sqlalchemy", "slack_bolt", "numpy", "bot.context")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["settle", "nine"], ["run"]])
+def test_help_and_mistakes_are_answered_before_the_house_is_loaded(words: list[str], tmp_path: Path) -> None:
+    """What takes a second to load is not loaded for a sentence."""
+    ask = f"import sys\nfrom bot import cli\ntry:\n    cli.main({words})\nexcept SystemExit:\n    pass\n"
+    ask += f"print([one for one in {HEAVY} if one in sys.modules])"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(forks.ROOT), "SLACK_BOT_TOKEN": "xoxp-wrong"}
+    asked = subprocess.run(
+        [sys.executable, "-c", ask], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert asked.stdout.splitlines()[-1] == "[]"
+    assert "headroom" in asked.stdout + asked.stderr
