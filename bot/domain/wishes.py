@@ -51,7 +51,7 @@ class Wished:
 _PHRASES = {
     Wish.HELP: "help|help me|what can you do|how does this work|how does it work|commands|usage|menu"
     "|what is this|whats this|what should i write|what do i write|who are you|what are you|are you a bot",
-    Wish.START: "start|join|join me|sign me up|i want to join|begin",
+    Wish.START: "start|join|join me|join again|sign me up|i want to join|begin",
     Wish.STOP: "stop|stop it|stop now|stop it now|unsubscribe|unsubscribe me|leave|quit|leave me alone"
     "|go away|stop asking|stop asking me|stop messaging me|stop writing to me|dont ask me again"
     "|dont ask me any more|i want to stop|i want to leave|opt out|opt me out|remove me",
@@ -61,7 +61,7 @@ _PHRASES = {
     Wish.SNOOZE: "later|maybe later|not now|not right now|ask me later|remind me later|tomorrow",
     Wish.SETTINGS: "settings|preferences|options|change settings|change my settings|change day|change the day"
     "|change my day|change time|change the time|change my time",
-    Wish.AWAY: "away|im away|i am away",
+    Wish.AWAY: "away",
     Wish.PRIVACY: "privacy",
     Wish.PROBLEM: "problem|problems|my problems|a problem i own|problems i own",
     Wish.MENTOR: "mentor|mentors|my mentor|my mentors",
@@ -72,7 +72,7 @@ _PHRASES = {
     Wish.ROOM: "room|in the room",
     Wish.INTRODUCE: "introduce|introduction|introduce myself|my introduction",
     Wish.EXPORT: "export|export my data|download my data",
-    Wish.FORGET: "forget me|forget everything|erase everything|delete my data|delete everything",
+    Wish.FORGET: "forget|forget me|forget everything|erase everything|delete my data|delete everything",
     Wish.UNDO: "undo|undo that|undo this|delete that|delete this|delete it|delete my last message|remove that"
     "|remove it|take that back|scratch that|ignore that|ignore this|forget that|forget it|never mind"
     "|nevermind|nvm|cancel|cancel that|wrong chat|wrong window",
@@ -92,6 +92,7 @@ _LONGEST = 80
 _BEHIND = {"please", "pls", "plz", "sorry", "thanks", "thx", "tbh", "headroom"}
 _BEFORE = _BEHIND | {"ok", "okay", "just", "so", "well", "show", "me", "my"}
 """Words that change nothing of a wish."""
+_I_AM = re.compile(r"^\W*i(['’]?m| am) ", re.IGNORECASE)
 _QUESTION = re.compile(r"(how|what|whats|who|why|when|where|which|can|could|is|are|does|do|did|should|will) ")
 _TOLD = (
     "(any of |all of |all )?(this|that|it|these|them|mine|me|what|anything|everything"
@@ -133,9 +134,10 @@ def wished(text: str) -> Wished | None:
     if (remind := _REMIND.fullmatch(plain)) and parse_day(remind["day"], _ANY_DAY) is not None:
         return Wished(Wish.SNOOZE, remind["day"])
     first, _, rest = plain.partition(" ")
-    if month_number(first) is not None and parse_month(plain, _ANY_DAY) is not None:
+    names_a_month = month_number(first) is not None or plain.endswith(" month")
+    if names_a_month and parse_month(plain, _ANY_DAY) is not None:
         return Wished(Wish.SUMMARY, plain)
-    return _with_a_rest(first, _keep_dates(text, rest))
+    return _with_a_rest(first, _as_written(text) if rest else "")
 
 
 def _with_a_rest(first: str, rest: str) -> Wished | None:
@@ -168,8 +170,8 @@ def has_words(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Without the words that change nothing: "settings" of "settings pls"."""
-    words = text.split()
+    """Without the words that change nothing: "settings" of "settings pls", "away" of "I'm away"."""
+    words = [word for word in _I_AM.sub("", text).split() if has_words(word)]
     while words and _plain(words[0]) in _BEFORE:
         del words[0]
     while words and _plain(words[-1]) in _BEHIND:
@@ -183,9 +185,9 @@ def _plain(text: str) -> str:
     return _BETWEEN_WORDS.sub(" ", spoken).strip()
 
 
-def _keep_dates(text: str, plain_rest: str) -> str:
-    """What follows the first word as it was written: "2026-12-03" must keep its dashes."""
-    return " ".join(text.split()[1:]).strip(" .,") if plain_rest else ""
+def _as_written(text: str) -> str:
+    """What follows the first word: "2026-12-03" must keep its dashes."""
+    return re.sub(r"^[\W_]*[^\W_]+[\W_]*", "", text).rstrip(" .,*_~`!?")
 
 
 def _is_length(rest: str) -> bool:

@@ -41,9 +41,8 @@ def keeps_rights(body: dict[str, Any]) -> bool:
         pressed = {(body.get("view") or {}).get("callback_id")}
     if pressed:
         return bool(pressed & RIGHTS_PRESSED)
-    words = plain_words(_typed(body))
-    wish = wished(words)
-    return words.casefold() == "forget" or (wish is not None and wish.wish in RIGHTS)
+    wish = wished(plain_words(_typed(body)))
+    return wish is not None and wish.wish in RIGHTS
 
 
 def _typed(body: dict[str, Any]) -> str:

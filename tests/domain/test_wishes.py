@@ -6,7 +6,8 @@ from bot.domain.wishes import Wish, Wished, is_question, wished
 
 SAID = {
     Wish.STOP: "Stop asking me | please stop! | I want to leave | Don’t ask me again",
-    Wish.SKIP: "next week please | Too busy this week, sorry | not this week",
+    Wish.START: "start | Join again",
+    Wish.SKIP: "next week please | Too busy this week, sorry | not this week | I'm too busy this week",
     Wish.SNOOZE: "not now | later | Tomorrow please",
     Wish.SETTINGS: "settings pls | change the day | Change my time please",
     Wish.PRIVACY: "who sees this? | can my boss read this? | Does my manager see this | is this anonymous?"
@@ -15,6 +16,8 @@ SAID = {
     "| is HR able to see this",
     Wish.HELP: "what is this? | menu | help please | What should I write?",
     Wish.HISTORY: "show me my history | What did I say last week?",
+    Wish.AWAY: "away | I'm away | I am away",
+    Wish.FORGET: "forget | Forget me. | delete my data",
     Wish.UNDO: "undo | delete that | Forget it | nvm | wrong chat, sorry",
     Wish.THANKS: "k | ok will do | thanks!",
     Wish.NOTHING: "not much tbh | n/a | just the usual | Same as last week | idk | no thanks",
@@ -25,6 +28,8 @@ ANSWERS = """
     sick all week | May launch planned | Settings page redesigned | Is it read? I read three papers
     Can read SQL now | Can see the numbers now | Can now read it | Who sees the dashboard changed the price
     Can finally see what drives churn | Does read better now | Are all private rooms done, I asked the ward
+    Last month I showed product the plan | I'm away from the reels, I plan now
+    Skim the reports | Forget the plan
     Is now confidential: I moved the files | Who reads this contract decides with me now
 """
 
@@ -44,6 +49,14 @@ def test_a_day_a_length_or_a_month_is_handed_on() -> None:
     assert wished("Pause 3 weeks please") == Wished(Wish.PAUSE, "3 weeks")
     assert wished("my summary of October") == Wished(Wish.SUMMARY, "of October")
     assert wished("October?") == Wished(Wish.SUMMARY, "october")
+    assert wished("Last month, please") == Wished(Wish.SUMMARY, "last month")
+    assert wished("I’m away until 2026-12-03.") == Wished(Wish.AWAY, "until 2026-12-03")
+    assert wished("I am away until Friday") == Wished(Wish.AWAY, "until Friday")
+
+
+def test_what_stands_before_or_around_the_word_is_not_handed_on() -> None:
+    for words in (":wave: pause 2 weeks", "*pause 2 weeks*", "“Pause” – 2 weeks", "- pause: 2 weeks!"):
+        assert wished(words) == Wished(Wish.PAUSE, "2 weeks"), words
 
 
 def test_a_sentence_that_only_begins_or_sounds_so_is_an_answer() -> None:
