@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackClientError
 from bot.context import Who
 from bot.listeners.door import Door, said
 from bot.listeners.switchboard import ANYTHING
-from bot.listeners.windows import first_field
+from bot.listeners.windows import in_the_form
 from bot.logs import logger
 from bot.storage.presence import is_away
 from bot.views import help as views
@@ -42,7 +42,7 @@ def register(app: AsyncApp, door: Door) -> None:
         if body.get("type") == "event_callback":
             return BoltResponse(status=500)
         if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=_form_errors(body, sorry))
+            return BoltResponse(status=200, body=in_the_form(body["view"], sorry))
         if body.get("command"):
             return BoltResponse(status=200, body=said(sorry))
         if body.get("response_url"):
@@ -70,11 +70,3 @@ def _what(body: dict[str, Any]) -> str:
     event = body.get("event") or {}
     name = event.get("type") or body.get("command") or body.get("type") or "request"
     return f"{name} {event.get('subtype', '')}".strip()
-
-
-def _form_errors(body: dict[str, Any], sorry: Message) -> dict[str, Any]:
-    """The error stands under the first field, so that the form stays open with what was written in it."""
-    field = first_field(body["view"])
-    if not field:
-        return {"response_action": "clear"}
-    return {"response_action": "errors", "errors": {field: sorry.text}}

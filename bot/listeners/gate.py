@@ -22,7 +22,7 @@ from bot.listeners.acts import in_dm, is_an_act, keeps_rights
 from bot.listeners.door import Door, said
 from bot.listeners.floods import Floods
 from bot.listeners.strangers import is_foreign
-from bot.listeners.windows import first_field, open_window
+from bot.listeners.windows import in_the_form, open_window
 from bot.logs import kind_of, logger
 from bot.services import intake
 from bot.services.members import Profile
@@ -89,7 +89,8 @@ class Gate(AsyncMiddleware):
         if body.get("command"):
             return BoltResponse(status=200, body=said(message))
         if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=_in_the_form(why, message, body["view"]))
+            view = body["view"] if why == "flood" else {}  # of any other, nothing that was written is of use
+            return BoltResponse(status=200, body=in_the_form(view, message))
         if why != "flood" or self._floods.may_tell(who):
             if body.get("event"):
                 await self._written(message, who, body["event"])
@@ -129,14 +130,6 @@ def not_served(profile: Profile | None, workspace: Workspace, *, foreign: bool) 
 def _is_at_home(profile: Profile, workspace: Workspace) -> bool:
     same = workspace.organisation is not None and profile.organisation == workspace.organisation
     return same or workspace.team_id in profile.teams
-
-
-def _in_the_form(why: Why, message: Message, view: dict[str, Any]) -> dict[str, Any]:
-    """A flood is answered under the first field, so that what was written stays in the form."""
-    field = first_field(view)
-    if why == "flood" and field:
-        return {"response_action": "errors", "errors": {field: message.text}}
-    return {"response_action": "update", "view": help_views.window(message)}
 
 
 async def _pressed(message: Message, context: AsyncBoltContext, body: dict[str, Any]) -> None:

@@ -1,10 +1,11 @@
-"""Opening a window, showing another one in its place, and finding the field that a form begins with."""
+"""Opening a window, showing another one in its place, and answering a form that was not taken."""
 
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.views.blocks import Modal
+from bot.views import help as help_views
+from bot.views.blocks import Message, Modal
 
 
 async def open_window(client: AsyncWebClient, body: dict[str, Any], window: Modal) -> None:
@@ -34,3 +35,11 @@ def first_field(view: dict[str, Any]) -> str:
     """The block id of what a form asks first; "" if it asks nothing."""
     blocks = view.get("blocks") or ()
     return next((str(block["block_id"]) for block in blocks if block["type"] == "input"), "")
+
+
+def in_the_form(view: dict[str, Any], message: Message) -> dict[str, Any]:
+    """The answer to a form that was not taken: under its first field, so that what was written stays; a form
+    that asks nothing turns into the message."""
+    if field := first_field(view):
+        return {"response_action": "errors", "errors": {field: message.text}}
+    return {"response_action": "update", "view": help_views.window(message)}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.playground import Message, Person, View, text_of
 from bot.playground.faults import Kind
-from bot.services import intake, members, prompts
+from bot.services import intake, members, prompts, rights
 from bot.storage.outbox_tables import DeliveryRow, WorkspaceRow
 from bot.storage.tables import ActivityRow, MemberRow, PromptRow, ReflectionRow
 from tests.e2e.stage import FIELD, MARKETING, NOT_SURE, PROMPT, WANT, Lived, Stage, buttons_of, select_of
@@ -237,6 +237,18 @@ async def test_a_form_that_fails_keeps_what_was_written_and_says_so(
         errors = await ana.submits(view)
         assert "Something went wrong on my side" in str(errors)
     assert await ana.submits(view) is None
+    assert len(await stage.rows(MemberRow)) == 1
+
+
+async def test_a_form_without_a_field_that_fails_does_not_close_as_if_it_were_done(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await stage.joins("Ana")
+    await ana.command("/growth", "forget")
+    view = await ana.gets_modal()
+    monkeypatch.setattr(rights, "forget", boom)
+    await ana.submits(view)
+    assert "Something went wrong on my side" in text_of(await ana.gets_modal())
     assert len(await stage.rows(MemberRow)) == 1
 
 
