@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.asking import Ask, AskState, Expire, NotYet, due_prompt, leaves_by, settled_on_joining
@@ -250,7 +250,7 @@ def expected(history: History, life: Life) -> list[tuple[str, datetime]]:
     """What PRODUCT.md says, by looking at every tick of a week: nothing is shared with the rule but slots."""
     found = []
     tz, ticks = ZoneInfo(history.zone), history.ticks
-    for n in range(-1, history.weeks + 1):
+    for n in range(-1, history.weeks + 2):  # east of Greenwich the last hours may lie in one week more
         week = week_after(iso_week(history.start.date()), n)
         if week <= life.state.last_week:
             continue
@@ -290,8 +290,22 @@ outages = st.builds(
 )  # fmt: skip
 
 
+MONDAY_HAS_BEGUN = datetime(2024, 1, 7, 13, tzinfo=UTC)
+"""At the South Pole, which keeps New Zealand's time; in Greenwich it is Sunday, and another week."""
+
+
 @settings(max_examples=80, deadline=None)
 @given(outages)
+@example(
+    History(
+        "Antarctica/South_Pole",
+        Slot(0, time(0)),
+        MONDAY_HAS_BEGUN,
+        (True, False) + (True,) * 48,
+        Workdays(),
+        34,
+    )
+)
 def test_a_bot_that_was_away_for_hours_or_for_months_asks_at_most_about_the_open_week(life: History) -> None:
     """Up for a while, down for up to 200 days, up for two weeks; and again."""
     lived = member(life.start, life.slot, life.zone, life.workdays)
