@@ -131,7 +131,7 @@ def no_thanks() -> Message:
 
 def not_a_member() -> Message:
     """Settings, pause, plan … of somebody who hasn't joined, or has stopped."""
-    return simple("That works once you've joined. " + WELCOME, join_buttons())
+    return simple("That works once you're in. " + WELCOME, join_buttons())
 
 
 def stopped() -> Message:

@@ -198,7 +198,7 @@ async def test_who_has_not_joined_is_told_so_kindly(stage: Stage) -> None:
     for words in ("settings", "pause 2 weeks", "resume", "skip", "summary"):
         before = ana.last
         await ana.command("/growth", words)
-        answer = await ana.hears("That works once you've joined", after=before)
+        answer = await ana.hears("That works once you're in", after=before)
         assert "Join" in buttons_of(answer)
     await ana.command("/growth", "stop")
     await ana.hears("Fine. I won't write first.")
