@@ -11,6 +11,7 @@ from bot.domain.prompts import Theme
 
 USUAL_MONTHS, MOST_MONTHS = 6, 60
 _SPANS = {"": USUAL_MONTHS, "quarter": 3, "a quarter": 3, "half a year": 6, "year": 12, "a year": 12}
+_NO_NAMES = frozenset(["the", "my", "our", "old", "new", "and", "von", "van", "der", "den", "del", "dos"])
 _MONTHS = re.compile(r"(?:the )?(?:last )?(\d{1,3})(?: months?)?")
 
 
@@ -90,7 +91,7 @@ def arranged(
 def without_name(said: str, name: str, instead: str) -> str:
     """Words without somebody's name, whole or in parts; what follows a comma in it is their position."""
     bare = re.split(r"[,(|]| [-–—] ", name)[0].strip()
-    parts = [bare, *(part for part in bare.split() if len(part) > 2)]
+    parts = [bare, *(part for part in bare.split() if len(part) > 2 and part.casefold() not in _NO_NAMES)]
     for part in sorted({one for one in parts if one}, key=len, reverse=True):
         said = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", instead, said, flags=re.IGNORECASE)
     return said

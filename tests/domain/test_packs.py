@@ -28,6 +28,8 @@ def test_how_far_back(said: str, months: int | None) -> None:
         ("Begin with operations", "Priya, head of operations", "Begin with operations"),
         ("Priya’s way", "Priya (COO)", "X’s way"),
         ("Benefits first", "Ben", "Benefits first"),
+        ("Name the price first", "The new CFO", "Name the price first"),
+        ("Berg and the price", "Anna von der Berg", "X and the price"),
         ("(.*) first", "(.*)", "(.*) first"),
     ],
 )
