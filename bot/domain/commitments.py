@@ -62,7 +62,8 @@ def kept_of(outcomes: Iterable[str | None]) -> Kept:
 def plan_in_words(cue: str, deed: str) -> str:
     """ "When the numbers come in, I'll ask why." from its two halves, however they were begun and ended."""
     when, then = _half(cue), _half(deed)
-    return f"When {when}, {then}." if when else f"{then[:1].upper()}{then[1:]}."
+    said = f"When {when}, {then}" if when else f"{then[:1].upper()}{then[1:]}"
+    return said if said.endswith(("?", "!")) else f"{said}."
 
 
 def _half(words: str) -> str:

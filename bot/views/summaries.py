@@ -125,9 +125,7 @@ def _comparison(m: MonthSummary) -> list[Block]:
     """The mix in words, against the target and the months before."""
     lines = [f"*{_shares(m.mix)}.*"]
     if m.target:
-        lines.append(
-            f"Of ten, {_in_ten(m.mix.strategic, m.mix.placed)} were strategic; you aimed at {m.target}."
-        )
+        lines.append(f"Of ten, {_in_ten(m.mix.strategic, m.mix.placed)} strategic; you aimed at {m.target}.")
     lines += _change(m)
     lines += [_before(month_in_words(day, m.today), mix) for day, mix in reversed(m.earlier)]
     return [bullets(lines)]
@@ -161,9 +159,10 @@ def _points(difference: int) -> str:
 
 
 def _in_ten(part: int, whole: int) -> str:
-    """ "3", "about 4"."""
+    """ "3 were", "about 1 was"."""
     tenths = (20 * part + whole) // (2 * whole)
-    return str(tenths) if tenths * whole == part * 10 else f"about {tenths}"
+    about = "" if tenths * whole == part * 10 else "about "
+    return f"{about}{tenths or 'none'} {'was' if tenths == 1 else 'were'}"
 
 
 def _before(name: str, mix: Mix) -> str:

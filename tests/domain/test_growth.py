@@ -33,6 +33,7 @@ def test_a_plan_says_when_at_most_once_at_its_start_and_ends_with_one_full_stop(
         ("If Ana asks", "I'll say no", "When Ana asks, I'll say no."),
         ("The team meets", "I'll speak first", "When the team meets, I'll speak first."),
         ("", "ask for a seat", "Ask for a seat."),
+        ("the plan is shown", "I'll ask: what for?", "When the plan is shown, I'll ask: what for?"),
     ],
 )
 def test_a_plan_in_words(cue: str, deed: str, said: str) -> None:

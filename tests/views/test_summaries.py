@@ -27,6 +27,13 @@ def test_the_mix_stands_beside_its_target_and_the_month_before() -> None:
     assert "Against September: strategic up 19 points, beyond your field up 14 points." in read
 
 
+def test_one_of_ten_was_and_all_others_were() -> None:
+    read = texts(summaries.month(month(mix=Mix(tactical=9, functional=1))))
+    assert "Of ten, 1 was strategic; you aimed at 3." in read
+    read = texts(summaries.month(month(mix=Mix(tactical=5))))
+    assert "Of ten, none were strategic; you aimed at 3." in read
+
+
 def test_without_a_target_none_is_named() -> None:
     assert "you aimed at" not in texts(summaries.month(month(target=0)))
 
