@@ -59,7 +59,7 @@ def read(values: Values) -> str | Errors:
 
 def kept(all_of_them: Sequence[Introduced], sentences: Sequence[str]) -> Message:
     """Newest first, side by side, with the words that repeat in bold; then one without the specialty."""
-    text = "Kept, how you introduced yourself."
+    text = "Kept: how you introduce yourself."
     again = button("Say it anew", ids.INTRODUCTION_WRITE)
     back = button("Take it back", ids.INTRODUCTION_TAKE_BACK, all_of_them[0].id)
     first = own("Kept. How you introduce yourself:")

@@ -129,7 +129,7 @@ def has_answered(name: str, ask: Ask, follow_up: str | None, *, asked: bool = Tr
 def told(ask: Ask, follow_up: str | None, *, asked: bool = True) -> Message:
     """The member came back and told. `asked`: whether they are asked weekly."""
     more = _next(ask.id, follow_up, asked=asked)
-    return Message("Kept, what they said.", [own("Kept. They said:"), quote(ask.answer), *more])
+    return Message("Kept: what they said.", [own("Kept. They said:"), quote(ask.answer), *more])
 
 
 def _next(ask_id: int, follow_up: str | None, *, asked: bool) -> list[Block]:

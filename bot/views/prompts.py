@@ -167,7 +167,7 @@ def nothing_to_skip() -> Message:
 
 
 def too_late_to_snooze() -> Message:
-    return simple("By then the next question is due, so I leave this one open: answer it whenever you like.")
+    return simple(snoozing.NO_ROOM)
 
 
 def answer_form(prompt_id: int, question: Question, week: str | None = None) -> Modal:

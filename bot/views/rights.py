@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.dates_in_words import plain_date, time_in_words
 from bot.views import ids
 from bot.views.blocks import Message, Modal, actions, bullets, button, modal, own, quote, simple, small
 from bot.views.phrases import counted
@@ -135,13 +136,16 @@ def ask_before_forgetting() -> Message:
 
 def could_not_remove(moments: Sequence[datetime], files: int = 0) -> Message:
     """`moments` are when the messages were posted, in UTC; `files` how many files stay as well."""
-    named = [f"{one:%-d %B %Y, %H:%M} UTC" for one in sorted(moments)[:_MOST_NAMED]]
+    named = [
+        f"{plain_date(one)} {one.year}, {time_in_words(one.time())} UTC"
+        for one in sorted(moments)[:_MOST_NAMED]
+    ]
     if len(moments) > _MOST_NAMED:
         named.append(f"and {len(moments) - _MOST_NAMED} more")
     left = [counted(n, noun) for n, noun in ((len(moments), "message"), (files, "file")) if n]
     named += [f"what I sent you as {counted(files, 'file')}"] if files else []
     return simple(
-        f"{' and '.join(left)} of mine I could not remove here. You can ask an admin of your Slack to:",
+        f"I could not remove {' and '.join(left)} of mine here. An admin of your Slack can:",
         bullets(named),
     )
 

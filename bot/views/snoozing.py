@@ -10,6 +10,7 @@ from bot.views.help import bad_argument, window
 
 DAY = "snooze_day"
 """Block id of the form."""
+NO_ROOM = "By then the next question is due, so I leave this one open: answer it whenever you like."
 
 
 def buttons(prompt_id: int) -> Block:
@@ -62,7 +63,7 @@ def over(day: date, today: date) -> str:
 
 def too_late(last: date | None, today: date) -> str:
     if last is None:
-        return "By then the next question is due, so I leave this one open: answer it whenever you like."
+        return NO_ROOM
     return f"By then the next question is due. The last day for this one is {long_date(last, today)}."
 
 
