@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from bot.domain.weeks import iso_week
 
+A_DAY, A_WEEK = 1, 2
 LOOK_BACK = timedelta(days=9)
 """How far back the days have to be known that the limits count: a week, and what zones differ by."""
 
@@ -19,15 +20,13 @@ class Unasked(IntEnum):
     OTHER = 3
 
 
-def may_send_unasked(
-    sent_dates: Sequence[date], today: date, limit_day: int = 1, limit_week: int = 2
-) -> bool:
+def may_send_unasked(sent_dates: Sequence[date], today: date) -> bool:
     """Whether another unasked message fits today, by the local dates of those that went out."""
     if not sent_dates:
         return True
     week = iso_week(today)
     this_week = sum(1 for day in sent_dates if iso_week(day) == week)
-    return this_week < limit_week and sum(1 for day in sent_dates if day == today) < limit_day
+    return this_week < A_WEEK and sum(1 for day in sent_dates if day == today) < A_DAY
 
 
 def gives_way(
@@ -35,8 +34,6 @@ def gives_way(
     today: date,
     sent_dates: Sequence[date],
     coming: Sequence[tuple[Unasked, date]] = (),
-    limit_day: int = 1,
-    limit_week: int = 2,
 ) -> bool:
     """Whether a message of this kind has to wait: the limit is used up, or needed for something higher.
 
@@ -44,4 +41,4 @@ def gives_way(
     the summary and Friday brings the prompt.
     """
     higher = [day for other, day in coming if other < kind and day >= today]
-    return not may_send_unasked([*sent_dates, *higher], today, limit_day, limit_week)
+    return not may_send_unasked([*sent_dates, *higher], today)

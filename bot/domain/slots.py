@@ -1,6 +1,5 @@
 """From a wall clock to an instant and back. Instants are aware datetimes in UTC, zones are IANA names."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -83,13 +82,11 @@ def slot_in_week(week: str, slot: Slot, zone: str, workdays: Workdays) -> tuple[
     return day, instant(day, slot.at, zone)
 
 
-def next_slot(
-    after: datetime, slot: Slot, zone: str, workdays: Workdays, asked_weeks: Collection[str] = ()
-) -> tuple[str, datetime]:
-    """Week and instant of the first slot at or after an instant, in a week that was not asked yet."""
+def next_slot(after: datetime, slot: Slot, zone: str, workdays: Workdays) -> tuple[str, datetime]:
+    """Week and instant of the first slot at or after an instant."""
     week = week_before(iso_week(local_date(after, zone)))
     while True:
         at = slot_in_week(week, slot, zone, workdays)[1]
-        if at >= after and week not in asked_weeks:
+        if at >= after:
             return week, at
         week = week_after(week)

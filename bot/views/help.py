@@ -2,14 +2,11 @@
 
 from difflib import get_close_matches
 
-from bot.views import ids
 from bot.views.blocks import (
     Block,
     Message,
     Modal,
-    actions,
     bullets,
-    button,
     code,
     modal,
     own,
@@ -123,15 +120,12 @@ def take_back() -> Message:
     )
 
 
-def hi(joined: bool = True) -> Message:
-    """Hello, and what to do next."""
-    if joined:
-        return simple(
-            "Hello. What did you do lately that felt new or uncomfortable? A line is enough.",
-            small("“help” shows what else I do."),
-        )
-    join = actions(button("Join", ids.MEMBER_JOIN, primary=True), button("How it works", ids.MEMBER_EXPLAIN))
-    return simple("Hello, I'm Headroom. Once a week I ask what you did outside your comfort zone.", join)
+def hi() -> Message:
+    """To a member; whoever hasn't joined gets the welcome."""
+    return simple(
+        "Hello. What did you do lately that felt new or uncomfortable? A line is enough.",
+        small("“help” shows what else I do."),
+    )
 
 
 def window(message: Message, title: str = "Headroom") -> Modal:

@@ -126,7 +126,6 @@ def test_the_next_slot_is_the_first_one_from_now_on(
     assert found == slot_in_week(week, slot, zone, workdays)[1]
     near = {iso_week(local_date(now, zone) + timedelta(weeks=n)) for n in (-1, 0, 1)}
     assert all(slot_in_week(one, slot, zone, workdays)[1] < now for one in near if one < week)
-    assert next_slot(now, slot, zone, workdays, asked_weeks=[week])[0] > week
 
 
 def test_the_next_slot_may_be_this_minute() -> None:

@@ -27,7 +27,6 @@ def _help(said: Said) -> dict[str, Message]:
         "thanks": help.thanks(),
         "undo": help.take_back(),
         "hi": help.hi(),
-        "hi, stranger": help.hi(joined=False),
         "error": help.error_sorry(),
         "away": help.error_away(),
     }
