@@ -287,3 +287,80 @@ async def test_nothing_is_wider_than_a_phone(visit: Open, stage: Stage, place: s
     assert await page.evaluate(TOO_WIDE) == []
     await page.locator(".back").first.click()
     await expect(by(page, "person-switch")).to_be_visible()
+
+
+HARD_TO_READ = """() => {
+    const one = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const drawn = (...colours) => {
+        one.clearRect(0, 0, 1, 1);
+        for (const colour of colours) { one.fillStyle = colour; one.fillRect(0, 0, 1, 1); }
+        return [...one.getImageData(0, 0, 1, 1).data];
+    };
+    const light = ([r, g, b]) => {
+        const [x, y, z] = [r, g, b].map((v) => v / 255)
+            .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+    };
+    const below = (element) => {
+        const all = [];
+        for (let at = element; at; at = at.parentElement) all.unshift(getComputedStyle(at).backgroundColor);
+        return all;
+    };
+    const contrast = (element) => {
+        const behind = below(element);
+        const [a, b] = [drawn(...behind), drawn(...behind, getComputedStyle(element).color)].map(light);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    };
+    const says = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    return [...document.querySelectorAll("body *")]
+        .filter((element) => says(element) && element.checkVisibility({ visibilityProperty: true }))
+        .filter((element) => !element.closest("svg, .avatar, .skip, :disabled") && contrast(element) < 4.5)
+        .map((element) => `${element.className || element.tagName}: ${contrast(element).toFixed(2)}`);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_all_words_stand_out_from_what_is_behind_them(visit: Open, stage: Stage, scheme: Any) -> None:
+    """4.5 to 1, as WCAG 2 has it (1.4.3)."""
+    page = await visit(open=stage.marketing)
+    await page.emulate_media(color_scheme=scheme)
+    assert sorted(set(await page.evaluate(HARD_TO_READ))) == []
+    await by(page, "app-entry").click()
+    await by(page, "composer-input").fill("/")
+    await expect(by(page, "suggestion").first).to_be_visible()
+    assert sorted(set(await page.evaluate(HARD_TO_READ))) == []
+
+
+async def test_a_screen_reader_hears_which_suggestion_is_meant_and_what_is_chosen(
+    visit: Open, stage: Stage
+) -> None:
+    page = await visit(open=stage.marketing)
+    field = by(page, "composer-input")
+    await field.fill("@")
+    await field.press("ArrowDown")
+    marked = page.locator(f"#{await field.get_attribute('aria-activedescendant')}")
+    await expect(marked).to_have_attribute("aria-selected", "true")
+    assert await marked.inner_text() == await by(page, "suggestion").nth(1).inner_text()
+    await field.press("Escape")
+    await expect(field).not_to_have_attribute("aria-activedescendant", re.compile(".*"))
+    page = await visit()
+    await page.locator("[data-action-id=plain]").click()
+    themes = page.locator("[data-action-id=themes]")
+    await themes.click()
+    await page.locator(".popover .tick", has_text="Mentor").click()
+    await page.keyboard.press("Escape")
+    await expect(themes).to_have_accessible_name("Themes (optional) Mentor")
+
+
+async def test_yesterday_is_a_day_of_the_calendar(visit: Open) -> None:
+    """On the last Sunday of October a day has 25 hours, on that of March 23."""
+    page = await visit()
+    named = await page.evaluate(
+        """async () => {
+            const { dayName } = await import("/static/js/time.js");
+            const name = (at, now) => dayName(Date.parse(at), "Europe/Berlin", Date.parse(now));
+            const october = name("2026-10-24T12:00Z", "2026-10-25T22:30Z");
+            return [october, name("2026-03-28T12:00Z", "2026-03-29T22:30Z")];
+        }"""
+    )
+    assert named == ["Yesterday", "Saturday 28 March"]

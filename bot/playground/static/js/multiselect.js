@@ -6,12 +6,17 @@ import { optionsFor, valueOf } from "./options.js";
 import { pop } from "./popover.js";
 import { withPictures } from "./emoji.js";
 
+let count = 0;
+
+/** Its name says what it asks, and what is chosen. */
 export function multiSelect(spec, handle, data) {
   const all = optionsFor(spec).flatMap(({ options }) => options);
   const most = spec.max_selected_items ?? Infinity;
   let chosen = (handle.held ?? []).map(valueOf);
-  const node = h("button", { type: "button", class: "multi", "aria-haspopup": "listbox", ...data });
-  const draw = () => fill(node, chips(all, chosen, spec), icon("down", 16));
+  const node = h("button", { type: "button", class: "multi", "aria-haspopup": "dialog", ...data });
+  node.id = `multi-${++count}`;
+  node.setAttribute("aria-labelledby", `${data["aria-labelledby"] ?? node.id} ${node.id}-chosen`);
+  const draw = () => fill(node, chips(all, chosen, spec, `${node.id}-chosen`), icon("down", 16));
   const toggle = (value) => {
     const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
     if (next.length > most) return false;
@@ -30,13 +35,13 @@ export function multiSelect(spec, handle, data) {
   return draw();
 }
 
-function chips(all, chosen, spec) {
+function chips(all, chosen, spec, id) {
   const there = all.filter(({ value }) => chosen.includes(value));
   if (!there.length)
-    return h("span", { class: "multi-empty" }, withPictures(spec.placeholder?.text ?? "Choose options"));
+    return h("span", { class: "multi-empty", id }, withPictures(spec.placeholder?.text ?? "Choose options"));
   return h(
     "span",
-    { class: "chips" },
+    { class: "chips", id },
     there.map(({ words }) => h("span", { class: "chip" }, words)),
   );
 }

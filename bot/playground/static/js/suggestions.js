@@ -6,7 +6,8 @@ import { fill, h } from "./h.js";
 
 /** {node, isOpen, key}: `key` takes a keydown and says whether it used it. */
 export function suggestions(field, channel) {
-  const node = h("div", { class: "suggestions", hidden: true });
+  const node = h("div", { class: "suggestions", id: `${field.id}-suggestions`, hidden: true });
+  field.setAttribute("aria-controls", node.id);
   const self = { field, node, channel, found: [], at: 0, typedIsOver: "" };
   const look = () => show(self);
   field.addEventListener("input", look);
@@ -63,8 +64,7 @@ function people(start, channel) {
 
 function draw(self, title) {
   self.node.hidden = self.found.length === 0;
-  self.field.setAttribute("aria-expanded", String(!self.node.hidden));
-  if (self.node.hidden) return;
+  if (self.node.hidden) return unmark(self);
   fill(
     self.node,
     h(
@@ -79,7 +79,12 @@ function draw(self, title) {
       self.found.map((one, index) => row(self, one, index)),
     ),
   );
+  self.field.setAttribute("aria-activedescendant", rowId(self, self.at));
 }
+
+/** The field keeps the focus: by this a screen reader knows which one is meant. */
+const rowId = (self, index) => `${self.node.id}-${index}`;
+const unmark = (self) => self.field.removeAttribute("aria-activedescendant");
 
 function row(self, one, index) {
   const isAt = index === self.at;
@@ -91,6 +96,7 @@ function row(self, one, index) {
     "div",
     {
       class: "suggestion",
+      id: rowId(self, index),
       role: "option",
       "aria-selected": String(isAt),
       "data-testid": "suggestion",
@@ -135,5 +141,5 @@ function insert(self, { insert: words, from, back }) {
 function close(self) {
   self.found = [];
   self.node.hidden = true;
-  self.field.setAttribute("aria-expanded", "false");
+  unmark(self);
 }

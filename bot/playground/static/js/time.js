@@ -29,12 +29,15 @@ export const localInput = (moment, zone) => `${dayKey(moment, zone)}T${clockTime
 export function dayName(moment, zone, now) {
   const key = dayKey(moment, zone);
   if (key === dayKey(now, zone)) return "Today";
-  if (key === dayKey(now - 86_400_000, zone)) return "Yesterday";
+  if (key === dayBefore(dayKey(now, zone))) return "Yesterday";
   const sameYear = key.slice(0, 4) === dayKey(now, zone).slice(0, 4);
   return format(zone, sameYear ? DAY : { ...DAY, year: "numeric" })
     .format(moment)
     .replace(",", "");
 }
+
+/** By the calendar: a day on which clocks change has 23 or 25 hours. */
+const dayBefore = (key) => new Date(Date.parse(`${key}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 /** "Europe/Berlin" → "Berlin". */
 export const city = (zone) => zone.split("/").pop().replaceAll("_", " ");
