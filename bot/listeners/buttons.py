@@ -14,7 +14,7 @@ from bot.listeners import growing, home
 from bot.listeners.door import Door, said
 from bot.listeners.growing import Opened, Pressed
 from bot.listeners.values import carried_id, month, number, offered, pressed_id, pressed_value
-from bot.listeners.windows import open_window, turn_into
+from bot.listeners.windows import open_window, show, turn_into
 from bot.services import (
     absences,
     changing,
@@ -42,6 +42,7 @@ def register(app: AsyncApp, door: Door) -> None:
         _register_doing(app, door, action, pressed)
     for action, opened in (_opening(door) | growing.opening(door)).items():
         _register_opening(app, action, opened)
+    _register_decline(app)
     _register_country(app, door)
     _register_unsnooze(app, door)
     _register_marks(app, door)
@@ -51,7 +52,6 @@ def register(app: AsyncApp, door: Door) -> None:
 def _doing(door: Door) -> dict[str, Pressed]:
     context = door.context
     return {
-        ids.MEMBER_DECLINE: lambda who, _: _at_once(member_views.no_thanks()),
         ids.MEMBER_RESUME: lambda who, _: members.resume(context, who),
         ids.MEMBER_ASK_LESS: lambda who, _: members.ask_less(context, who),
         ids.MEMBER_RHYTHM_WEEKLY: lambda who, _: members.ask_weekly(context, who),
@@ -85,6 +85,17 @@ def _register_doing(app: AsyncApp, door: Door, action: str, pressed: Pressed) ->
             await home.renew(door, who, client)
 
 
+def _register_decline(app: AsyncApp) -> None:
+    @app.action(ids.MEMBER_DECLINE)
+    async def no_thanks(body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:
+        """Nothing changes by it, not even Home: pressed there, or in a window, it is answered in a window."""
+        message = member_views.no_thanks()
+        if body.get("response_url"):
+            await respond(**said(message), replace_original=True)
+        else:
+            await show(client, body, help_views.window(message))
+
+
 def _register_country(app: AsyncApp, door: Door) -> None:
     @app.action(ids.MEMBER_COUNTRY)
     async def back(body: dict[str, Any], who: Who, respond: AsyncRespond) -> None:
@@ -102,10 +113,6 @@ def _register_unsnooze(app: AsyncApp, door: Door) -> None:
             await home.renew(door, who, client)
         elif (body.get("message") or {}).get("text") != prompt_views.MAIN_ASK:
             await respond(**said(message), replace_original=True)
-
-
-async def _at_once(message: Message) -> Message:
-    return message
 
 
 async def _quiet(done: Awaitable[Message | None]) -> None:

@@ -259,3 +259,15 @@ async def test_a_slot_on_a_public_holiday_moves_within_its_week(build: Build) ->
     assert await stage.rows(PromptRow) == []
     await stage.goes_to("2026-12-24 15:00")
     await stage.prompted(ana)
+
+
+async def test_whoever_says_no_thanks_in_home_or_in_a_window_is_heard_there(stage: Stage) -> None:
+    ben = stage.person("Ben")
+    home = await ben.opens_home()
+    assert home is not None
+    await ben.clicks(home, "No thanks")
+    assert "I won't write first" in text_of(await ben.gets_modal())
+    await ben.closes(await ben.gets_modal())
+    await ben.command("/growth", "commit")
+    await ben.clicks(await ben.gets_modal(), "No thanks")
+    assert "I won't write first" in text_of(await ben.gets_modal())
