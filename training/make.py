@@ -1,6 +1,6 @@
 """`make model`: set up what is needed in model-work/, then train, calibrate, measure. Standard library only.
 
-Run with any Python from 3.11 on: `python3 training/make.py`. A little over an hour on two free cores.
+Run with any Python from 3.11 on: `python3 training/make.py`. About two hours on two free cores.
 What was done is kept in model-work/, so that a run that was stopped goes on where it was; delete it to start
 afresh.
 """

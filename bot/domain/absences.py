@@ -1,4 +1,4 @@
-"""Whether a Slack status says vacation or sick, in a handful of languages; and when that is over.
+"""Whether a Slack status says vacation or sick, in two dozen languages; and when that is over.
 
 A status is a line that a person wrote for colleagues: "OOO until 3 Dec", "Working remotely", "im Urlaub". It
 must not be read too freely: whoever posts a giveaway, or a holiday campaign, is at work. So a *phrase* counts

@@ -46,10 +46,7 @@ WISHES = {
     "pack": Wish.PACK,
     "me": Wish.SUMMARY,
 }
-IN_SETTINGS = frozenset({"day", "hour", "zone", "holidays", "field", "target", "reminder"}) | {
-    "time",
-    "weekly",
-}
+IN_SETTINGS = {"day", "hour", "zone", "holidays", "field", "target", "reminder", "time", "weekly"}
 """What settings hold, as help and the form name it: somebody who types "/growth target 3" or "/growth time
 9am" is shown where it is chosen."""
 

@@ -1,6 +1,6 @@
 """Finds the listener of a button or a form by its name, where Bolt asks one listener after the other.
 
-With a hundred and thirty of them, asking cost up to 3 ms of every press, and preparing Bolt to ask another
+With more than a hundred of them, asking cost up to 3 ms of every press, and preparing Bolt to ask another
 10 ms of every start. So one listener of Bolt's stands for all that were registered by name, and hands on to
 the one that is meant.
 """

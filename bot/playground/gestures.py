@@ -110,7 +110,7 @@ class Gestures:
             responses.respond(self.slack, to, body)
         except Refused as refused:
             self.slack.calls.append(("ack", body, refused.error))
-            self.world.notice(to.user, f'failed with the error "{refused.error}"')
+            self.world.notice(to.user, f'The answer failed with the error "{refused.error}"')
 
     async def act_on_message(self, user: str, message: Message, action: Json, values: Values) -> Answered:
         """A button, select or tick in a message; `values` is the state of all its elements after it."""
