@@ -155,11 +155,11 @@ def postgresql_url(postgresql_server: str, worker_id: str, testrun_uid: str) -> 
 
 
 @contextmanager
-def a_database(server: str, name: str) -> Iterator[str]:
+def a_database(server: str, name: str, how: str = "") -> Iterator[str]:
     """The address of a new database without a single table, gone on leaving."""
     url = asynchronous(server).set(database=name)
     with administrator(server).connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" {how}'))
         yield url.render_as_string(hide_password=False)
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 

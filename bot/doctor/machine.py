@@ -32,7 +32,7 @@ async def database(settings: Settings) -> Finding:
         await check_keys(database)
     except SealError as error:
         return Finding(KEYS, False, str(error))
-    except DatabaseError as error:
+    except (DatabaseError, upgrading.Failed) as error:
         return Finding("Database", False, str(error))
     except Exception as error:  # drivers fail in many ways; each is a line here, not a traceback
         why = str(error).strip().split("\n")[0]

@@ -142,7 +142,10 @@ class Database:
 
     async def require_tables(self) -> None:
         """For whoever only looks: raises DatabaseError if they are not those of this version."""
-        found = await upgrading.revision(self.url)
+        try:
+            found = await upgrading.revision(self.url)
+        except upgrading.Failed as why:
+            raise DatabaseError(f"The database cannot be used: {why}") from why
         if found is None:
             raise DatabaseError(
                 "There is nothing in this database yet (DATABASE_URL): `headroom migrate`, or run."
@@ -207,6 +210,8 @@ def asynchronous(url: str) -> URL:
         )
     if driver.startswith("postgresql") and not parsed.database:
         raise DatabaseError("DATABASE_URL names no database: write postgresql://user:password@host/name.")
+    if driver.startswith("postgresql"):  # else a database that is in no encoding would answer in bytes
+        parsed = parsed.update_query_dict({"client_encoding": "utf8"})
     return parsed.set(drivername=driver)
 
 

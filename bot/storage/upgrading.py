@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -33,7 +33,8 @@ _ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
 class Failed(Exception):
-    """What the process that migrates said last."""
+    """Why the database cannot be brought to this version, or is none that could: a sentence without its
+    beginning."""
 
 
 async def pending(url: URL) -> tuple[str, str] | None:
@@ -43,7 +44,7 @@ async def pending(url: URL) -> tuple[str, str] | None:
 
 
 async def revision(url: URL) -> str | None:
-    """What this database was migrated to; None for a new one."""
+    """What this database was migrated to; None for a new one. Raises Failed unless it is in UTF-8."""
     return await asyncio.to_thread(_revision, url)
 
 
@@ -85,12 +86,24 @@ def _revision(url: URL) -> str | None:
     engine = create_engine(synchronous, poolclass=NullPool)
     try:
         with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                _require_unicode(connection)
             if not inspect(connection).has_table("alembic_version"):
                 return None
             found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
             return found
     finally:
         engine.dispose()
+
+
+def _require_unicode(connection: Connection) -> None:
+    """A server's encoding is the one of its machine's locale, if nobody says another."""
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise Failed(
+            f"it was made with the encoding {encoding}, which cannot keep all that people write. Make it"
+            " anew: createdb --encoding=UTF8 --template=template0, then the name in DATABASE_URL."
+        )
 
 
 def _create(url: URL) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import cli
 from bot.storage import unusable
 from bot.storage.database import Database, DatabaseError
-from tests.conftest import copy_of
+from tests.conftest import a_database, copy_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,19 @@ def test_a_right_that_is_missing_in_postgresql_is_named() -> None:
     assert unusable.explained("It could not be migrated", "no such table: a") == (
         "It could not be migrated: no such table: a"
     )
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_keeps_no_emoji_is_refused_before_anything_is_lost(
+    postgresql_server: str, encoding: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    how = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with a_database(postgresql_server, f"headroom_in_{encoding.lower()}", how) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        for words in (["migrate"], ["status"]):
+            assert cli.main(words) == 1
+            [line] = capsys.readouterr().err.splitlines()
+            assert f"it was made with the encoding {encoding}" in line
+            assert "createdb --encoding=UTF8" in line
+        assert cli.main(["doctor"]) == 1
+        assert f"✗ Database: it was made with the encoding {encoding}" in capsys.readouterr().out
