@@ -25,7 +25,7 @@ from bot.views.blocks import (
 
 NAME_LENGTH = 80
 MOST_MENTORS, _MOST_ENDED, _ASKS = 5, 6, 4
-_SHOWN = 500
+_SHOWN = 400  # of each question and answer: a window takes 250 kB
 WHY = (
     "Somebody senior whom you respect can see what you can't. Asked for feedback, people praise; asked what"
     " you should do differently next time, they tell you."

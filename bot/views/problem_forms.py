@@ -22,11 +22,12 @@ from bot.views.blocks import (
 )
 from bot.views.forms import Errors, Values, written
 from bot.views.phrases import ONLY_YOU
-from bot.views.problems import LINE, MOST_SHOWN, NAME_LENGTH, NOWHERE, WHAT_IT_IS
+from bot.views.problems import LINE, NAME_LENGTH, NOWHERE, WHAT_IT_IS
 from bot.views.words import flat, shown_flat
 
 NAME, RESULT = "problem_name", "problem_result"
 RESULT_LENGTH = 1000
+MOST_TIES = 25  # each brings all names with it, and a window takes 250 kB
 
 
 def name_form(name: str = "", problem_id: int = 0) -> Modal:
@@ -89,7 +90,7 @@ def ties_form(
     blocks: list[Block] = [own("Which of your problems is it part of? What you choose is kept at once.")]
     names = {one.id: one.name for one in problems}
     options = [*(Option(name, str(key)) for key, name in names.items()), Option("None of them", NOWHERE)]
-    for one in activities[:MOST_SHOWN]:
+    for one in activities[:MOST_TIES]:
         chosen = str(tied[one.id]) if one.id in tied else None
         choose = select(ids.PROBLEM_TIE, options, chosen, "Part of …")
         blocks.append(line_with(one.words, choose, ids.block_of("belongs", one.id), LINE))
@@ -97,5 +98,7 @@ def ties_form(
             blocks.append(
                 small(f"By its words, perhaps: {shown_flat(names[likeliest[one.id]], NAME_LENGTH)}")
             )
+    if (hidden := len(activities) - MOST_TIES) > 0:
+        blocks.append(small(f"And {hidden} more: each problem has a list to choose them from."))
     carries = {"reflection": reflection_id}
     return modal("Part of a problem", [*blocks, new, small(ONLY_YOU)], close="Done", carries=carries)

@@ -40,7 +40,7 @@ WHAT_IT_IS = (
     "One that is bigger than your area, and that you carry: from evidence, to a decision, to a result."
     " What you tell me can be tied to it, and `/growth pack` tells it in that order."
 )
-MOST_SHOWN, MOST_OTHERS, _IN_HOME, _MOST_LISTED = 40, 50, 3, 20
+_MOST_SHOWN, MOST_OTHERS, _IN_HOME, _MOST_LISTED = 40, 50, 3, 20
 LINE = 300
 
 
@@ -106,7 +106,7 @@ def _standing(problem: Problem, today: date) -> str:
 
 def _story(problem: Problem, today: date) -> list[Block]:
     blocks: list[Block] = []
-    shown = {one.activity.id for one in problem.tied[-MOST_SHOWN:]}
+    shown = {one.activity.id for one in problem.tied[-_MOST_SHOWN:]}
     for part in Part:
         found = [one for one in problem.part(part) if one.activity.id in shown]
         nothing = "" if problem.part(part) else " _Nothing yet._"

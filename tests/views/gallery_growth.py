@@ -71,6 +71,10 @@ def mentor(said: Said, number: int = 0) -> Mentor:
     return Mentor(number, said("Priya"), "U0PRIYA", Every.MONTH, FRIDAY, ended=number == 1, asks=asks)
 
 
+def eager(said: Said, number: int) -> Mentor:
+    return replace(mentor(said, number), asks=(asked(said, did=said("Did so")),) * 5)
+
+
 def introduced(said: Said, count: int) -> list[introductions.Introduced]:
     return [introductions.Introduced("Q4 2026", said("I run social media for the shop"))] * count
 
@@ -109,7 +113,7 @@ def problem(said: Said, standing: Standing = Standing.OPEN, count: int = 60) -> 
 
 def problem_windows(said: Said) -> dict[str, Modal]:
     each = [replace(problem(said, standing), id=n) for n, standing in enumerate([*Standing] * 12)]
-    told = [one.activity for one in tied(said, 30)]
+    told = [one.activity for one in tied(said, 60)]
     return {
         "for the pack": packs.confirm_form([one.activity for one in tied(said, 40)], 6),
         "for the pack, strategic": packs.confirm_form(
@@ -129,7 +133,9 @@ def problem_windows(said: Said) -> dict[str, Modal]:
         "name a problem": problem_forms.name_form(said("Late parcels")[:120]),
         "rename a problem": problem_forms.name_form(said("Late parcels")[:120], 5),
         "close a problem": problem_forms.close_form(problem(said)),
-        "part of a problem": problem_forms.ties_form(9, told, each[:10], {1: 1}, {2: 2}),
+        "part of a problem": problem_forms.ties_form(
+            9, told, each[:10], {1: 1}, dict.fromkeys(range(2, 60), 2)
+        ),
         "part of no problem": problem_forms.ties_form(9, told, [], {}, {}),
     }
 
@@ -242,6 +248,7 @@ def modals(said: Said) -> dict[str, Modal]:
         "introduce": introductions.form(introduced(said, 1)),
         "introduce, typed": introductions.form([], said("I run social media")),
         "mentors": mentoring.window([mentor(said, n) for n in (*range(5), *[1] * 8)]),
+        "mentors who all answered": mentoring.window([eager(said, n) for n in (*range(5), *[1] * 8)]),
         "no mentors": mentoring.window([]),
         "choose a mentor": mentor_forms.mentor_form(),
         "choose a mentor, named": mentor_forms.mentor_form(said("Priya, head of operations")),

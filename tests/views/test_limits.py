@@ -27,6 +27,7 @@ AWKWARD = (
     "\U0001f1e9\U0001f1ea" * 20_000,
     "e\u0301\u0323" * 13_000,
     "\u05e9\u05dc\u05d5\u05dd " * 8_000,
+    "\u6f22" * 13_000,
     "<!channel> <@U1> *b* _i_ `c` ~s~ & <https://evil|here>",
     "\ud800 lone",
 )
