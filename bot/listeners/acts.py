@@ -7,7 +7,10 @@ from bot.listeners.words import plain_words
 from bot.views import ids
 
 RIGHTS = {Wish.STOP, Wish.EXPORT, Wish.FORGET, Wish.PRIVACY, Wish.HELP}
-RIGHTS_PRESSED = {ids.MEMBER_STOP, ids.MEMBER_EXPORT, ids.MEMBER_FORGET, ids.MEMBER_PRIVACY, ids.FORM_FORGET}
+RIGHTS_PRESSED = {
+    *(ids.MEMBER_STOP, ids.MEMBER_EXPORT, ids.MEMBER_FORGET, ids.MEMBER_PRIVACY, ids.MEMBER_HELP),
+    ids.FORM_FORGET,
+}
 NEW = (None, "file_share", "thread_broadcast", "me_message")  # subtypes of messages
 WRITTEN = (*NEW, "message_changed")
 PRESSED = ("block_actions", "view_submission", "shortcut", "message_action")

@@ -61,7 +61,12 @@ async def test_a_guest_hears_no_and_nothing_is_kept_but_rights_stay(stage: Stage
     await ana.command("/growth", "stop")
     await ana.command("/growth", "export")
     await ana.command("/growth", "forget")
-    await ana.gets_modal()
+    await ana.closes(await ana.gets_modal())
+    home = await ana.opens_home()
+    assert home is not None
+    for right in ("Help", "Who can see what"):
+        await ana.clicks(home, right)
+        await ana.closes(await ana.gets_modal())
     assert refused("guest") == before + 4
 
 
