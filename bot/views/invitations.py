@@ -32,7 +32,8 @@ def form(team_id: int, name: str, *, posted: bool, left: int) -> Modal:
     if left > 0:
         people: Block = {"type": "multi_users_select", "action_id": ids.INPUT, "max_selected_items": left}
         hint = "Each person gets at most one such message a year, from all teams together. A No is final."
-        blocks.append(field(PEOPLE, f"Up to {left} people, in private", people, optional=True, hint=hint))
+        some = "One person" if left == 1 else f"Up to {left} people"
+        blocks.append(field(PEOPLE, f"{some}, in private", people, optional=True, hint=hint))
     blocks.append(small("You aren't told who was written to, who joined or who said no."))
     if posted and left <= 0:
         return modal("Invite people", [*blocks, own("That was all for this year.")])

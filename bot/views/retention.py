@@ -34,9 +34,9 @@ def alone(soon: SoonErased, today: date) -> Message:
 
 
 def in_words(soon: SoonErased, today: date) -> str:
-    told = counted(soon.count, "answer")
+    told, it = counted(soon.count, "answer"), "it" if soon.count == 1 else "them"
     until, by = plain_date(soon.told_until, today), plain_date(soon.by, today)
     return (
         f"I keep what you tell me for {soon.months} months. By {by} I will have erased {told} from"
-        f" {until} or before, and my messages about them."
+        f" {until} or before, and my messages about {it}."
     )

@@ -94,12 +94,13 @@ def forget_form(going: Going) -> Modal:
             f"*What you told me*: {counted(going.reflections, 'answer')}, and every thing, plan, question and"
             " figure that came of them."
         )
-    lines = [
-        f"{told} At once, from my database and its files.",
-        f"*My messages to you*: {counted(going.messages, 'message')}, deleted one after the other within"
-        " the next minutes. What I can't delete I name.",
-        "*Your settings, your teams, your place in digests to come.*",
-    ]
+    lines = [f"{told} At once, from my database and its files."]
+    if going.messages:
+        lines.append(
+            f"*My messages to you*: {counted(going.messages, 'message')}, deleted within the next minutes."
+            " What I can't delete I name."
+        )
+    lines.append("*Your settings, your teams, your place in digests to come.*")
     if going.highlights:
         lines.append("*What you shared in a digest*: taken out of the posted message.")
     stays = (

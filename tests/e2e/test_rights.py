@@ -169,7 +169,7 @@ async def test_forget_takes_the_files_away_too_or_names_them(stage: Stage) -> No
     stage.playground.slack.app = replace(app, scopes=tuple(set(app.scopes) - {"files:write"}))
     await forgets(stage, ana)
     left = [one for one in bot_messages(stage, ana) if "could not remove" in one.text]
-    assert [one.text.partition(" I ")[0] for one in left] == ["1 file of mine"]
+    assert [one.text.partition(" of mine")[0] for one in left] == ["I could not remove 1 file"]
 
 
 async def test_deleting_all_that_is_in_an_answer_erases_its_words_too(stage: Stage) -> None:

@@ -100,6 +100,7 @@ def modals(said: Said = as_is) -> dict[str, Modal]:
         "not yours": managing.not_yours(),
         "team settings": managing.settings(2, name, chosen),
         "invite people": invitations.form(2, name, posted=False, left=15),
+        "one left to invite": invitations.form(2, name, posted=True, left=1),
         "nobody left to invite": invitations.form(2, name, posted=True, left=0),
     }
 
