@@ -19,15 +19,14 @@ def time_in_words(at: time) -> str:
     return f"{at.hour:02d}:{at.minute:02d}"
 
 
-def short_date(day: date) -> str:
-    """ "20 Nov"."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+def short_date(day: date, today: date | None = None) -> str:
+    """ "20 Nov", with the year if it isn't today's."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}{_year(day, today)}"
 
 
 def plain_date(day: date, today: date | None = None) -> str:
     """ "20 November", with the year if it isn't today's."""
-    year = f" {day.year}" if today is not None and day.year != today.year else ""
-    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{_year(day, today)}"
 
 
 def long_date(day: date, today: date | None = None) -> str:
@@ -55,8 +54,11 @@ def week_in_words(week: str) -> str:
 def month_in_words(month: str | date, today: date | None = None) -> str:
     """ "October", from "2026-10" or a date; "October 2025" if that isn't today's year."""
     start = month_start(month) if isinstance(month, str) else month
-    year = f" {start.year}" if today is not None and start.year != today.year else ""
-    return f"{MONTHS[start.month - 1]}{year}"
+    return f"{MONTHS[start.month - 1]}{_year(start, today)}"
+
+
+def _year(day: date, today: date | None) -> str:
+    return f" {day.year}" if today is not None and day.year != today.year else ""
 
 
 def zone_in_words(zone: str) -> str:

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import Who
 from bot.domain.evidence import host_of, is_message, permalink
-from bot.domain.slots import local_time
+from bot.domain.slots import local_date, local_time
 from bot.listeners.door import Door
 from bot.listeners.windows import open_window
 from bot.services import evidence, reflections
@@ -65,6 +65,7 @@ async def _form(door: Door, who: Who, body: dict[str, Any]) -> Modal:
         link=permalink(host, channel, ts, message.get("thread_ts")),
         channel=channel,
         at=local_time(datetime.fromtimestamp(float(ts), UTC), zone),
+        today=local_date(door.context.clock.now(), zone),
         author=message.get("user"),
         is_own=is_own,
         words=await door.words(who, message.get("text")) if is_own else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.dates_in_words import short_date
 from bot.domain.evidence import is_permalink
@@ -34,12 +34,13 @@ TITLE = "Save as reflection"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message that somebody saves. `words` are its own only if `is_own`; `at` is local to them; `link` is
-    None where Slack doesn't say under which address the workspace is."""
+    """A message that somebody saves. `words` are its own only if `is_own`; `at` and `today` are local to
+    them; `link` is None where Slack doesn't say under which address the workspace is."""
 
     link: str | None
     channel: str
     at: datetime
+    today: date
     author: str | None = None  # a user id; None: an app
     is_own: bool = False
     words: str = ""
@@ -72,7 +73,7 @@ def _which(seen: Seen) -> list[Piece]:
     first: list[Piece] = ["Your message"] if seen.is_own else ["A message by ", _author(seen.author)]
     private = seen.channel.startswith("D")
     place: list[Piece] = [" in a direct message"] if private else [" in ", channel(seen.channel)]
-    return [*first, *place, f", {short_date(seen.at.date())}."]
+    return [*first, *place, f", {short_date(seen.at.date(), seen.today)}."]
 
 
 def _author(author: str | None) -> Piece:

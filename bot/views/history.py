@@ -80,9 +80,8 @@ def _filters(wanted: Wanted) -> Block:
 
 
 def _day(told: Told, today: date) -> Block:
-    year = f" {told.day.year}" if told.day.year != today.year else ""
     stretch = " · Stretch" if told.activity.stretch else ""
-    return small(f"{short_date(told.day)}{year}{stretch}")
+    return small(f"{short_date(told.day, today)}{stretch}")
 
 
 def _edit(told: Told) -> Block:

@@ -123,8 +123,7 @@ def _line_of(tied: Tied, today: date) -> Block:
 
 
 def _dated(tied: Tied, today: date) -> str:
-    year = f" {tied.day.year}" if tied.day.year != today.year else ""
-    return f"{short_date(tied.day)}{year}: {flat(tied.activity.words)}"
+    return f"{short_date(tied.day, today)}: {flat(tied.activity.words)}"
 
 
 def _alike(alike: Sequence[Tied], today: date) -> list[Block]:

@@ -89,7 +89,7 @@ def told(said: Said) -> list[Told]:
 
 def seen(said: Said, **changes: Any) -> evidence.Seen:
     values: dict[str, Any] = {"author": "U0PRIYA", "words": said("The plan is out"), "is_own": True} | changes
-    return evidence.Seen(LINK, "C0MARKETING", FRIDAY, **values)
+    return evidence.Seen(LINK, "C0MARKETING", FRIDAY, TODAY, **values)
 
 
 def three_months(_: Said) -> quarters.Quarter:

@@ -1,14 +1,16 @@
 """The forms of growing: what is missing or odd in one is answered with a sentence under its field."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.domain.commitments import Planned
 from bot.domain.mentoring import Every, Mentor
-from bot.views import commitments, ids, mentor_forms, mentors_side, raising
+from bot.views import commitments, evidence, ids, mentor_forms, mentors_side, raising
 from tests.views.gallery import as_is
-from tests.views.gallery_growth import exposures
+from tests.views.gallery_growth import exposures, seen
+from tests.views.reading import texts
 from tests.views.submitting import chosen, submitted, wrote
 
 BLANK = wrote("  \n ")
@@ -79,3 +81,9 @@ def test_a_long_name_cuts_nothing_of_what_a_mentor_agrees_to(name: str) -> None:
         one for block in asked.blocks for e in block.get("elements", []) for one in e.get("options", [])
     ]
     assert option["text"]["text"].endswith("may quote me by name in a review")
+
+
+def test_a_message_of_another_year_that_is_saved_is_named_with_its_year() -> None:
+    old = evidence.form(replace(seen(as_is), today=date(2027, 1, 5)))
+    assert ", 20 Nov 2026." in texts(old)
+    assert ", 20 Nov." in texts(evidence.form(seen(as_is)))
