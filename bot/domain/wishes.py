@@ -55,7 +55,8 @@ _PHRASES = {
     Wish.STOP: "stop|stop it|stop now|stop it now|unsubscribe|unsubscribe me|leave|quit|leave me alone"
     "|go away|stop asking|stop asking me|stop messaging me|stop writing to me|dont ask me again"
     "|dont ask me any more|i want to stop|i want to leave|opt out|opt me out|remove me",
-    Wish.RESUME: "resume|unpause|continue|go on|i am back|im back",
+    Wish.RESUME: "resume|unpause|continue|go on|i am back|im back|ask me again|ask me every week|every week"
+    "|keep asking|keep asking me|yes every week|yes keep asking",
     Wish.SKIP: "skip|skip this week|skip it|pass|not this week|next week|ask me next week|maybe next week"
     "|no time|no time this week|too busy|too busy this week",
     Wish.SNOOZE: "later|maybe later|not now|not right now|ask me later|remind me later|tomorrow",

@@ -6,6 +6,7 @@ from bot.domain.wishes import Wish, Wished, is_question, wished
 
 SAID = {
     Wish.STOP: "Stop asking me | please stop! | I want to leave | Don’t ask me again",
+    Wish.RESUME: "resume | I'm back | Keep asking, please | Every week | Yes, keep asking | Ask me again",
     Wish.START: "start | Join again",
     Wish.SKIP: "next week please | Too busy this week, sorry | not this week | I'm too busy this week",
     Wish.SNOOZE: "not now | later | Tomorrow please",
