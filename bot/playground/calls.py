@@ -32,9 +32,8 @@ class Call:
             raise Refused(error, response_metadata={"messages": [f"[ERROR] missing required field: {name}"]})
         return value
 
-    def flag(self, name: str, default: bool = False) -> bool:
-        value = self.arguments.get(name)
-        return default if value is None else str(value).lower() in ("true", "1", "yes")
+    def flag(self, name: str) -> bool:
+        return self.text(name).lower() in ("true", "1", "yes")
 
     def number(self, name: str, default: int) -> int:
         try:

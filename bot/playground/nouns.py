@@ -174,10 +174,9 @@ class ModalsChanged:
 
 @dataclass(frozen=True)
 class Noticed:
-    """What Slack itself says to one person, as a toast."""
+    """What Slack itself says to one person, as a toast: something went wrong."""
 
     user: str
-    kind: Literal["error", "info"]
     text: str
 
 

@@ -130,8 +130,8 @@ class Page:
                 return [{"type": "home", "view": self.shapes.home(me)}]
             case ModalsChanged(user) if user == me:
                 return [{"type": "modals", "modals": self.shapes.modals(me)}]
-            case Noticed(user, kind, text) if user == me:
-                return [{"type": "notice", "kind": kind, "text": text}]
+            case Noticed(user, text) if user == me:
+                return [{"type": "notice", "text": text}]
         return []
 
     def _sees(self, me: str, channel_id: str, ephemeral_to: str | None) -> bool:

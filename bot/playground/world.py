@@ -179,8 +179,8 @@ class World:
             last = max(self.messages[channel.id], default="0")
             self.reads |= {(channel.id, member): last for member in channel.members}
 
-    def notice(self, user: str, text: str, kind: str = "error") -> None:
-        self.tell(Noticed(user, "error" if kind == "error" else "info", text))
+    def notice(self, user: str, text: str) -> None:
+        self.tell(Noticed(user, text))
 
     # -- people and channels
 

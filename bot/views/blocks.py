@@ -201,17 +201,13 @@ def select(action: str, options: Sequence[Option], chosen: str | None = None, pl
     return element | _options(options, chosen, "initial_option")
 
 
-def grouped_select(
-    action: str, groups: Mapping[str, Sequence[Option]], chosen: str | None, placeholder: str = ""
-) -> Block:
+def grouped_select(action: str, groups: Mapping[str, Sequence[Option]], chosen: str | None) -> Block:
     """A menu with headings."""
     rendered: list[Block] = [
         {"label": _label(name, OPTION_TEXT), "options": [_option(one) for one in options]}
         for name, options in groups.items()
     ]
     element: Block = {"type": "static_select", "action_id": action, "option_groups": rendered}
-    if placeholder:
-        element["placeholder"] = _label(placeholder, PLACEHOLDER)
     everything = [one for group in rendered for one in group["options"]]
     first = next((one for one in everything if one["value"] == chosen), None)
     return element | ({"initial_option": first} if first is not None else {})
@@ -239,12 +235,13 @@ def line_with(text: str, accessory: Block, block_id: str, limit: int = SECTION_T
 # --- forms ---
 
 
-def text_input(*, lines: bool = True, initial: str = "", placeholder: str = "", longest: int = INPUT_LENGTH,
-               action: str = INPUT) -> Block:  # fmt: skip
+def text_input(
+    *, lines: bool = True, initial: str = "", placeholder: str = "", longest: int = INPUT_LENGTH
+) -> Block:
     """A field to write in, one line or several."""
     element: Block = {
         "type": "plain_text_input",
-        "action_id": action,
+        "action_id": INPUT,
         "multiline": lines,
         "max_length": longest,
     }

@@ -46,9 +46,9 @@ def is_ours(private_metadata: str | None) -> bool:
         return False
 
 
-def written(values: Values, block_id: str, action: str = INPUT) -> str:
+def written(values: Values, block_id: str) -> str:
     """What was written in a field; "" if nothing."""
-    return str(values.get(block_id, {}).get(action, {}).get("value") or "").strip()
+    return str(values.get(block_id, {}).get(INPUT, {}).get("value") or "").strip()
 
 
 def picked(values: Values, block_id: str, action: str = INPUT) -> str | None:

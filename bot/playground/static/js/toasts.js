@@ -3,10 +3,10 @@
 import { h } from "./h.js";
 import { icon } from "./icons.js";
 
-const SECONDS = { error: 10, info: 6 };
+const STAYS = 10_000; // milliseconds
 
-/** Show a sentence for a while; an error is read out at once. */
-export function toast(kind, text) {
+/** Say in a sentence what went wrong; it is read out at once. */
+export function toast(text) {
   const close = h(
     "button",
     { class: "toast-close", type: "button", "aria-label": "Dismiss" },
@@ -14,8 +14,8 @@ export function toast(kind, text) {
   );
   const notice = h(
     "div",
-    { class: `toast ${kind}`, role: kind === "error" ? "alert" : "status", "data-testid": "toast" },
-    icon(kind === "error" ? "warning" : "check", 18),
+    { class: "toast", role: "alert", "data-testid": "toast" },
+    icon("warning", 18),
     h("p", {}, text),
     close,
   );
@@ -23,7 +23,7 @@ export function toast(kind, text) {
   const region = document.getElementById("toasts");
   region.append(notice);
   raise(region);
-  setTimeout(() => notice.remove(), (SECONDS[kind] ?? SECONDS.info) * 1000);
+  setTimeout(() => notice.remove(), STAYS);
 }
 
 /** Above whatever was opened since: a modal, a menu. */

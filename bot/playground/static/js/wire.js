@@ -18,7 +18,7 @@ export async function be(user) {
 /** Do something as me. Answers {ok, …}; what went wrong is shown, except errors that belong to fields. */
 export async function act(verb, fields = {}) {
   const answer = await send({ as: state.me, do: verb, ...fields });
-  if (!answer.ok && !hasFieldErrors(answer)) toast("error", answer.error ?? "That did not work.");
+  if (!answer.ok && !hasFieldErrors(answer)) toast(answer.error ?? "That did not work.");
   return answer;
 }
 
@@ -103,7 +103,7 @@ const HEARD = {
   faults: ({ faults }) => set("faults", faults),
   users: ({ users }) => set("users", users),
   channels: ({ channels }) => takeChannels(channels),
-  notice: ({ kind, text }) => toast(kind, text),
+  notice: ({ text }) => toast(text),
 };
 
 function set(topic, value) {
