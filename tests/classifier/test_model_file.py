@@ -1,6 +1,9 @@
 """The model in the repository is the one that was measured, is small, and is only data."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from bot.classifier import VERSION, BrokenModel, Classifier
 from bot.classifier.pieces import FOLDER
 
+ROOT = Path(__file__).parents[2]
 MEGABYTES_AT_MOST = 16
 FILES = ("weights.bin", "model.onnx", "joints.json", "pieces.txt", "calibration.json")
 
@@ -46,3 +50,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (folder / "model.onnx").unlink()
     with pytest.raises(BrokenModel, match="can't be read"):
         Classifier.load(folder)
+
+
+def test_nothing_is_told_to_the_maker_of_the_runtime(tmp_path: Path) -> None:
+    """It would begin with a number for this machine and a file of what is still to be told, in the home
+    folder; but not where it sees that it is only tested: hence so bare an environment."""
+    reads = "from bot.classifier import load; assert load().read('I wrote the plan and showed it to sales.')"
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", reads], env=bare, cwd=tmp_path, check=True)
+    assert sorted(tmp_path.rglob("*")) == []
