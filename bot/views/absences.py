@@ -100,10 +100,10 @@ def country_not_known(given: str) -> Message:
 
 
 def away_not_known(given: str) -> Message:
-    accepted = "“ask”, “quiet”, or until when I leave you alone; or nothing more: then I say how it stands"
+    accepted = "“ask”, “quiet” or a day, like “until Friday”; with nothing after it, I say how it stands"
     return bad_argument("/growth away", given, accepted, "/growth away until Friday")
 
 
 def setting_not_known(given: str) -> Message:
-    accepted = "“country” and its name, “away ask” or “away quiet”, or nothing more: then it opens the form"
+    accepted = "“country” and its name, “away ask” or “away quiet”; with nothing after it, it opens the form"
     return bad_argument("/growth settings", given, accepted, "/growth settings country Austria")

@@ -35,7 +35,7 @@ def told(ceiling_id: int, span: tuple[date, date], mix: Mix, today: date) -> Mes
 
 def off(ceiling_id: int) -> Message:
     return simple(
-        "I won't tell you this again. Settings has it, should you change your mind.",
+        "I won't tell you this again. Settings brings it back if you change your mind.",
         actions(button("Undo", ids.CEILING_ON, ceiling_id, label="Undo: tell me again")),
     )
 

@@ -37,8 +37,8 @@ def renamed(before: str, name: str) -> Message:
 def shared_outside(name: str) -> Message:
     first = "A channel whose digest you manage is shared with another organisation."
     after = (
-        " is being shared with another organisation: whoever comes in from there can read its digests, those"
-        " of before too. /growth team there pauses or ends it."
+        " is being shared with another organisation: whoever comes in from there can read its digests, the"
+        " earlier ones too. /growth team there pauses or ends it."
     )
     return Message(first, [own(named_channel(name), after)])
 
@@ -52,7 +52,7 @@ def made_private(name: str) -> Message:
 def made_public(name: str) -> Message:
     first = "A channel whose digest you manage is public now."
     after = (
-        " is public now: everybody in this Slack can read its digests, those of before too."
+        " is public now: everybody in this Slack can read its digests, the earlier ones too."
         " /growth team there pauses or ends it."
     )
     return Message(first, [own(named_channel(name), after)])

@@ -218,7 +218,7 @@ def replaced() -> Message:
 
 def stays_as_said() -> Message:
     """To [Undo] of a plan after which another one was made."""
-    return simple("You have a newer plan by now, so that one stays as you said it.")
+    return simple("You have a newer plan by now, so what you said of that one stays.")
 
 
 def is_under_way() -> Message:

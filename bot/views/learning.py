@@ -2,7 +2,7 @@
 
 from bot.views.blocks import Message, simple, small
 
-HOW = "I go by it only where that places yours better. It stays in this workspace and goes with your words."
+HOW = "I use it only where it places your things better. It stays in this workspace and goes with your words."
 
 
 def learning(placed: int, needed: int) -> Message:

@@ -208,7 +208,8 @@ def draft_dropped() -> Message:
 
 def draft_gone() -> Message:
     return simple(
-        "That waits no more: kept, dropped, or erased after 24 hours. `/growth history` shows what I kept."
+        "That isn't waiting any more: it was kept or dropped, or I erased it after 24 hours."
+        " `/growth history` shows what I kept."
     )
 
 

@@ -64,7 +64,7 @@ def close_form(problem: Problem) -> Modal:
     blocks = [
         own(words(problem.name, NAME_LENGTH)),
         field(RESULT, "What came of it?", came, optional=True, hint="“Nothing yet” is a result, too."),
-        small(f"It ends its story in your pack. {ONLY_YOU}"),
+        small(f"Your pack ends the story with it. {ONLY_YOU}"),
     ]
     carries = {"problem": problem.id}
     return modal("Close it", blocks, form=ids.FORM_PROBLEM_CLOSE, submit="Close it", carries=carries)

@@ -92,7 +92,7 @@ def recommend_form(
     blocks.append(
         field(RECOMMENDED, "What would you have recommended?", answer, optional=bool(said), hint=hint)
     )
-    blocks.append(small(f"One thought of it, sent to whoever decides, is a good next step. {ONLY_YOU}"))
+    blocks.append(small(f"A good next step: send one thought of it to whoever decides. {ONLY_YOU}"))
     carries = {"reflection": reflection_id, "activity": exposures[0].id, "said": bool(said)}
     return modal("In the room", blocks, form=ids.FORM_RECOMMEND, submit="Keep it", carries=carries)
 

@@ -336,7 +336,7 @@ async def test_what_nobody_said_to_keep_is_erased_after_a_day(stage: Stage) -> N
     assert await stage.rows(DraftRow) == []
     assert not await stage.holds(GIBBERISH)
     await ana.clicks(said, "Keep it anyway")
-    await ana.hears("waits no more")
+    await ana.hears("waiting any more")
     assert await stage.rows(ReflectionRow) == []
 
 
