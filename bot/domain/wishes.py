@@ -50,7 +50,8 @@ class Wished:
 
 _PHRASES = {
     Wish.HELP: "help|help me|what can you do|how does this work|how does it work|commands|usage|menu"
-    "|what is this|whats this|what should i write|what do i write|who are you|what are you|are you a bot",
+    "|what is this|whats this|what should i write|what do i write|who are you|what are you|are you a bot"
+    "|what|huh|reflect|team|learn",
     Wish.START: "start|join|join me|join again|sign me up|i want to join|begin",
     Wish.STOP: "stop|stop it|stop now|stop it now|unsubscribe|unsubscribe me|leave|quit|leave me alone"
     "|go away|stop asking|stop asking me|stop messaging me|stop writing to me|dont ask me again"
@@ -112,6 +113,7 @@ _WHO_SEES = re.compile(
 )
 _GOES_ON = re.compile(r"[.?!:;]\s+\w")  # a second sentence
 _REMIND = re.compile(r"(remind|ask) me (again )?(?P<day>.+)")
+_ONLY_MARKS = re.compile(r"[\s?]*\?[\s?]*")
 _EMOJI = re.compile(r":[a-z0-9_+\-]+:")
 _OF_A_WORD, _BETWEEN_WORDS = re.compile(r"[^\W_]"), re.compile(r"[\W_]+")  # letters and digits, all others
 _ANY_DAY = date(2000, 12, 31)  # whether words name a day or a month at all doesn't depend on today
@@ -121,6 +123,8 @@ def wished(text: str) -> Wished | None:
     """The wish that a message is nothing but, or None. Case, punctuation, emoji and "please" don't matter."""
     if len(text) > _LONGEST:
         return None
+    if _ONLY_MARKS.fullmatch(text):
+        return Wished(Wish.HELP)
     whole = _plain(text)
     if whole in _BY_PHRASE:
         return Wished(_BY_PHRASE[whole])
@@ -145,8 +149,12 @@ def _with_a_rest(first: str, rest: str) -> Wished | None:
     """A wish of one word, with a day, a length or a month after it, if it takes one."""
     if first == "pause" and (not rest or _is_length(rest)):
         return Wished(Wish.PAUSE, rest)
+    if first == "stop" and parse_day(rest, _ANY_DAY) not in (None, _ANY_DAY):  # "for 2 weeks": not for good
+        return Wished(Wish.PAUSE, rest)
     if first == "snooze" and (not rest or _is_length(rest) or parse_day(rest, _ANY_DAY) is not None):
         return Wished(Wish.SNOOZE, rest)
+    if first == "away" and rest.casefold() in ("ask", "quiet"):
+        return Wished(Wish.AWAY, rest)
     if first == "away" and rest.startswith(("until ", "till ")) and parse_day(rest, _ANY_DAY) is not None:
         return Wished(Wish.AWAY, rest)
     if first == "settings" and rest.partition(" ")[0] in ("country", "away"):

@@ -15,7 +15,7 @@ SAID = {
     "| Who can see what | Can Priya see my answers? | is anybody reading what I write here"
     "| are my answers really confidential | Will it stay private? | how private is this | who else reads it"
     "| is HR able to see this",
-    Wish.HELP: "what is this? | menu | help please | What should I write?",
+    Wish.HELP: "? | ?? | What? | learn | what is this? | menu | help please | What should I write?",
     Wish.HISTORY: "show me my history | What did I say last week?",
     Wish.AWAY: "away | I'm away | I am away",
     Wish.FORGET: "forget | Forget me. | delete my data",
@@ -52,7 +52,14 @@ def test_a_day_a_length_or_a_month_is_handed_on() -> None:
     assert wished("October?") == Wished(Wish.SUMMARY, "october")
     assert wished("Last month, please") == Wished(Wish.SUMMARY, "last month")
     assert wished("I’m away until 2026-12-03.") == Wished(Wish.AWAY, "until 2026-12-03")
+    assert wished("away ask") == Wished(Wish.AWAY, "ask")
     assert wished("I am away until Friday") == Wished(Wish.AWAY, "until Friday")
+
+
+def test_stop_for_a_while_is_a_pause() -> None:
+    assert wished("Stop for 2 weeks") == Wished(Wish.PAUSE, "for 2 weeks")
+    assert wished("stop until Monday, please") == Wished(Wish.PAUSE, "until Monday")
+    assert wished("stop the reminders") is None
 
 
 def test_what_stands_before_or_around_the_word_is_not_handed_on() -> None:

@@ -271,3 +271,13 @@ async def test_whoever_says_no_thanks_in_home_or_in_a_window_is_heard_there(stag
     await ben.command("/growth", "commit")
     await ben.clicks(await ben.gets_modal(), "No thanks")
     assert "I won't write first" in text_of(await ben.gets_modal())
+
+
+async def test_stop_for_a_while_or_of_something_ends_nothing(stage: Stage) -> None:
+    ana = await stage.joins("Ana")
+    await ana.command("/growth", "stop reminders")
+    await ana.hears("Did you mean /growth stop?")
+    await ana.command("/growth", "stop for 2 weeks")
+    await ana.hears("Paused until")
+    [row] = await stage.rows(MemberRow)
+    assert row.standing == "joined"
