@@ -181,4 +181,4 @@ async def test_a_plan_without_a_deed_is_not_taken(stage: Stage) -> None:
 async def test_somebody_who_has_not_joined_is_told_how(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.command("/growth", "commit")
-    assert "joined" in text_of(await ana.gets_modal())
+    assert "once you're in" in text_of(await ana.gets_modal())

@@ -216,4 +216,4 @@ async def test_whoever_has_not_joined_is_told_how(stage: Stage) -> None:
     ana = stage.person("Ana")
     for words in ("problem", "problem Late parcels"):
         await ana.command("/growth", words)
-        assert "joined" in text_of(await ana.gets_modal())
+        assert "once you're in" in text_of(await ana.gets_modal())
