@@ -34,9 +34,7 @@ class Recipe:
     reply_share: float = 1.0  # of the written replies that are seen in one epoch
     refilled: int = 0  # written replies with other activities in them
     share: float = 1.0  # of the activities that are seen in one epoch
-    hidden: float = (
-        0.0  # share of the pieces of replies that are made unknown, against learning them by heart
-    )
+    hidden: float = 0.0  # share of pieces of replies made unknown, against learning them by heart
     tag_weight: float = 2.0
     stretch_weight: float = 0.7
     averaged: float = 0.0  # share of the running average of the weights that a step keeps; 0: no average

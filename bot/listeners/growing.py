@@ -47,7 +47,7 @@ def doing(door: Door) -> dict[str, Pressed]:
         ids.REFLECTION_RAISE_UNDO: lambda who, told: raising.undo(context, who, told),
         ids.CEILING_OFF: lambda who, told: ceilings.switch(context, who, told, off=True),
         ids.CEILING_ON: lambda who, told: ceilings.switch(context, who, told, off=False),
-        ids.INTRODUCTION_TAKE_BACK: lambda who, said: introductions.take_back(context, who, said),
+        ids.INTRODUCTION_TAKE_BACK: lambda who, told: introductions.take_back(context, who, told),
         ids.COMMITMENT_TAKE_BACK: lambda who, plan: commitments.take_back(context, who, plan),
     }
 
@@ -155,13 +155,13 @@ def _register_plans(app: AsyncApp, door: Door) -> None:
 
     @app.view(ids.FORM_PLAN_TELL)
     async def told(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
-        said = plan_views.read_happened(view["state"]["values"])
+        happened = plan_views.read_happened(view["state"]["values"])
         plan = carried_id(view, "commitment")
-        if isinstance(said, str) and not await commitments.tell(
-            door.context, who, plan, said, f"form-{view['id']}"
+        if isinstance(happened, str) and not await commitments.tell(
+            door.context, who, plan, happened, f"form-{view['id']}"
         ):
-            said = forms.gone(plan_views.HAPPENED)
-        await close_form(ack, said)
+            happened = forms.gone(plan_views.HAPPENED)
+        await close_form(ack, happened)
 
 
 def _register_raising(app: AsyncApp, door: Door) -> None:
@@ -177,21 +177,21 @@ def _register_raising(app: AsyncApp, door: Door) -> None:
     async def recommended(ack: AsyncAck, view: dict[str, Any], who: Who) -> None:
         carried = forms.read_carried(view.get("private_metadata"))
         only, said_before = number(carried.get("activity")), carried.get("said") is True
-        said = raising_views.read_recommendation(view["state"]["values"], only, may_be_empty=said_before)
-        if isinstance(said, raising_views.Recommendation) and not await raising.recommend(
-            door.context, who, said
+        opinion = raising_views.read_recommendation(view["state"]["values"], only, may_be_empty=said_before)
+        if isinstance(opinion, raising_views.Recommendation) and not await raising.recommend(
+            door.context, who, opinion
         ):
-            said = forms.gone(raising_views.RECOMMENDED)
-        await close_form(ack, said)
+            opinion = forms.gone(raising_views.RECOMMENDED)
+        await close_form(ack, opinion)
 
 
 def _register_introductions(app: AsyncApp, door: Door) -> None:
     @app.view(ids.FORM_INTRODUCE)
     async def introduced(ack: AsyncAck, view: dict[str, Any], who: Who, client: AsyncWebClient) -> None:
-        said = introduction_views.read(view["state"]["values"])
-        if not isinstance(said, str):
-            await ack(response_action="errors", errors=said)
+        words = introduction_views.read(view["state"]["values"])
+        if not isinstance(words, str):
+            await ack(response_action="errors", errors=words)
             return
-        await introductions.keep(door.context, who, said, f"introduced-{view['id']}")
+        await introductions.keep(door.context, who, words, f"introduced-{view['id']}")
         await home.renew(door, who, client)
         await ack(response_action="clear")

@@ -112,11 +112,11 @@ def _organisations(app: AsyncApp, door: Door) -> None:
 async def _stop(door: Door, body: dict[str, Any], why: str) -> None:
     enterprise_id = enterprise_of(body)
     if enterprise_id is not None and is_org_wide(body):
-        teams = await organisations.stop(door.context, enterprise_id, why, _when(door, body))
+        stopped = await organisations.stop(door.context, enterprise_id, why, _when(door, body))
     else:
-        teams = [body["team_id"]]
+        stopped = [body["team_id"]]
         await workspaces.stop(door.context, body["team_id"], why, _when(door, body))
-    for team_id in teams:
+    for team_id in stopped:
         door.served.drop(team_id)
 
 

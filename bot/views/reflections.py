@@ -54,8 +54,8 @@ class ReadBack:
 
 def read_back(r: ReadBack) -> Message:
     """What was kept, each thing with its step; stays good if nobody touches it."""
-    counted = [a for a in r.activities if a.counts]
-    first = kept_in_words(mix_of(r.activities)) if counted else _nothing_counts(r)
+    counts = any(a.counts for a in r.activities)
+    first = kept_in_words(mix_of(r.activities)) if counts else _nothing_counts(r)
     shown = r.activities[:MOST_SHOWN]
     blocks = [own(first)]
     if r.from_closed_week:

@@ -117,8 +117,8 @@ def _too_few(m: MonthSummary) -> list[Block]:
 def _chart(m: MonthSummary) -> Block:
     months = [*m.earlier, (m.month, m.mix)]
     columns = [(month_in_words(day, m.today), (x.tactical, x.functional, x.business)) for day, x in months]
-    alone = f"What you told me in {month_in_words(m.month, m.today)}"
-    return chart("What you told me, by month" if m.earlier else alone, columns, "Things")
+    title = "What you told me, by month" if m.earlier else f"What you told me in {m.name}"
+    return chart(title, columns, "Things")
 
 
 def _comparison(m: MonthSummary) -> list[Block]:
