@@ -14,6 +14,7 @@ _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? )?"
 
 
 def parse_pause(words: str, today: date) -> date | None:
@@ -61,8 +62,8 @@ def _by_name(text: str, today: date) -> date | None:
         return monday
     if text == "next month":
         return month_start(month_after(month_of(today)))
-    name = text.removeprefix("next ")
-    days = [n for n, day in enumerate(WEEKDAYS) if name in (day.casefold(), day[:3].casefold())]
+    name = text.removeprefix("next ").removesuffix(".")
+    days = [n for n, day in enumerate(WEEKDAYS) if len(name) >= 3 and day.casefold().startswith(name)]
     return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1) if days else None
 
 
@@ -70,9 +71,9 @@ def _by_date(text: str, today: date) -> date | None:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
     day_first = re.fullmatch(
-        r"(?:[a-z]+day )?(?:the )?(\d{1,2})(?:st|nd|rd|th|\.)? (?:of )?([a-z]+)\.?(?: (\d{4}))?", text
+        _WEEKDAY + r"(?:the )?(\d{1,2})(?:st|nd|rd|th|\.)? (?:of )?([a-z]+)\.?(?: (\d{4}))?", text
     )
-    month_first = re.fullmatch(r"(?:[a-z]+day )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?", text)
+    month_first = re.fullmatch(_WEEKDAY + r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?", text)
     if day_first:
         return _day_of_month(day_first[1], day_first[2], day_first[3], today)
     if month_first:

@@ -60,6 +60,10 @@ def test_a_zone_is_said_by_its_city(zone: str, said: str) -> None:
         ("until Thursday 3 December", date(2026, 12, 3)),
         ("5 january", date(2027, 1, 5)),
         ("2026-12-03", date(2026, 12, 3)),
+        ("until Thurs", date(2026, 11, 26)),
+        ("till tues.", date(2026, 11, 24)),
+        ("until Fri 4 Dec", date(2026, 12, 4)),
+        ("until Thu, Dec 3", date(2026, 12, 3)),
     ],
 )
 def test_a_pause_is_understood_as_people_write_it(said: str, until: date) -> None:
