@@ -202,7 +202,7 @@ def planned(plan: Planned, ask: str | None) -> Message:
     """After the form. `ask`, like "Friday 4 December": when it is asked about, None for never by itself."""
     change = button("Change it", ids.COMMITMENT_PLAN, plan.id)
     back = button("Take it back", ids.COMMITMENT_TAKE_BACK, plan.id)
-    how = f"I'll ask how it went on {ask}." if ask else "Home has buttons to say how it went."
+    how = f"On {ask} I'll ask how it went." if ask else "Home has buttons to say how it went."
     return simple(f"Planned. {how}", quote(plan.text, _SHOWN), actions(change, back))
 
 
