@@ -32,7 +32,7 @@ async def test_a_plan_from_the_read_back_is_asked_about_by_the_next_prompt(stage
     await plans(ana, "When the weekly numbers come in", "I'll ask sales what they make of them")
     await stage.settle()
     said = await ana.hears("Planned.")
-    assert "on Friday 4 December" in said.text
+    assert "On Friday 4 December" in said.text
     assert "When the weekly numbers come in, I'll ask sales what they make of them." in text_of(said)
 
     await stage.goes_to("2026-12-04 15:00")
