@@ -31,10 +31,10 @@ class Calibration:
         scaled = raw / self.temperature
         scaled[:, 3] += self.none_shift
         grown = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        shares: Floats = grown / grown.sum(axis=1, keepdims=True)
+        shares: Floats = np.divide(grown, grown.sum(axis=1, keepdims=True))
         return shares
 
     def stretches(self, raw: Floats) -> Floats:
         """Probabilities (n,) that it was a stretch."""
-        shares: Floats = 1 / (1 + np.exp(-(raw / self.stretch_temperature + self.stretch_shift)))
+        shares: Floats = np.divide(1, 1 + np.exp(-(raw / self.stretch_temperature + self.stretch_shift)))
         return shares

@@ -89,12 +89,11 @@ def _split(typed: str) -> tuple[str, str]:
 
 
 async def _grant(door: Door, who: Who, typed: str, to: str) -> Message:
-    """Whatever would do as a message, "/growth one level up"; or one of our words, and what it takes. Stop
+    """One of our words, and what it takes; or whatever would do as a message: "/growth one level up". Stop
     takes nothing: "/growth stop reminders" isn't meant to end it all."""
     word, rest = _split(typed)
-    wish = wished(typed)
-    if wish is None and word in WISHES and not (rest and WISHES[word] is Wish.STOP):
-        wish = Wished(WISHES[word], rest)
+    is_ours = word in WISHES and not (rest and WISHES[word] is Wish.STOP)
+    wish = Wished(WISHES[word], rest) if is_ours else wished(typed)
     if wish is None or wish.wish is Wish.NOTHING:
         return help_views.unknown(typed)
     return await granting.grant(door.context, who, wish, to) or summary_views.in_the_dm()

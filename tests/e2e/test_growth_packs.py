@@ -169,4 +169,4 @@ async def test_odd_spans_are_answered_and_a_message_asks_for_it_too(stage: Stage
 async def test_whoever_has_not_joined_gets_none(stage: Stage) -> None:
     ben = stage.person("Ben")
     await ben.command("/growth", "pack")
-    assert "joined" in text_of(await ben.hears(lambda message: message.is_bot))
+    assert "once you're in" in text_of(await ben.hears(lambda message: message.is_bot))
