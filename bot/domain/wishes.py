@@ -195,8 +195,8 @@ def _plain(text: str) -> str:
 
 
 def _as_written(text: str) -> str:
-    """What follows the first word: "2026-12-03" must keep its dashes."""
-    return re.sub(r"^[\W_]*[^\W_]+[\W_]*", "", text).rstrip(" .,*_~`!?")
+    """What follows the first word: "2026-12-03" must keep its dashes, and "-3" its sign."""
+    return re.sub(r"^[\W_]*[^\W_]+(?:(?!\s-\d)[\W_])*", "", text).strip(" .,*_~`!?")
 
 
 def _is_length(rest: str) -> bool:

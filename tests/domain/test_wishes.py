@@ -56,6 +56,11 @@ def test_a_day_a_length_or_a_month_is_handed_on() -> None:
     assert wished("I am away until Friday") == Wished(Wish.AWAY, "until Friday")
 
 
+def test_a_number_keeps_its_sign() -> None:
+    assert wished("pack -3") is None
+    assert wished("pause -3 weeks") == Wished(Wish.PAUSE, "-3 weeks")
+
+
 def test_stop_for_a_while_is_a_pause() -> None:
     assert wished("Stop for 2 weeks") == Wished(Wish.PAUSE, "for 2 weeks")
     assert wished("stop until Monday, please") == Wished(Wish.PAUSE, "until Monday")
