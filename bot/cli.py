@@ -22,13 +22,19 @@ Add = Callable[[str, Command, str], argparse.ArgumentParser]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code 0 on success, 1 on a failure that is explained in one line, 2 on wrong usage."""
+    """Exit code 0 on success, 1 on a failure that is explained in one line, 2 on wrong usage; 130 and 141, as
+    shells say it, after Ctrl-C and where nobody reads on."""
     given = _parser().parse_args(arguments)
     run: Command = given.run
     try:
         return run(given)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # "… | head -1"
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # Python writes what is left at its end
+        return 141
     except Exception as error:
         said = _explained(error)
         if said is None:

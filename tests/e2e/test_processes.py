@@ -446,6 +446,15 @@ def test_wrong_usage_is_two(words: list[str], capsys: pytest.CaptureFixture[str]
     assert "usage: headroom" in capsys.readouterr().err
 
 
+def test_whoever_reads_only_the_first_line_is_told_nothing_of_a_broken_pipe(tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text("".join(f'{{"text": "I wrote plan {n}"}}\n' for n in range(2000)), "utf-8")
+    ask = f"set -o pipefail; {sys.executable} -m bot classify < {many} | head -1"
+    asked = subprocess.run(["bash", "-c", ask], cwd=forks.ROOT, capture_output=True, text=True, check=False)
+    assert (asked.returncode, asked.stderr) == (141, "")
+    assert asked.stdout.startswith('{"text": "I wrote plan 0"')
+
+
 HEAVY = ("sqlalchemy", "slack_bolt", "numpy", "bot.context")
 
 
