@@ -27,7 +27,7 @@ demo: $(READY) ## a Slack of our own with the bot in it, in your browser
 	@$(BIN)/headroom playground
 
 test: $(READY) ## all tests, on SQLite and PostgreSQL, in a real browser where there is one
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: $(READY) ## formatting, lint, strict types, import floors
 	@$(BIN)/ruff format --check .
