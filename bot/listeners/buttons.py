@@ -19,6 +19,7 @@ from bot.services import (
     absences,
     changing,
     drafts,
+    managing,
     members,
     prompts,
     reflections,
@@ -67,7 +68,7 @@ def _doing(door: Door) -> dict[str, Pressed]:
         ids.REFLECTION_COUNT: lambda who, reflection_id: reflections.count(context, who, reflection_id),
         ids.PROMPT_SKIP: lambda who, prompt_id: _quiet(prompts.skip(context, who, prompt_id)),
         ids.PROMPT_SNOOZE: lambda who, prompt_id: _quiet(snoozing.snooze(context, who, prompt_id)),
-        ids.TEAM_COUNT_IN: lambda who, team_id: teams.answer(context, who, team_id, counts_in=True),
+        ids.TEAM_COUNT_IN: lambda who, team_id: _count_in(door, who, team_id),
         ids.DIGEST_IS_THERE: lambda who, id_: unconfirmed.answer(context, who, id_, arrived=True),
         ids.DIGEST_SEND_AGAIN: lambda who, id_: unconfirmed.answer(context, who, id_, arrived=False),
         ids.TEAM_LEAVE_OUT: lambda who, team_id: teams.answer(context, who, team_id, counts_in=False),
@@ -128,6 +129,13 @@ async def _keep_quietly(door: Door, who: Who, draft_id: int) -> Message:
         return member_views.draft_gone()
     await teams.offer(door.context, who, await door.channels_of(who))
     return member_views.draft_kept()
+
+
+async def _count_in(door: Door, who: Who, team_id: int) -> Message:
+    channel_id = await managing.channel_of(door.context, who, team_id)
+    channel = await door.channel(who, channel_id) if channel_id is not None else None
+    people = channel.people if channel is not None else ()
+    return await teams.answer(door.context, who, team_id, counts_in=True, people=people)
 
 
 def _opening(door: Door) -> dict[str, Opened]:

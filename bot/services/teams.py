@@ -1,6 +1,6 @@
 """Teams: setting one up in a channel, and asking members whether they count in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -155,6 +155,9 @@ async def _ask(session: Session, waiting: rows.Waiting, minimum: int, now: datet
     answer.ask_at = None
     if not is_served(row) or not team.active:
         return
+    if row.user_id in await rows.managers(session, team.id):
+        await session.delete(answer)  # they became one since; asked anew once they are none any more
+        return
     here = local_time(now, row.zone)
     working = workdays(row).is_working(here.date()) and ASK_FROM <= here.hour < ASK_UNTIL
     if not working or not await may_say(session, row, now, Unasked.OTHER):
@@ -176,8 +179,11 @@ def _try_again(row: MemberRow, today: date, *, early: bool) -> datetime:
     return instant(day, time(10), row.zone)
 
 
-async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -> Message:
-    """[Count me in] or [Leave me out]; the latest answer stands."""
+async def answer(
+    context: Context, who: Who, team_id: int, *, counts_in: bool, people: Collection[str] = ()
+) -> Message:
+    """[Count me in] or [Leave me out]; the latest answer stands. ``people``: user ids of who is in the
+    channel, and alone can count in; [] if unknown, or if it doesn't matter."""
     now = context.clock.now()
     async with context.database.write() as session:
         row = await members.find(session, who.workspace_id, who.user_id)
@@ -186,7 +192,11 @@ async def answer(context: Context, who: Who, team_id: int, *, counts_in: bool) -
             return member_views.not_a_member()
         if team is None:
             return views.team_is_gone()
+        if counts_in and people and who.user_id not in people:
+            return views.not_in_channel(team.name)
         await rows.answer(session, team.id, row.id, counts_in, context.settings.minimum_group, now)
+        if counts_in and who.user_id in await rows.managers(session, team.id):
+            return views.counted_in_as_manager(team.name)
         return views.counted_in(team.name) if counts_in else views.left_out(team.name)
 
 

@@ -53,6 +53,20 @@ def counted_in(name: str) -> Message:
     )
 
 
+def counted_in_as_manager(name: str) -> Message:
+    first = "You manage this digest, so your own answers stay out for now."
+    after = " Once you don't manage it any more, you count in."
+    return Message(first, [own("You manage the digest of ", named_channel(name), ", so your own answers stay"
+                               f" out for now.{after}")])  # fmt: skip
+
+
+def not_in_channel(name: str) -> Message:
+    """Whoever left the channel finds the question still standing in their messages."""
+    first = "You aren't in that channel, so you don't count in its digest."
+    after = ", so you don't count in its digest. Should you go back, `/growth team` there counts you in."
+    return Message(first, [own("You aren't in ", named_channel(name), after)])
+
+
 def left_out(name: str) -> Message:
     first = "You're left out, and nobody is told."
     return Message(

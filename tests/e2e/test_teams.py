@@ -190,6 +190,52 @@ async def test_who_stops_or_leaves_the_channel_counts_no_more(october: Stage) ->
     assert not any(row.counts_in for row in await october.rows(TeamMemberRow))
 
 
+async def test_whoever_left_the_channel_cannot_count_in_under_the_question_that_still_stands(
+    october: Stage,
+) -> None:
+    dora = october.person("Dora")
+    asked = await dora.hears("monthly digest for")
+    await dora.leaves("marketing")
+    await october.settle()
+    await dora.clicks(asked, "Count me in")
+    assert "You aren't in #marketing, so you don't count in" in text_of(dora.now(asked))
+    assert not any(row.counts_in for row in await october.rows(TeamMemberRow))
+
+
+async def test_a_new_manager_is_not_asked_to_count_in_before_they_manage_no_more(build: Build) -> None:
+    """Set up on a Saturday, when nobody is asked; Priya makes Dora a manager before Monday and herself the
+    only one again after it."""
+    stage = await build(begins="2026-10-03 10:00")
+    dora = await stage.joins("Dora", rhythm=WHEN_I_WRITE)
+    await stage.joins("Ana", rhythm=WHEN_I_WRITE)
+    priya = await sets_up(stage)
+    await is_managed_by(stage, priya, "Priya", "Dora")
+    await stage.goes_to("2026-10-05 12:00")
+    await stage.person("Ana").hears("monthly digest for")
+    assert not any("Count me in" in buttons_of(m) for m in dora.inbox)
+    await is_managed_by(stage, priya, "Priya")
+    await stage.goes_to("2026-10-07 12:00")
+    await dora.hears("monthly digest for")
+
+
+async def test_who_is_made_a_manager_after_the_question_is_told_that_their_answers_stay_out(
+    october: Stage,
+) -> None:
+    dora = october.person("Dora")
+    asked = await dora.hears("monthly digest for")
+    await is_managed_by(october, october.person("Priya"), "Priya", "Dora")
+    await dora.clicks(asked, "Count me in")
+    assert "your own answers stay out for now" in text_of(dora.now(asked))
+
+
+async def is_managed_by(stage: Stage, by: Person, *names: str) -> None:
+    await by.command("/growth", "team", "marketing")
+    await by.clicks(await by.hears("You manage"), "Settings")
+    filled = await by.fills(await by.gets_modal(), {"Who manages it?": list(names)})
+    assert await by.submits(filled) is None
+    await stage.settle()
+
+
 # --- the digest
 
 
